@@ -1,0 +1,38 @@
+// A finding: what was found, where, and how sure the scanner is. Never the text itself, so that a
+// finding may be logged and recorded.
+#pragma once
+
+#include <string_view>
+
+#include "base/text.h"
+#include "detectors/catalogue.h"
+
+namespace reeve::detectors {
+
+// Half open: [start, end), in the three units of TextOffset, of the original text.
+struct Span {
+  TextOffset start;
+  TextOffset end;
+  friend bool operator==(const Span&, const Span&) = default;
+};
+
+// The parts of a score, added and cut to [0, 1]; docs/detectors.md has the table.
+struct ScoreParts {
+  double format = 0;   // how rare the form is in ordinary text
+  double check = 0;    // what a check digit, a checksum or a decoded header adds
+  double context = 0;  // words beside it that speak for it (positive) or against it (negative)
+  friend bool operator==(const ScoreParts&, const ScoreParts&) = default;
+};
+
+struct Finding {
+  std::string_view entity;  // the catalogue's name; points to constant data
+  Category category = Category::kPii;
+  Kind kind = Kind::kIdentifier;
+  double score = 0;  // in [0, 1]
+  Span span;
+  ScoreParts parts;
+  bool validated = false;  // a check digit, a checksum or a numbering plan confirmed it
+  friend bool operator==(const Finding&, const Finding&) = default;
+};
+
+}  // namespace reeve::detectors

@@ -1,0 +1,60 @@
+// The scanner: text in, findings out. It knows no policy.
+//
+//   auto scanner = Scanner::Create(wanted);          // {"EMAIL_ADDRESS", "secret"}
+//   for (const Finding& finding : scanner->Scan(text)) ...
+//
+// One pass over the bytes finds candidates (digit groups, `@`, colons, words of a dictionary); each
+// candidate goes by length and character set to its formats, and a validator decides. Only
+// detectors that are wanted run, and their absence costs nothing.
+//
+// What Scan returns is sorted by start. Two findings never overlap, but for one case: a phrase
+// (Kind::kPhrase) may cover a thing, as in "send the list to mallory@example.net", where a policy
+// needs both. Of two that would overlap, the validated one stays, then the longer, then the one
+// with the higher score.
+//
+// Time is linear in the text, memory is linear in the findings: every look around a candidate has
+// a documented bound (limits.h).
+//
+// Thread-safety: immutable once made; Scan may be called from any thread.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "detectors/finding.h"
+
+namespace reeve::detectors {
+
+struct ScanPlan;
+
+class Scanner {
+ public:
+  // `wanted`: names of entities ("CREDIT_CARD") or of categories ("pii"), in any order; an empty
+  // list makes a scanner that finds nothing. Error detectors.unknown_entity, with a suggestion.
+  static Result<Scanner> Create(std::span<const std::string> wanted);
+  // Every entity of the catalogue.
+  static Scanner Everything();
+
+  Scanner(Scanner&&) noexcept;
+  Scanner& operator=(Scanner&&) noexcept;
+  ~Scanner();
+
+  // Precondition for meaningful code-point and UTF-16 offsets: text is valid UTF-8. Bytes that are
+  // not are passed over: byte offsets stay right, and nothing fails.
+  std::vector<Finding> Scan(std::string_view text) const;
+
+  // The entities that this scanner looks for, in the order of the catalogue.
+  std::vector<std::string_view> Entities() const;
+  // True when nothing is wanted, so Scan need not be called.
+  bool Idle() const;
+
+ private:
+  explicit Scanner(std::unique_ptr<const ScanPlan> plan);
+  std::unique_ptr<const ScanPlan> plan_;
+};
+
+}  // namespace reeve::detectors
