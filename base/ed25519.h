@@ -1,0 +1,44 @@
+// Ed25519 signatures (RFC 8032), by OpenSSL; keys at rest in PEM (PKCS#8, RFC 8410).
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+
+namespace reeve {
+
+inline constexpr size_t kEd25519PublicKeySize = 32;
+inline constexpr size_t kEd25519SignatureSize = 64;
+
+// A private key. Never copied, never printed; its memory is cleared by OpenSSL on release.
+// Thread-safety: Sign may be called from several threads.
+class SigningKey {
+ public:
+  static Result<SigningKey> Generate();
+  // key.syntax: not a PEM file of an Ed25519 private key.
+  static Result<SigningKey> FromPem(std::string_view pem);
+
+  SigningKey(SigningKey&&) noexcept;
+  SigningKey& operator=(SigningKey&&) noexcept;
+  ~SigningKey();
+
+  std::string ToPem() const;
+  // The 32 bytes of RFC 8032.
+  const std::string& public_key() const { return public_key_; }
+  // 64 bytes.
+  std::string Sign(std::string_view message) const;
+
+ private:
+  struct Impl;
+  explicit SigningKey(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+  std::string public_key_;
+};
+
+// False for any malformed key or signature.
+bool VerifyEd25519(std::string_view public_key, std::string_view message,
+                   std::string_view signature);
+
+}  // namespace reeve

@@ -1,0 +1,30 @@
+# Warnings are errors: a warning that nobody must fix is a warning that nobody reads.
+add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+  add_compile_options(-Wno-restrict)  # false alarms on string concatenation: GCC bug 105651
+endif()
+if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+  add_compile_options(-Wthread-safety)
+endif()
+
+# Line numbers are what a stack trace needs; full debug information doubles the time to link.
+set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O1 -g1")
+
+if(REEVE_SANITIZE)
+  add_compile_options(-fsanitize=${REEVE_SANITIZE} -fno-sanitize-recover=all
+                      -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=${REEVE_SANITIZE})
+endif()
+
+# Coverage in the rooms too, or the fuzzer is blind to what it reaches there.
+if(REEVE_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)
+  add_link_options(-fsanitize=fuzzer-no-link)
+endif()
+
+find_program(REEVE_CCACHE ccache)
+if(REEVE_CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${REEVE_CCACHE})
+endif()
+
+include_directories(${CMAKE_SOURCE_DIR})

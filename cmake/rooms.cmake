@@ -1,0 +1,18 @@
+# reeve_room(NAME [SUBDIRS dir...] LINK target...): one static library for one room, made of every
+# .cc file in it, known to the others as reeve::NAME.
+function(reeve_room name)
+  cmake_parse_arguments(ROOM "" "" "SUBDIRS;LINK" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${name}/*.cc)
+  foreach(subdir ${ROOM_SUBDIRS})
+    file(GLOB more CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${name}/${subdir}/*.cc)
+    list(APPEND sources ${more})
+  endforeach()
+  if(sources)
+    add_library(reeve_${name} STATIC ${sources})
+    target_link_libraries(reeve_${name} PUBLIC ${ROOM_LINK})
+  else()
+    add_library(reeve_${name} INTERFACE)
+    target_link_libraries(reeve_${name} INTERFACE ${ROOM_LINK})
+  endif()
+  add_library(reeve::${name} ALIAS reeve_${name})
+endfunction()
