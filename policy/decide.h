@@ -1,0 +1,104 @@
+// Decide: a bundle and the facts of one request in, a verdict out. Pure: no clock, no I/O, no
+// state.
+//
+// All rules in scope are evaluated. Their effects combine as deny > hold > redact > allow. A
+// condition that cannot be evaluated (an attribute that is missing, a limit that is hit) is an
+// error of its rule; the rule then counts as its effect, unless that is allow: nothing fails open
+// in silence. Shadow rules are evaluated too, are reported apart, and change nothing. Where no
+// enforced rule applies, the effect is the bundle's default, and the verdict says so.
+//
+// Replay: the verdict of the same bundle over recorded facts and recorded clause outcomes is
+// identical to the verdict that was recorded (recording.h). Under another bundle, a rule may need a
+// clause that nobody recorded; it is then listed as undecided and applies to nothing.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "policy/bundle.h"
+#include "policy/facts.h"
+#include "policy/rule.h"
+
+namespace reeve::policy {
+
+// A rule that applies.
+struct Hit {
+  const Rule* rule = nullptr;  // lives as long as the bundle
+  bool error = false;          // its condition could not be evaluated
+  std::string error_code;      // when error: "cel.no_such_key"
+  std::string error_message;   // when error; never quotes a value of the request
+  friend bool operator==(const Hit&, const Hit&) = default;
+};
+
+struct EntityRedaction {
+  std::string_view entity;  // lives as long as the bundle
+  RedactOperator redact_operator = RedactOperator::kLabel;
+  friend bool operator==(const EntityRedaction&, const EntityRedaction&) = default;
+};
+
+// The holds that apply, merged to the strictest: most persons, shortest deadline, all roles named.
+struct HoldRequirement {
+  std::vector<std::string_view> roles;  // sorted; live as long as the bundle
+  uint32_t quorum = 1;
+  std::chrono::seconds deadline{0};
+  friend bool operator==(const HoldRequirement&, const HoldRequirement&) = default;
+};
+
+// What an opaque clause came to. Recorded, and given back on replay.
+struct ClauseOutcome {
+  enum class Kind : uint8_t { kFalse, kTrue, kError };
+  uint32_t rule = 0;    // index in Bundle::rules()
+  uint32_t clause = 0;  // index in Rule::clauses
+  Kind kind = Kind::kFalse;
+  std::string error_code;     // when kError
+  std::string error_message;  // when kError
+  friend bool operator==(const ClauseOutcome&, const ClauseOutcome&) = default;
+};
+
+struct Verdict {
+  Effect effect = Effect::kDeny;
+  bool from_default = false;  // no enforced rule applied; `effect` is the bundle's default
+  std::vector<Hit> hits;      // enforced rules that apply, by rule index
+  std::vector<Hit> shadow;    // shadow rules that would have applied, by rule index
+  std::vector<EntityRedaction>
+      redactions;                       // by entity; also under hold, for what is released later
+  std::optional<HoldRequirement> hold;  // when some hit holds, even if another denies
+  std::vector<const Obligation*> obligations;  // of the hits, each once; live as long as the bundle
+  std::vector<ClauseOutcome> outcomes;         // of opaque clauses, by rule, in order of evaluation
+  std::vector<const Rule*> undecided;          // only on replay under another bundle
+
+  void Clear();
+};
+
+// Memory that decisions reuse. One per thread; may be used with any bundle, one after the other.
+class Scratch {
+ public:
+  Scratch();
+  ~Scratch();
+  Scratch(Scratch&&) noexcept;
+  Scratch& operator=(Scratch&&) noexcept;
+
+  struct State;
+  State& state() { return *state_; }
+
+ private:
+  std::unique_ptr<State> state_;
+};
+
+Verdict Decide(const Bundle& bundle, const Facts& facts, Scratch& scratch);
+// The same, into a verdict whose memory is reused.
+void Decide(const Bundle& bundle, const Facts& facts, Scratch& scratch, Verdict* verdict);
+
+// By the rules of one policy only, as the tests in its document see it.
+// Precondition: policy < bundle.policies().size().
+Verdict DecideAlone(const Bundle& bundle, size_t policy, const Facts& facts, Scratch& scratch);
+
+// Over facts of which only the recorded part is there, with the outcomes that were recorded.
+Verdict Replay(const Bundle& bundle, const Facts& recorded, std::span<const ClauseOutcome> outcomes,
+               Scratch& scratch);
+
+}  // namespace reeve::policy

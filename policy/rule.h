@@ -1,0 +1,86 @@
+// Rules as they stand in a compiled bundle, and the words of a decision: effect, mode, severity,
+// redaction, hold, obligation. Everything here is immutable and lives as long as its bundle.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace reeve::policy {
+
+// Ascending: of the effects of all rules that apply, the greatest wins.
+enum class Effect : uint8_t { kAllow, kRedact, kHold, kDeny };
+std::string_view EffectName(Effect effect);  // "allow", "redact", "hold", "deny"
+std::optional<Effect> EffectFromName(std::string_view name);
+
+// A shadow rule is evaluated and reported apart, and never changes a decision.
+enum class Mode : uint8_t { kEnforce, kShadow };
+std::string_view ModeName(Mode mode);  // "enforce", "shadow"
+
+enum class Severity : uint8_t { kLow, kMedium, kHigh, kCritical };
+std::string_view SeverityName(Severity severity);  // "low", "medium", "high", "critical"
+
+// Ascending in what is taken away: where two rules redact the same entity, the greater wins.
+enum class RedactOperator : uint8_t {
+  kMask,   // letters replaced, the shape and the last four kept
+  kLabel,  // replaced by the name of the entity
+};
+std::string_view RedactOperatorName(RedactOperator redact_operator);  // "mask", "label"
+
+// The same reason for three audiences; a policy that gives one text gives it to all three.
+struct Reason {
+  std::string user;       // the person whose request it is: no internals
+  std::string operator_;  // who runs the service
+  std::string auditor;    // who checks it later
+};
+
+struct RedactTerms {
+  std::vector<std::string> entities;  // sorted, never empty
+  RedactOperator redact_operator = RedactOperator::kLabel;
+};
+
+struct HoldTerms {
+  std::vector<std::string> roles;  // sorted; who may approve
+  uint32_t quorum = 1;             // how many different persons must
+  std::chrono::seconds deadline{86400};
+};
+
+enum class ObligationType : uint8_t { kNotify, kLabelOutput, kAddDisclosure };
+std::string_view ObligationTypeName(ObligationType type);  // "notify", "label_output", ...
+
+// What the caller must do beside the effect.
+struct Obligation {
+  ObligationType type = ObligationType::kNotify;
+  std::string value;  // notify: to whom; label_output: the label; add_disclosure: the text
+  friend bool operator==(const Obligation&, const Obligation&) = default;
+};
+
+// One operand of the top-level && of a rule's condition.
+struct Clause {
+  std::string text;     // as written, for explanations
+  bool opaque = false;  // reads a fact that is not recorded by value (facts.h)
+};
+
+struct Rule {
+  uint32_t index = 0;  // in Bundle::rules(): files by name, then order of writing
+  std::string policy;  // id of its policy
+  std::string id;
+  std::string title;
+  std::string when;             // the condition, as written
+  std::vector<Clause> clauses;  // as written, left to right
+  Effect effect = Effect::kDeny;
+  Mode mode = Mode::kEnforce;
+  Severity severity = Severity::kMedium;
+  Reason reason;
+  RedactTerms redact;  // of effect redact
+  HoldTerms hold;      // of effect hold
+  std::vector<Obligation> obligations;
+  std::vector<std::string> references;  // of its policy: articles, controls
+  std::string file;
+  size_t line = 0;
+};
+
+}  // namespace reeve::policy
