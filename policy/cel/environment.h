@@ -1,0 +1,40 @@
+// Environment: the variables that expressions may name, and their types.
+//
+// Each variable gets a slot, its place in the order of declaration; Activation::variables holds
+// the values in that order. Declare everything first; from then on the environment is read only
+// and may be shared by any number of compilations on any thread. Programs do not refer to it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "policy/cel/type.h"
+
+namespace reeve::cel {
+
+struct Variable {
+  std::string name;
+  Type type;
+};
+
+class Environment {
+ public:
+  Environment() = default;
+
+  // Returns the slot. cel.declaration: no identifier, a reserved word, or declared already.
+  Result<uint32_t> Declare(std::string name, Type type);
+
+  std::optional<uint32_t> Find(std::string_view name) const;
+  std::span<const Variable> variables() const { return variables_; }
+  std::vector<std::string> VariableNames() const;
+
+ private:
+  std::vector<Variable> variables_;
+};
+
+}  // namespace reeve::cel

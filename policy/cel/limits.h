@@ -1,0 +1,44 @@
+// The limits of the expression language. They are part of the API: exceeding one is an error with
+// its own code, never a crash, an exhausted stack or an unbounded wait.
+//
+// A step is one node of the expression evaluated inside a macro, kBytesPerStepMade bytes of new
+// value, or kBytesPerStepScanned bytes of text looked at. Nodes outside of macros are bounded by
+// the length of the expression and are not counted.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace reeve::cel {
+
+// Bytes of one expression. Exceeded: compile error cel.too_long.
+inline constexpr size_t kMaxExpressionLength = 32 * 1024;
+
+// Nesting of an expression: parentheses, calls, lists, and chains of binary operators other than
+// `&&` and `||`. Bounds the stack of the parser, the checker and the evaluator. cel.too_deep
+inline constexpr size_t kMaxDepth = 200;
+
+// Errors reported by one compilation.
+inline constexpr size_t kMaxCompileErrors = 8;
+
+// Clauses of a Program; further operands of the top-level `&&` belong to the last clause. One bit
+// of a 64-bit word is enough to record the outcome of each.
+inline constexpr size_t kMaxClauses = 64;
+
+// Steps of one clause: some milliseconds. Exceeded: error value cel.budget.
+inline constexpr int64_t kMaxSteps = 1'000'000;
+inline constexpr size_t kBytesPerStepMade = 16;
+inline constexpr size_t kBytesPerStepScanned = 64;
+
+// Memory of one compiled regular expression. Exceeded: cel.pattern, at compile time for a constant
+// pattern, else as an error value.
+inline constexpr int64_t kRegexMemory = int64_t{1} << 20;
+
+// Bytes of one pattern, and patterns computed at run time that one Program keeps compiled.
+inline constexpr size_t kMaxPatternLength = 4096;
+inline constexpr size_t kRegexCacheSize = 16;
+
+// Nesting of a JSON value that FromJson takes. Exceeded: error value cel.too_deep.
+inline constexpr size_t kMaxValueDepth = 128;
+
+}  // namespace reeve::cel

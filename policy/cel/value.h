@@ -1,0 +1,150 @@
+// Value: what an expression works on and evaluates to.
+//
+// 16 bytes, trivially copyable, passed in registers. A Value owns nothing: strings, lists, maps
+// and objects are views of memory that the caller or an Arena keeps alive. Strings are UTF-8 and,
+// like lists, hold fewer than 2^32 units.
+//
+// Errors inside the language are values too (Kind::kError): `1/0`, a missing key, an exhausted
+// budget. They carry a stable code and a message.
+//
+// Semantics: cel-spec, doc/langdef.md. Equality and order across int, uint and double compare the
+// mathematical values.
+#pragma once
+
+#include <compare>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "base/json.h"
+#include "policy/cel/arena.h"
+#include "policy/cel/type.h"
+
+namespace reeve::cel {
+
+class Value;
+class MapValue;
+
+// An object: one Value for each field of the schema, in its order; absent ones are Value::Absent().
+struct ObjectValue {
+  const ObjectSchema* schema;
+  const Value* fields;
+};
+
+// Codes: cel.no_such_field, cel.no_such_key, cel.no_such_overload, cel.overflow, cel.division,
+// cel.index, cel.conversion, cel.duplicate_key, cel.pattern, cel.budget, cel.too_deep.
+struct ErrorValue {
+  std::string_view code;  // a literal
+  std::string_view message;
+};
+
+// Seconds since 1970-01-01T00:00:00Z, or of a duration, and 0 to 999,999,999 nanoseconds more.
+struct Instant {
+  int64_t seconds = 0;
+  uint32_t nanos = 0;
+  friend auto operator<=>(const Instant&, const Instant&) = default;
+};
+
+class Value {
+ public:
+  constexpr Value() : kind_(Kind::kNull), size_(0), int_(0) {}
+
+  static constexpr Value Absent() { return Value(Kind::kAbsent, 0, int64_t{0}); }
+  static constexpr Value Null() { return Value(); }
+  static constexpr Value Bool(bool v) { return Value(Kind::kBool, 0, int64_t{v}); }
+  static constexpr Value Int(int64_t v) { return Value(Kind::kInt, 0, v); }
+  static constexpr Value Uint(uint64_t v) { return Value(Kind::kUint, v); }
+  static constexpr Value Double(double v) { return Value(Kind::kDouble, v); }
+  static Value String(std::string_view v) { return Value(Kind::kString, Size(v.size()), v.data()); }
+  static Value Bytes(std::string_view v) { return Value(Kind::kBytes, Size(v.size()), v.data()); }
+  static Value Timestamp(Instant v) { return Value(Kind::kTimestamp, v.nanos, v.seconds); }
+  static Value Duration(Instant v) { return Value(Kind::kDuration, v.nanos, v.seconds); }
+  static Value List(std::span<const Value> v) {
+    return Value(Kind::kList, Size(v.size()), v.data());
+  }
+  static Value Map(const MapValue* v) { return Value(Kind::kMap, 0, v); }
+  // The ObjectValue and its fields must outlive the Value.
+  static Value Object(const ObjectValue* v) { return Value(Kind::kObject, 0, v); }
+  static Value Object(const ObjectSchema* schema, const Value* fields, Arena& arena) {
+    return Object(arena.New<ObjectValue>(schema, fields));
+  }
+  // A type as a value, by name: type(1) is TypeOf("int"). The name must outlive the Value.
+  static Value TypeOf(std::string_view name) {
+    return Value(Kind::kType, Size(name.size()), name.data());
+  }
+  static Value Error(const ErrorValue* v) { return Value(Kind::kError, 0, v); }
+  // Copies the message; `code` is a literal.
+  static Value Error(std::string_view code, std::string_view message, Arena& arena);
+
+  Kind kind() const { return kind_; }
+  bool Is(Kind kind) const { return kind_ == kind; }
+  bool is_error() const { return kind_ == Kind::kError; }
+  bool is_absent() const { return kind_ == Kind::kAbsent; }
+  bool is_true() const { return kind_ == Kind::kBool && int_ != 0; }
+  bool is_false() const { return kind_ == Kind::kBool && int_ == 0; }
+  bool IsNumeric() const { return kind_ >= Kind::kInt && kind_ <= Kind::kDouble; }
+
+  // Precondition of each: the kind.
+  bool as_bool() const { return int_ != 0; }
+  int64_t as_int() const { return int_; }
+  uint64_t as_uint() const { return uint_; }
+  double as_double() const { return double_; }
+  // Of a string, bytes or a type.
+  std::string_view as_text() const { return {static_cast<const char*>(pointer_), size_}; }
+  // Of a timestamp or duration.
+  Instant as_instant() const { return {int_, size_}; }
+  std::span<const Value> as_list() const { return {static_cast<const Value*>(pointer_), size_}; }
+  const MapValue& as_map() const { return *static_cast<const MapValue*>(pointer_); }
+  const ObjectValue& as_object() const { return *static_cast<const ObjectValue*>(pointer_); }
+  const ErrorValue& as_error() const { return *static_cast<const ErrorValue*>(pointer_); }
+
+  // "int", "list", the name of an object's schema.
+  std::string_view TypeName() const;
+  // For people and tests: `"text"`, `1u`, `[1, 2]`, `error cel.overflow: ...`.
+  std::string DebugString() const;
+
+ private:
+  constexpr Value(Kind kind, uint32_t size, int64_t v) : kind_(kind), size_(size), int_(v) {}
+  constexpr Value(Kind kind, uint64_t v) : kind_(kind), size_(0), uint_(v) {}
+  constexpr Value(Kind kind, double v) : kind_(kind), size_(0), double_(v) {}
+  constexpr Value(Kind kind, uint32_t size, const void* v)
+      : kind_(kind), size_(size), pointer_(v) {}
+  static uint32_t Size(size_t size);  // aborts from 2^32
+
+  Kind kind_;
+  uint32_t size_;  // of text or a list; the nanoseconds of an instant
+  union {
+    int64_t int_;
+    uint64_t uint_;
+    double double_;
+    const void* pointer_;
+  };
+};
+static_assert(sizeof(Value) == 16 && std::is_trivially_copyable_v<Value>);
+
+inline uint32_t Value::Size(size_t size) {
+  if (size > UINT32_MAX) [[unlikely]]
+    Panic("a cel value of 2^32 units or more");
+  return static_cast<uint32_t>(size);
+}
+
+// The `==` of the language: 1 == 1u == 1.0, NaN unlike itself, lists and maps by element, values
+// of different kinds unequal. Never an error.
+bool Equal(const Value& a, const Value& b);
+
+// The order of the language. `comparable` is false where it has none: two kinds that do not mix,
+// or a kind without an order (null, lists, maps). NaN compares unordered.
+struct Ordering {
+  bool comparable;
+  std::partial_ordering order;
+};
+Ordering Compare(const Value& a, const Value& b);
+
+// The value of a JSON document: numbers are int where they fit, else uint or double. Strings are
+// views of `json`, which must outlive the value; lists and maps are made in `arena`. Nesting past
+// kMaxValueDepth gives the error cel.too_deep.
+Value FromJson(const json::Value& json, Arena& arena);
+
+}  // namespace reeve::cel
