@@ -29,8 +29,8 @@ namespace reeve::policy {
 struct Hit {
   const Rule* rule = nullptr;  // lives as long as the bundle
   bool error = false;          // its condition could not be evaluated
-  std::string error_code;      // when error: "cel.no_such_key"
-  std::string error_message;   // when error; never quotes a value of the request
+  uint32_t clause = 0;         // when error: which of Rule::clauses failed
+  std::string error_code;      // when error: "cel.no_such_field"
   friend bool operator==(const Hit&, const Hit&) = default;
 };
 
@@ -54,8 +54,7 @@ struct ClauseOutcome {
   uint32_t rule = 0;    // index in Bundle::rules()
   uint32_t clause = 0;  // index in Rule::clauses
   Kind kind = Kind::kFalse;
-  std::string error_code;     // when kError
-  std::string error_message;  // when kError
+  std::string error_code;  // when kError
   friend bool operator==(const ClauseOutcome&, const ClauseOutcome&) = default;
 };
 

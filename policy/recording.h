@@ -29,7 +29,7 @@ using FactDigest = std::function<std::string(std::string_view)>;
 
 json::Object RecordFacts(const Bundle& bundle, const Facts& facts, const FactDigest& digest);
 
-// [[rule, clause, "true"|"false"], [rule, clause, "error", code, message], ...]
+// [[rule, clause, "true"|"false"], [rule, clause, "error", code], ...]
 json::Array RecordOutcomes(std::span<const ClauseOutcome> outcomes);
 
 // Facts read back from a record, with the memory that they view.
