@@ -1,0 +1,69 @@
+// Verification: re-reads everything, believes nothing but the public key, and names the first
+// record that is wrong.
+//
+// What is compared, in a data folder: the canonical form of each record, the sequence of indexes
+// and times, the chain of leaf hashes, every stored tree hash, the root of every stored checkpoint
+// and its signature, the id index, the head guard, the blobs. In an export: records against
+// leaves, leaves against the signed root, the blobs.
+//
+// The leaves are believed only if they hash to a root that the key signed. Then each record is
+// judged against its leaf, exactly. If they do not, records are judged by their chain.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "ledger/checkpoint.h"
+#include "ledger/store.h"
+
+namespace reeve::ledger {
+
+struct VerifyOptions {
+  // The log's key, obtained from elsewhere. Without it the folder's own key is used, and the report
+  // says so: whoever can replace the whole folder can replace its key as well.
+  std::optional<VerifierKey> vkey = {};
+  // A checkpoint kept from earlier (a signed note): the log must still begin with those records.
+  std::optional<std::string> earlier_checkpoint = {};
+  // Called now and then with records done and records in all.
+  std::function<void(uint64_t done, uint64_t total)> progress = {};
+};
+
+struct Fault {
+  std::optional<uint64_t> index;  // of the record, where one can be named
+  std::string code;               // "record.altered", "checkpoint.signature": docs/ledger-format.md
+  std::string message;
+};
+
+struct Report {
+  std::string origin;
+  std::string vkey;
+  bool key_pinned = false;  // false: the key came from the folder itself
+  uint64_t size = 0;        // by the signed checkpoint
+  Hash root{};
+  uint64_t records_checked = 0;
+  uint64_t checkpoints_checked = 0;
+  uint64_t blobs_checked = 0;
+  // By index; those that have none come last. Empty: the log is as it was signed.
+  std::vector<Fault> faults;
+
+  bool ok() const { return faults.empty(); }
+  // The first record that is wrong, if one can be named.
+  std::optional<uint64_t> FirstWrong() const;
+  // For a person, several lines.
+  std::string Text() const;
+};
+
+// A folder that Ledger::Open made (opened read-only) or that Export wrote: told apart by their
+// files. An error means that it could not be looked at (file.not_found, ledger.store); whatever is
+// wrong with what was found is a fault in the report.
+Result<Report> VerifyFolder(const std::filesystem::path& folder, const VerifyOptions& options);
+
+// The same for an open store, without guard and blobs.
+Result<Report> VerifyStore(const Store& store, const VerifyOptions& options);
+
+}  // namespace reeve::ledger
