@@ -423,18 +423,19 @@ Result<std::string> Canonical(const Value& value) {
 
 namespace {
 
-void WritePretty(const Value& value, size_t depth, std::string* out) {
-  const auto line = [&](size_t level) { (*out += '\n').append(level * 2, ' '); };
+// Insertion order. `indent` is the spaces a level takes, or -1 for one line without any.
+void WriteReadable(const Value& value, int indent, size_t depth, std::string* out) {
+  const auto line = [&](size_t level) {
+    if (indent >= 0) (*out += '\n').append(level * static_cast<size_t>(indent), ' ');
+  };
   if (const Object* object = value.as_object(); object != nullptr && !object->empty()) {
     *out += '{';
-    bool first = true;
     for (const Member& member : *object) {
-      if (!first) *out += ',';
-      first = false;
+      if (&member != object->begin()) *out += ',';
       line(depth + 1);
       WriteString(member.key, out);
-      *out += ": ";
-      WritePretty(member.value, depth + 1, out);
+      *out += indent >= 0 ? ": " : ":";
+      WriteReadable(member.value, indent, depth + 1, out);
     }
     line(depth);
     *out += '}';
@@ -443,7 +444,7 @@ void WritePretty(const Value& value, size_t depth, std::string* out) {
     for (size_t i = 0; i < array->size(); ++i) {
       if (i > 0) *out += ',';
       line(depth + 1);
-      WritePretty((*array)[i], depth + 1, out);
+      WriteReadable((*array)[i], indent, depth + 1, out);
     }
     line(depth);
     *out += ']';
@@ -463,7 +464,13 @@ void WritePretty(const Value& value, size_t depth, std::string* out) {
 
 std::string Pretty(const Value& value) {
   std::string out;
-  WritePretty(value, 0, &out);
+  WriteReadable(value, 2, 0, &out);
+  return out;
+}
+
+std::string Compact(const Value& value) {
+  std::string out;
+  WriteReadable(value, -1, 0, &out);
   return out;
 }
 

@@ -127,8 +127,10 @@ Result<std::string> Canonical(const Value& value);
 // Appends the string as a JSON literal with its quotes, escaped as RFC 8785 says.
 void WriteString(std::string_view text, std::string* out);
 
-// For people: two spaces of indent, insertion order kept. Not for hashing.
+// For people, two spaces of indent, and for answers, on one line. Both keep the order of insertion
+// and write every 64-bit integer; NaN and infinities become null. Not for hashing.
 std::string Pretty(const Value& value);
+std::string Compact(const Value& value);
 
 // Appends one reference token to a JSON pointer, escaped by RFC 6901.
 std::string PointerTo(std::string_view parent, std::string_view token);
