@@ -26,7 +26,7 @@ class Descriptor {
 
 Error IoError(std::string_view doing, const std::filesystem::path& path) {
   const int code = errno;
-  return {code == ENOENT ? "file.not_found" : "file.io",
+  return {"file.io",
           "cannot " + std::string(doing) + " `" + path.string() +
               "`: " + std::generic_category().message(code),
           path.string()};
@@ -46,7 +46,12 @@ Status WriteAll(int fd, std::string_view bytes, const std::filesystem::path& pat
 
 Result<std::string> ReadFile(const std::filesystem::path& path, size_t max_bytes) {
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (file.get() < 0) return IoError("open", path);
+  if (file.get() < 0) {
+    const bool missing = errno == ENOENT;
+    Error error = IoError("open", path);
+    if (missing) error.code = "file.not_found";
+    return error;
+  }
   std::string out;
   char buffer[65536];
   while (true) {

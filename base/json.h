@@ -1,8 +1,9 @@
 // JSON, strictly read and canonically written.
 //
 // Parse refuses what I-JSON (RFC 7493) refuses and what two readers could understand differently:
-// duplicate keys, invalid UTF-8, lone surrogates, nesting past a limit, integers outside 64 bits,
-// number literals longer than kMaxNumberLength, anything after the value.
+// duplicate keys, invalid UTF-8, lone surrogates, nesting past a limit, integers outside 64 bits
+// (but for those that are a double's canonical digits, so that Parse reads whatever WriteCanonical
+// wrote), number literals longer than kMaxNumberLength, anything after the value.
 //
 // WriteCanonical gives the bytes of RFC 8785 (JSON Canonicalization Scheme): keys sorted by UTF-16
 // code units, shortest escapes, numbers as ECMAScript prints them. Equal values give equal bytes,
@@ -75,6 +76,7 @@ class Value {
   Value(std::string v) : data_(std::move(v)) {}
   Value(Array v) : data_(std::move(v)) {}
   Value(Object v) : data_(std::move(v)) {}
+  Value(const void*) = delete;  // or a pointer would be a bool
 
   bool is_null() const { return std::holds_alternative<std::nullptr_t>(data_); }
   // Null when the value is of another kind.
@@ -119,8 +121,9 @@ inline constexpr size_t kMaxNumberLength = 40;
 // json.syntax. `at` is the JSON pointer (RFC 6901) of the offending value where there is one.
 Result<Value> Parse(std::string_view text, const ParseLimits& limits = {});
 
-// Appends the canonical form. Fails with json.unrepresentable on NaN, infinities, and integers
-// beyond 2^53, which RFC 8785 cannot carry; `out` is then unspecified.
+// Appends the canonical form. Fails with json.unrepresentable on what RFC 8785 cannot carry: NaN,
+// infinities, integers that a double does not print digit for digit (the first is 2^53 + 1), text
+// that is not UTF-8; `out` is then unspecified.
 Status WriteCanonical(const Value& value, std::string* out);
 Result<std::string> Canonical(const Value& value);
 

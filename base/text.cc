@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <cstring>
 
 #include "base/result.h"
 
@@ -28,6 +29,14 @@ size_t SequenceLength(std::string_view text, size_t pos) {
   return overlong || surrogate || beyond ? 0 : length;
 }
 
+// Eight bytes at once, for most text is ASCII.
+bool IsAsciiWord(std::string_view text, size_t pos) {
+  uint64_t word = 0;
+  if (text.size() - pos < sizeof word) return false;
+  std::memcpy(&word, text.data() + pos, sizeof word);
+  return (word & 0x8080808080808080) == 0;
+}
+
 size_t EditDistance(std::string_view a, std::string_view b) {
   std::vector<size_t> before(b.size() + 1), last(b.size() + 1), row(b.size() + 1);
   for (size_t j = 0; j <= b.size(); ++j) last[j] = j;
@@ -50,6 +59,10 @@ size_t EditDistance(std::string_view a, std::string_view b) {
 
 bool IsValidUtf8(std::string_view text) {
   for (size_t pos = 0; pos < text.size();) {
+    if (IsAsciiWord(text, pos)) {
+      pos += sizeof(uint64_t);
+      continue;
+    }
     const size_t length = SequenceLength(text, pos);
     if (length == 0) return false;
     pos += length;
@@ -80,7 +93,7 @@ std::optional<std::string> DidYouMean(std::string_view word,
                                       std::span<const std::string> candidates) {
   constexpr size_t kLongestWord = 64;  // the distance is quadratic, and nobody mistypes an essay
   if (word.size() > kLongestWord) return std::nullopt;
-  size_t nearest = std::min<size_t>(3, std::max<size_t>(1, word.size() / 3)) + 1;
+  size_t nearest = std::min<size_t>(3, word.size() / 3) + 1;
   const std::string* found = nullptr;
   for (const std::string& candidate : candidates) {
     if (candidate.size() > kLongestWord) continue;
