@@ -12,8 +12,10 @@
 // clause that nobody recorded; it is then listed as undecided and applies to nothing.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -71,6 +73,7 @@ struct Verdict {
   std::vector<const Rule*> undecided;          // only on replay under another bundle
 
   void Clear();
+  friend bool operator==(const Verdict&, const Verdict&) = default;
 };
 
 // Memory that decisions reuse. One per thread; may be used with any bundle, one after the other.
@@ -96,7 +99,8 @@ void Decide(const Bundle& bundle, const Facts& facts, Scratch& scratch, Verdict*
 // Precondition: policy < bundle.policies().size().
 Verdict DecideAlone(const Bundle& bundle, size_t policy, const Facts& facts, Scratch& scratch);
 
-// Over facts of which only the recorded part is there, with the outcomes that were recorded.
+// Over facts of which only the recorded part is there, with the outcomes that were recorded under
+// this very bundle; under another one, pass none, for they mean rules by their index.
 Verdict Replay(const Bundle& bundle, const Facts& recorded, std::span<const ClauseOutcome> outcomes,
                Scratch& scratch);
 

@@ -24,7 +24,7 @@ std::string_view LevelName(Level level);  // "error", "warning"
 
 struct Diagnostic {
   Level level = Level::kError;
-  std::string_view code;  // points to a literal: "policy.unknown_key"
+  std::string code;  // stable: "policy.unknown_key"
   std::string file;
   size_t line = 0;    // 1-based; 0 where the diagnostic is about the file or folder as a whole
   size_t column = 0;  // 1-based, in code points
@@ -52,12 +52,14 @@ struct Span {
   size_t end = 0;
 };
 
+// Of one file; one more says that there were more.
+inline constexpr size_t kMaxDiagnosticsPerFile = 100;
+
 // Collects the diagnostics of one source file and works out lines and columns from byte ranges.
-// Lives no longer than the text. Thread-safety: one thread.
+// Lives no longer than the text and the list. Thread-safety: one thread.
 class Reporter {
  public:
-  Reporter(std::string_view file, std::string_view text, std::vector<Diagnostic>* out)
-      : file_(file), text_(text), out_(out) {}
+  Reporter(std::string_view file, std::string_view text, std::vector<Diagnostic>* out);
 
   void Error(std::string_view code, Span span, std::string message);
   void Warning(std::string_view code, Span span, std::string message);
@@ -72,7 +74,9 @@ class Reporter {
 
   std::string_view file_;
   std::string_view text_;
+  std::vector<size_t> line_starts_;
   std::vector<Diagnostic>* out_;
+  size_t count_ = 0;
 };
 
 }  // namespace reeve::policy
