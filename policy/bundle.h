@@ -15,6 +15,7 @@
 // Thread-safety: immutable; any number of threads may decide by one bundle.
 #pragma once
 
+#include <compare>
 #include <cstddef>
 #include <filesystem>
 #include <memory>
@@ -49,6 +50,7 @@ Result<std::vector<SourceFile>> LoadFolder(const std::filesystem::path& folder);
 struct KnownEntity {
   std::string name;      // "CREDIT_CARD"
   std::string category;  // "payment"
+  friend auto operator<=>(const KnownEntity&, const KnownEntity&) = default;
 };
 struct Vocabulary {
   std::vector<KnownEntity> entities;
@@ -62,6 +64,7 @@ struct Attribute {
   std::string name;
   AttributeType type = AttributeType::kString;
   Recorded recorded = Recorded::kNothing;
+  friend auto operator<=>(const Attribute&, const Attribute&) = default;
 };
 
 // Whether a JSON value fits an attribute: a whole number fits a double, an RFC 3339 text in UTC

@@ -1,0 +1,39 @@
+#include "policy/bundle.h"
+
+#include <algorithm>
+
+#include "policy/compiled.h"
+
+namespace reeve::policy {
+
+Bundle::Bundle(std::unique_ptr<Compiled> compiled) : compiled_(std::move(compiled)) {}
+Bundle::~Bundle() = default;
+
+const std::string& Bundle::digest() const { return compiled_->digest; }
+const std::string& Bundle::canonical_bytes() const { return compiled_->bytes; }
+const std::string& Bundle::title() const { return compiled_->title; }
+Effect Bundle::default_effect() const { return compiled_->default_effect; }
+bool Bundle::default_is_declared() const { return compiled_->default_is_declared; }
+const std::vector<Policy>& Bundle::policies() const { return compiled_->policies; }
+const std::vector<Rule>& Bundle::rules() const { return compiled_->rules; }
+const std::vector<Attribute>& Bundle::attributes() const { return compiled_->attributes; }
+const std::vector<std::string>& Bundle::wanted_entities() const { return compiled_->wanted; }
+
+const Attribute* Bundle::FindAttribute(std::string_view name) const {
+  const auto found = std::lower_bound(
+      attributes().begin(), attributes().end(), name,
+      [](const Attribute& attribute, std::string_view n) { return attribute.name < n; });
+  return found != attributes().end() && found->name == name ? &*found : nullptr;
+}
+
+const Rule* Bundle::FindRule(std::string_view policy, std::string_view id) const {
+  for (const Policy& p : policies()) {
+    if (p.id != policy) continue;
+    for (size_t i = p.first_rule; i < p.first_rule + p.rule_count; ++i) {
+      if (rules()[i].id == id) return &rules()[i];
+    }
+  }
+  return nullptr;
+}
+
+}  // namespace reeve::policy

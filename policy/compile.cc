@@ -1,0 +1,191 @@
+// CompileBundle: sources to documents, documents to a bundle. Every stage reports all that it
+// finds; a bundle is made only when nobody reported an error.
+#include <algorithm>
+#include <deque>
+#include <map>
+
+#include "policy/compile_policy.h"
+
+namespace reeve::policy {
+namespace {
+
+constexpr std::string_view kFormat = "reeve-bundle/v1";
+
+// A file, read. Its reporter views the file's text and the list of diagnostics.
+struct Source {
+  Source(const SourceFile& file, std::vector<Diagnostic>* diagnostics)
+      : reporter(file.name, file.text, diagnostics), document(ReadDocument(reporter)) {}
+  Reporter reporter;
+  Document document;
+};
+using Sources = std::deque<Source>;
+
+void AddGeneral(Level level, std::string_view code, std::string message,
+                std::vector<Diagnostic>* diagnostics) {
+  Diagnostic diagnostic;
+  diagnostic.level = level;
+  diagnostic.code = code;
+  diagnostic.message = std::move(message);
+  diagnostics->push_back(std::move(diagnostic));
+}
+
+void CheckFileNames(const std::vector<SourceFile>& sorted, std::vector<Diagnostic>* diagnostics) {
+  for (size_t i = 1; i < sorted.size(); ++i) {
+    if (sorted[i].name != sorted[i - 1].name) continue;
+    AddGeneral(Level::kError, "policy.duplicate_file",
+               "two files are called `" + sorted[i].name + "`", diagnostics);
+  }
+}
+
+void ApplyBundleDocument(Sources& sources, Bundle::Compiled* out,
+                         std::vector<Diagnostic>* diagnostics) {
+  const Source* first = nullptr;
+  for (Source& source : sources) {
+    if (!source.document.bundle) continue;
+    if (first != nullptr) {
+      source.reporter.Error("policy.duplicate_bundle", {},
+                            "a second document of kind `Bundle`; the first is in " +
+                                std::string(first->reporter.file()));
+      continue;
+    }
+    first = &source;
+    out->title = source.document.bundle->title;
+    out->default_effect = source.document.bundle->default_effect;
+    out->default_is_declared = true;
+  }
+  if (first != nullptr || HasErrors(*diagnostics)) return;
+  AddGeneral(Level::kWarning, "policy.no_default",
+             "no document of kind `Bundle` says what happens when no rule applies, so it is "
+             "`deny`; add a bundle.yaml with `default: deny` or `default: allow`",
+             diagnostics);
+}
+
+void CheckPolicyIds(Sources& sources, std::vector<Diagnostic>* diagnostics) {
+  std::map<std::string_view, const Source*> seen;
+  bool any = false;
+  for (Source& source : sources) {
+    if (!source.document.policy) continue;
+    any = true;
+    const Located& id = source.document.policy->id;
+    const auto [first, inserted] = seen.try_emplace(id.text, &source);
+    if (inserted || id.text.empty()) continue;
+    source.reporter.Error("policy.duplicate_policy", id.span,
+                          "the policy `" + id.text + "` is already in " +
+                              std::string(first->second->reporter.file()));
+  }
+  if (any || HasErrors(*diagnostics)) return;
+  AddGeneral(Level::kError, "policy.none", "there is no document of kind `Policy`", diagnostics);
+}
+
+std::string Described(const Attribute& attribute) {
+  return "`" + std::string(AttributeTypeName(attribute.type)) + "`, recorded as `" +
+         std::string(RecordedName(attribute.recorded)) + "`";
+}
+
+std::vector<Attribute> CollectAttributes(Sources& sources) {
+  std::map<std::string_view, std::pair<Attribute, const Source*>> known;
+  for (Source& source : sources) {
+    if (!source.document.policy) continue;
+    for (const AttributeDocument& declared : source.document.policy->attributes) {
+      const Attribute& attribute = declared.attribute;
+      const auto [first, inserted] =
+          known.try_emplace(attribute.name, std::pair{attribute, &source});
+      if (inserted || first->second.first == attribute) continue;
+      source.reporter.Error("policy.attribute_conflict", declared.span,
+                            "`" + attribute.name + "` is " + Described(attribute) + ", but " +
+                                std::string(first->second.second->reporter.file()) +
+                                " says that it is " + Described(first->second.first));
+    }
+  }
+  std::vector<Attribute> out;
+  for (const auto& [name, declared] : known) out.push_back(declared.first);
+  return out;
+}
+
+// {"documents":{name:text},"entities":{name:category},"format":...}, as RFC 8785 writes it.
+Result<std::string> CanonicalBytes(const std::vector<SourceFile>& files,
+                                   const std::set<KnownEntity>& entities) {
+  json::Object documents;
+  for (const SourceFile& file : files) documents.Add(file.name, file.text);
+  json::Object categories;
+  for (const KnownEntity& entity : entities) categories.Add(entity.name, entity.category);
+  json::Object root;
+  root.Add("documents", std::move(documents))
+      .Add("entities", std::move(categories))
+      .Add("format", kFormat);
+  return json::Canonical(root);
+}
+
+Error NotABundle(std::string message) { return {"bundle.syntax", std::move(message)}; }
+
+Result<std::vector<std::pair<std::string, std::string>>> TextMembers(const json::Value& root,
+                                                                     std::string_view key) {
+  const json::Value* value = root.Find(key);
+  const json::Object* object = value == nullptr ? nullptr : value->as_object();
+  if (object == nullptr) return NotABundle("no object `" + std::string(key) + "` in the bundle");
+  std::vector<std::pair<std::string, std::string>> out;
+  for (const json::Member& member : *object) {
+    const std::string* text = member.value.as_string();
+    if (text == nullptr) return NotABundle("`" + member.key + "` of the bundle is no text");
+    out.emplace_back(member.key, *text);
+  }
+  return out;
+}
+
+}  // namespace
+
+Compilation CompileBundle(std::vector<SourceFile> files, const Vocabulary& vocabulary) {
+  std::vector<Diagnostic> diagnostics;
+  std::sort(files.begin(), files.end(),
+            [](const SourceFile& a, const SourceFile& b) { return a.name < b.name; });
+  CheckFileNames(files, &diagnostics);
+  Sources sources;
+  for (const SourceFile& file : files) sources.emplace_back(file, &diagnostics);
+  auto out = std::make_unique<Bundle::Compiled>();
+  ApplyBundleDocument(sources, out.get(), &diagnostics);
+  CheckPolicyIds(sources, &diagnostics);
+  out->attributes = CollectAttributes(sources);
+
+  const Entities entities(vocabulary);
+  PolicyCompiler compiler(entities, out.get());
+  for (Source& source : sources) {
+    if (!source.document.policy) continue;
+    compiler.Add(std::move(*source.document.policy), source.reporter);
+  }
+  SortDiagnostics(&diagnostics);
+  if (HasErrors(diagnostics)) return {nullptr, std::move(diagnostics)};
+
+  out->wanted = {compiler.wanted().begin(), compiler.wanted().end()};
+  out->index = ScopeIndex(compiler.scopes());
+  // The texts are valid UTF-8, or reading them would have failed, and there is no number.
+  out->bytes = CanonicalBytes(files, compiler.detected()).value();
+  out->digest = DigestName(Sha256(out->bytes));
+  return {std::make_shared<const Bundle>(std::move(out)), std::move(diagnostics)};
+}
+
+Result<std::shared_ptr<const Bundle>> BundleFromBytes(std::string_view bytes) {
+  auto root = json::Parse(bytes, {.max_bytes = 2 * kMaxBundleBytes, .max_depth = 4});
+  if (!root.ok()) return NotABundle("the bundle is not JSON: " + root.error().message);
+  const json::Value* format = root->Find("format");
+  if (format == nullptr || *format != json::Value(kFormat)) {
+    return NotABundle("the bundle's `format` is not `" + std::string(kFormat) + "`");
+  }
+  REEVE_ASSIGN_OR_RETURN(auto documents, TextMembers(*root, "documents"));
+  REEVE_ASSIGN_OR_RETURN(auto entities, TextMembers(*root, "entities"));
+  std::vector<SourceFile> files;
+  for (auto& [name, text] : documents) files.push_back({std::move(name), std::move(text)});
+  Vocabulary vocabulary;
+  for (auto& [name, category] : entities) {
+    vocabulary.entities.push_back({std::move(name), std::move(category)});
+  }
+  Compilation compilation = CompileBundle(std::move(files), vocabulary);
+  if (compilation.bundle == nullptr) {
+    return Error{"bundle.invalid", Render(compilation.diagnostics.front())};
+  }
+  if (compilation.bundle->canonical_bytes() != bytes) {
+    return NotABundle("the bundle's bytes are not in canonical form");
+  }
+  return std::move(compilation.bundle);
+}
+
+}  // namespace reeve::policy

@@ -1,0 +1,174 @@
+#include "policy/compile_policy.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "policy/cel/compile.h"
+
+namespace reeve::policy {
+namespace {
+
+void CheckRuleIds(const std::vector<RuleDocument>& rules, Reporter& reporter) {
+  std::map<std::string_view, size_t> seen;
+  for (const RuleDocument& rule : rules) {
+    if (rule.id.text.empty()) continue;
+    const auto [first, inserted] = seen.try_emplace(rule.id.text, rule.id.span.begin);
+    if (inserted) continue;
+    reporter.Error("policy.duplicate_rule", rule.id.span,
+                   "the rule `" + rule.id.text + "` is already on line " +
+                       std::to_string(reporter.LineOf(first->second)));
+  }
+}
+
+void CheckNames(const std::vector<Located>& names, const std::vector<std::string>& known,
+                std::string_view what, Reporter& reporter) {
+  for (const Located& name : names) {
+    if (std::find(known.begin(), known.end(), name.text) != known.end()) continue;
+    reporter.Error(
+        "policy.unknown_name", name.span,
+        "`" + name.text + "` is no " + std::string(what) + DidYouMeanSuffix(name.text, known));
+  }
+}
+
+void CheckTestNames(const PolicyDocument& document, Reporter& reporter) {
+  std::vector<std::string> rules;
+  for (const RuleDocument& rule : document.rules) rules.push_back(rule.id.text);
+  CheckNames(document.test_rules, rules, "rule of this policy", reporter);
+  CheckNames(document.test_findings, document.policy.entities, "entity that this policy detects",
+             reporter);
+}
+
+void ReportUnasked(const YamlNode& when, Reporter& reporter) {
+  constexpr std::string_view kFindings = "findings";
+  const size_t at = std::min(when.scalar.find(kFindings), when.scalar.size() - 1);
+  reporter.Error("policy.no_detect", SourceSpan(when, reporter.text(), {at, at + kFindings.size()}),
+                 "the rule reads `findings`, but the policy does not say what to detect; add "
+                 "`detect:` with categories or entities");
+}
+
+}  // namespace
+
+std::vector<KnownEntity> PolicyCompiler::ResolveDetect(const std::vector<Located>& words,
+                                                       Reporter& reporter) {
+  std::set<std::string> names;
+  for (const Located& word : words) {
+    const std::set<std::string> members = entities_.MembersOf(word.text);
+    names.insert(members.begin(), members.end());
+    if (!members.empty()) continue;
+    reporter.Error("policy.unknown_entity", word.span,
+                   "`" + word.text + "` is no entity and no category that can be detected" +
+                       DidYouMeanSuffix(word.text, entities_.words()));
+  }
+  std::vector<KnownEntity> out;
+  for (const std::string& name : names) out.push_back(entities_.Named(name));
+  detected_.insert(out.begin(), out.end());
+  return out;
+}
+
+uint32_t PolicyCompiler::ViewOf(ViewKey key) {
+  const auto [view, inserted] = views_.try_emplace(key, static_cast<uint32_t>(out_->views.size()));
+  if (inserted) out_->views.push_back(std::make_unique<const FactView>(std::move(key)));
+  return view->second;
+}
+
+void PolicyCompiler::ResolveRedact(RuleDocument& rule, const Policy& policy, Reporter& reporter) {
+  if (rule.rule.effect != Effect::kRedact) return;
+  if (policy.entities.empty()) {
+    reporter.Error("policy.no_detect", rule.id.span,
+                   "the rule redacts, but the policy does not say what to detect; add `detect:` "
+                   "with categories or entities");
+    return;
+  }
+  std::set<std::string> names;
+  for (const Located& word : rule.redact_entities) {
+    const std::set<std::string> members = entities_.MembersOf(word.text);
+    if (!members.empty() && std::includes(policy.entities.begin(), policy.entities.end(),
+                                          members.begin(), members.end())) {
+      names.insert(members.begin(), members.end());
+      continue;
+    }
+    reporter.Error("policy.unknown_entity", word.span,
+                   "`" + word.text + "` is not among what this policy detects" +
+                       DidYouMeanSuffix(word.text, policy.entities));
+  }
+  if (rule.redact_entities.empty()) names = {policy.entities.begin(), policy.entities.end()};
+  rule.rule.redact.entities = {names.begin(), names.end()};
+  wanted_.insert(names.begin(), names.end());
+}
+
+// Returns the rule's needs.
+unsigned PolicyCompiler::AddRule(RuleDocument& document, cel::Program program, uint32_t view) {
+  CompiledRule compiled{std::move(program), view, 0, {}};
+  Rule& rule = document.rule;
+  const std::vector<Attribute>& attributes = out_->views[view]->key().attributes;
+  std::vector<uint8_t> opaque;
+  unsigned needs = 0;
+  for (size_t i = 0; i < compiled.program.clause_count(); ++i) {
+    const auto reads = compiled.program.clause_reads(i);
+    const bool is_opaque = ReadsUnrecorded(reads, attributes);
+    needs |= NeedsOf(reads);
+    (is_opaque ? opaque : compiled.order).push_back(static_cast<uint8_t>(i));
+    rule.clauses.push_back({std::string(compiled.program.clause_text(i)), is_opaque});
+  }
+  compiled.needs = static_cast<uint8_t>(needs);
+  compiled.order.insert(compiled.order.end(), opaque.begin(), opaque.end());
+  if (opaque.empty()) compiled.order.clear();
+  rule.index = static_cast<uint32_t>(out_->rules.size());
+  scopes_.push_back(std::move(document.scope));
+  out_->programs.push_back(std::move(compiled));
+  out_->rules.push_back(std::move(rule));
+  return needs;
+}
+
+// Returns whether the rule reads `findings`.
+bool PolicyCompiler::CompileRule(RuleDocument& rule, const Policy& policy, uint32_t view,
+                                 Reporter& reporter) {
+  ResolveRedact(rule, policy, reporter);
+  rule.rule.policy = policy.id;
+  rule.rule.references = policy.references;
+  if (rule.rule.when.empty()) return false;  // reported as missing
+  auto result = cel::Compile(rule.rule.when, out_->views[view]->environment(),
+                             {.expected_type = cel::Type::Bool()});
+  if (!result.ok()) {
+    for (const cel::CompileError& error : result.errors()) {
+      const Span in_value{error.offset, error.offset + error.length};
+      reporter.Error(error.code, SourceSpan(rule.when, reporter.text(), in_value), error.message);
+    }
+    return false;
+  }
+  const unsigned needs = AddRule(rule, std::move(result).program(), view);
+  const bool reads_findings = (needs & kNeedFindings) != 0;
+  if (reads_findings && policy.entities.empty()) ReportUnasked(rule.when, reporter);
+  return reads_findings;
+}
+
+void PolicyCompiler::Add(PolicyDocument document, Reporter& reporter) {
+  Policy& policy = document.policy;
+  ViewKey key;
+  key.entities = ResolveDetect(document.detect, reporter);
+  for (const KnownEntity& entity : key.entities) policy.entities.push_back(entity.name);
+  for (const AttributeDocument& a : document.attributes) key.attributes.push_back(a.attribute);
+  std::sort(key.attributes.begin(), key.attributes.end());
+  CheckRuleIds(document.rules, reporter);
+  CheckTestNames(document, reporter);
+
+  const uint32_t view = ViewOf(std::move(key));
+  policy.first_rule = out_->rules.size();
+  bool uses_detect = false;
+  for (RuleDocument& rule : document.rules) {
+    uses_detect |= rule.rule.effect == Effect::kRedact;
+    if (CompileRule(rule, policy, view, reporter)) {
+      uses_detect = true;
+      wanted_.insert(policy.entities.begin(), policy.entities.end());
+    }
+  }
+  if (!document.detect.empty() && !uses_detect) {
+    reporter.Warning("policy.unused_detect", document.detect.front().span,
+                     "no rule of this policy reads `findings` or redacts, so nothing is detected "
+                     "for it");
+  }
+  policy.rule_count = out_->rules.size() - policy.first_rule;
+  out_->policies.push_back(std::move(policy));
+}
+
+}  // namespace reeve::policy

@@ -1,0 +1,45 @@
+// One policy document to compiled rules, and what that needs of the bundle around it.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "policy/compiled.h"
+#include "policy/document.h"
+#include "policy/entities.h"
+
+namespace reeve::policy {
+
+// Appends policies, rules, programs and views to a bundle, one document after the other. What it
+// appends is of use only if no document had an error. Thread-safety: one thread.
+class PolicyCompiler {
+ public:
+  PolicyCompiler(const Entities& entities, Bundle::Compiled* out)
+      : entities_(entities), out_(out) {}
+
+  void Add(PolicyDocument document, Reporter& reporter);
+
+  // After the last document: what the rules demand.
+  const std::vector<Scope>& scopes() const { return scopes_; }         // by rule
+  const std::set<std::string>& wanted() const { return wanted_; }      // entities
+  const std::set<KnownEntity>& detected() const { return detected_; }  // of any `detect`
+
+ private:
+  std::vector<KnownEntity> ResolveDetect(const std::vector<Located>& words, Reporter& reporter);
+  uint32_t ViewOf(ViewKey key);
+  bool CompileRule(RuleDocument& rule, const Policy& policy, uint32_t view, Reporter& reporter);
+  void ResolveRedact(RuleDocument& rule, const Policy& policy, Reporter& reporter);
+  unsigned AddRule(RuleDocument& rule, cel::Program program, uint32_t view);
+
+  const Entities& entities_;
+  Bundle::Compiled* out_;
+  std::map<ViewKey, uint32_t> views_;
+  std::vector<Scope> scopes_;
+  std::set<std::string> wanted_;
+  std::set<KnownEntity> detected_;
+};
+
+}  // namespace reeve::policy

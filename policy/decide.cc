@@ -1,0 +1,251 @@
+#include "policy/decide.h"
+
+#include <algorithm>
+
+#include "policy/compiled.h"
+
+namespace reeve::policy {
+
+struct Scratch::State {
+  cel::Arena arena;
+  Slots slots;
+  std::vector<uint32_t> rules;
+};
+
+namespace {
+
+enum class Outcome { kNo, kYes, kError, kUndecided };
+
+// The first clause that failed, of a condition that did.
+struct Failure {
+  uint32_t clause = 0;
+  std::string_view code;
+};
+
+// One decision under way.
+class Decision {
+ public:
+  // `recorded` is null when the facts are complete.
+  Decision(const Bundle& bundle, const Facts& facts, const std::span<const ClauseOutcome>* recorded,
+           Scratch::State& state, Verdict* verdict)
+      : bundle_(bundle), facts_(facts), recorded_(recorded), state_(state), verdict_(*verdict) {}
+
+  void Run(std::span<const uint32_t> rules) {
+    verdict_.Clear();
+    Bind(rules);
+    const FactView* view = nullptr;
+    for (const uint32_t index : rules) {
+      const CompiledRule& compiled = bundle_.compiled().programs[index];
+      const FactView* wanted = bundle_.compiled().views[compiled.view].get();
+      if (wanted != view) {
+        view = wanted;
+        view->Bind(facts_, needs_, state_.arena, &state_.slots);
+      }
+      Apply(bundle_.rules()[index], compiled);
+    }
+    Combine();
+  }
+
+ private:
+  void Bind(std::span<const uint32_t> rules) {
+    for (const uint32_t index : rules) needs_ |= bundle_.compiled().programs[index].needs;
+    state_.arena.Reset();
+    BindCommon(facts_, needs_, state_.arena, &state_.slots);
+  }
+
+  void Apply(const Rule& rule, const CompiledRule& compiled) {
+    Failure failure;
+    const Outcome outcome = compiled.order.empty() ? Evaluate(compiled, &failure)
+                                                   : EvaluateOpaque(rule, compiled, &failure);
+    if (outcome == Outcome::kNo) return;
+    if (outcome == Outcome::kUndecided) {
+      verdict_.undecided.push_back(&rule);
+      return;
+    }
+    Hit hit;
+    hit.rule = &rule;
+    if (outcome == Outcome::kError) {
+      hit.error = true;
+      hit.clause = failure.clause;
+      hit.error_code = failure.code;
+    }
+    (rule.mode == Mode::kShadow ? verdict_.shadow : verdict_.hits).push_back(std::move(hit));
+  }
+
+  Outcome Evaluate(const CompiledRule& compiled, Failure* failure) {
+    const cel::Activation activation{state_.slots};
+    const cel::Value value = compiled.program.Evaluate(activation, state_.arena);
+    if (!value.is_error()) return value.is_true() ? Outcome::kYes : Outcome::kNo;
+    failure->code = value.as_error().code;
+    // Which clause it was is worked out only now: errors are rare.
+    while (failure->clause + 1 < compiled.program.clause_count() &&
+           !compiled.program.EvaluateClause(failure->clause, activation, state_.arena).is_error()) {
+      ++failure->clause;
+    }
+    return Outcome::kError;
+  }
+
+  // Clause by clause. A false clause decides, whatever the others are, as && does.
+  Outcome EvaluateOpaque(const Rule& rule, const CompiledRule& compiled, Failure* failure) {
+    bool error = false;
+    bool undecided = false;
+    for (const uint8_t clause : compiled.order) {
+      const std::optional<cel::Value> value = rule.clauses[clause].opaque
+                                                  ? OpaqueClause(rule, compiled, clause)
+                                                  : Clause(compiled, clause);
+      if (!value) {
+        undecided = true;
+      } else if (value->is_false()) {
+        return Outcome::kNo;
+      } else if (value->is_error() && !error) {
+        error = true;
+        *failure = {clause, value->as_error().code};
+      }
+    }
+    return undecided ? Outcome::kUndecided : error ? Outcome::kError : Outcome::kYes;
+  }
+
+  cel::Value Clause(const CompiledRule& compiled, uint8_t clause) {
+    return compiled.program.EvaluateClause(clause, {state_.slots}, state_.arena);
+  }
+
+  std::optional<cel::Value> OpaqueClause(const Rule& rule, const CompiledRule& compiled,
+                                         uint8_t clause) {
+    ClauseOutcome outcome;
+    std::optional<cel::Value> value;
+    if (recorded_ == nullptr) {
+      value = Clause(compiled, clause);
+      outcome.rule = rule.index;
+      outcome.clause = clause;
+      outcome.kind = value->is_error()  ? ClauseOutcome::Kind::kError
+                     : value->is_true() ? ClauseOutcome::Kind::kTrue
+                                        : ClauseOutcome::Kind::kFalse;
+      if (value->is_error()) outcome.error_code = value->as_error().code;
+    } else {
+      const auto found = std::find_if(
+          recorded_->begin(), recorded_->end(),
+          [&](const ClauseOutcome& o) { return o.rule == rule.index && o.clause == clause; });
+      if (found == recorded_->end()) return std::nullopt;
+      outcome = *found;
+      value = Recorded(outcome);
+    }
+    verdict_.outcomes.push_back(std::move(outcome));
+    return value;
+  }
+
+  cel::Value Recorded(const ClauseOutcome& outcome) {
+    if (outcome.kind != ClauseOutcome::Kind::kError) {
+      return cel::Value::Bool(outcome.kind == ClauseOutcome::Kind::kTrue);
+    }
+    // Copied, for `outcome` is moved into the verdict.
+    return cel::Value::Error(state_.arena.Copy(outcome.error_code), "", state_.arena);
+  }
+
+  void Combine() {
+    bool any = false;
+    verdict_.effect = Effect::kAllow;
+    for (const Hit& hit : verdict_.hits) {
+      const Rule& rule = *hit.rule;
+      // Not knowing whether a permission applies is not a permission.
+      if (hit.error && rule.effect == Effect::kAllow) continue;
+      any = true;
+      verdict_.effect = std::max(verdict_.effect, rule.effect);
+      if (rule.effect == Effect::kRedact) AddRedactions(rule.redact);
+      if (rule.effect == Effect::kHold) AddHold(rule.hold);
+      for (const Obligation& obligation : rule.obligations) AddObligation(obligation);
+    }
+    verdict_.from_default = !any;
+    if (!any) verdict_.effect = bundle_.default_effect();
+  }
+
+  void AddRedactions(const RedactTerms& terms) {
+    for (const std::string& entity : terms.entities) {
+      auto place = std::lower_bound(
+          verdict_.redactions.begin(), verdict_.redactions.end(), entity,
+          [](const EntityRedaction& r, const std::string& name) { return r.entity < name; });
+      if (place == verdict_.redactions.end() || place->entity != entity) {
+        verdict_.redactions.insert(place, {entity, terms.redact_operator});
+      } else {
+        place->redact_operator = std::max(place->redact_operator, terms.redact_operator);
+      }
+    }
+  }
+
+  void AddHold(const HoldTerms& terms) {
+    if (!verdict_.hold) verdict_.hold = HoldRequirement{{}, terms.quorum, terms.deadline};
+    HoldRequirement& hold = *verdict_.hold;
+    hold.quorum = std::max(hold.quorum, terms.quorum);
+    hold.deadline = std::min(hold.deadline, terms.deadline);
+    for (const std::string& role : terms.roles) {
+      const auto place = std::lower_bound(hold.roles.begin(), hold.roles.end(), role);
+      if (place == hold.roles.end() || *place != role) hold.roles.insert(place, role);
+    }
+  }
+
+  void AddObligation(const Obligation& obligation) {
+    const auto same = [&](const struct Obligation* other) { return *other == obligation; };
+    auto& all = verdict_.obligations;
+    if (std::none_of(all.begin(), all.end(), same)) all.push_back(&obligation);
+  }
+
+  const Bundle& bundle_;
+  const Facts& facts_;
+  const std::span<const ClauseOutcome>* recorded_;
+  Scratch::State& state_;
+  Verdict& verdict_;
+  unsigned needs_ = 0;
+};
+
+}  // namespace
+
+void Verdict::Clear() {
+  effect = Effect::kDeny;
+  from_default = false;
+  hits.clear();
+  shadow.clear();
+  redactions.clear();
+  hold.reset();
+  obligations.clear();
+  outcomes.clear();
+  undecided.clear();
+}
+
+Scratch::Scratch() : state_(std::make_unique<State>()) {}
+Scratch::~Scratch() = default;
+Scratch::Scratch(Scratch&&) noexcept = default;
+Scratch& Scratch::operator=(Scratch&&) noexcept = default;
+
+void Decide(const Bundle& bundle, const Facts& facts, Scratch& scratch, Verdict* verdict) {
+  Scratch::State& state = scratch.state();
+  bundle.compiled().index.Find(facts, &state.rules);
+  Decision(bundle, facts, nullptr, state, verdict).Run(state.rules);
+}
+
+Verdict Decide(const Bundle& bundle, const Facts& facts, Scratch& scratch) {
+  Verdict verdict;
+  Decide(bundle, facts, scratch, &verdict);
+  return verdict;
+}
+
+Verdict DecideAlone(const Bundle& bundle, size_t policy, const Facts& facts, Scratch& scratch) {
+  const Policy& only = bundle.policies()[policy];
+  Scratch::State& state = scratch.state();
+  bundle.compiled().index.Find(facts, &state.rules);
+  std::erase_if(state.rules, [&only](uint32_t rule) {
+    return rule < only.first_rule || rule >= only.first_rule + only.rule_count;
+  });
+  Verdict verdict;
+  Decision(bundle, facts, nullptr, state, &verdict).Run(state.rules);
+  return verdict;
+}
+
+Verdict Replay(const Bundle& bundle, const Facts& recorded, std::span<const ClauseOutcome> outcomes,
+               Scratch& scratch) {
+  Scratch::State& state = scratch.state();
+  bundle.compiled().index.Find(recorded, &state.rules);
+  Verdict verdict;
+  Decision(bundle, recorded, &outcomes, state, &verdict).Run(state.rules);
+  return verdict;
+}
+
+}  // namespace reeve::policy

@@ -1,0 +1,173 @@
+#include <algorithm>
+#include <array>
+
+#include "policy/document.h"
+
+namespace reeve::policy {
+namespace {
+
+constexpr size_t kMaxTitle = 200;
+constexpr size_t kMaxReason = 1000;
+constexpr size_t kMaxObligationValue = 500;
+constexpr size_t kMaxObligations = 8;
+constexpr size_t kMaxRoles = 16;
+
+const std::vector<std::string> kEffects = {"allow", "redact", "hold", "deny"};
+const std::vector<std::string> kModes = {"enforce", "shadow"};
+const std::vector<std::string> kSeverities = {"low", "medium", "high", "critical"};
+const std::vector<std::string> kOperators = {"mask", "label"};
+const std::vector<std::string> kObligationTypes = {"notify", "label_output", "add_disclosure"};
+// The key that holds the value of each of kObligationTypes.
+constexpr std::array<std::string_view, 3> kObligationKeys = {"to", "label", "text"};
+
+Reason ReadReason(const YamlNode& node, Reporter& reporter) {
+  if (node.kind != YamlNode::Kind::kMap) {
+    const auto text = ReadText(node, "`reason`", reporter);
+    if (!text) return {};
+    if (text->text.size() > kMaxReason) {
+      reporter.Error("policy.too_long", text->span, "`reason` has over 1000 bytes");
+    }
+    return {text->text, text->text, text->text};
+  }
+  const MapReader map(node, "`reason`", {"user", "operator", "auditor"}, reporter);
+  Reason reason;
+  reason.user = map.RequiredText("user", kMaxReason).text;
+  reason.operator_ = map.Text("operator", kMaxReason).text;
+  reason.auditor = map.Text("auditor", kMaxReason).text;
+  if (reason.operator_.empty()) reason.operator_ = reason.user;
+  if (reason.auditor.empty()) reason.auditor = reason.operator_;
+  return reason;
+}
+
+void ReadRedact(const YamlNode& node, RuleDocument* out, Reporter& reporter) {
+  const MapReader map(node, "`redact`", {"entities", "operator"}, reporter);
+  if (const YamlNode* entities = map.Find("entities")) {
+    out->redact_entities = ReadTexts(*entities, "`entities`", reporter);
+  }
+  if (const YamlNode* redact_operator = map.Find("operator")) {
+    const auto word = ReadWord(*redact_operator, "`operator`", kOperators, reporter);
+    if (word) out->rule.redact.redact_operator = static_cast<RedactOperator>(*word);
+  }
+}
+
+void ReadHold(const YamlNode& node, RuleDocument* out, Reporter& reporter) {
+  const MapReader map(node, "`hold`", {"roles", "quorum", "deadline"}, reporter);
+  HoldTerms& hold = out->rule.hold;
+  if (const YamlNode* roles = map.Require("roles")) {
+    for (Located& role : ReadTexts(*roles, "`roles`", reporter)) {
+      hold.roles.push_back(std::move(role.text));
+    }
+    if (hold.roles.size() > kMaxRoles) {
+      reporter.Error("policy.too_long", roles->span, "`roles` names more than 16 roles");
+    }
+    std::sort(hold.roles.begin(), hold.roles.end());
+  }
+  if (const YamlNode* quorum = map.Find("quorum")) {
+    const auto count = ReadCount(*quorum, "`quorum`", 1, 16, reporter);
+    if (count) hold.quorum = static_cast<uint32_t>(*count);
+  }
+  if (const YamlNode* deadline = map.Find("deadline")) {
+    const auto duration = ReadDuration(*deadline, "`deadline`", reporter);
+    if (duration) hold.deadline = *duration;
+  }
+}
+
+// Terms stand only beside the effect that they belong to.
+void ReadTerms(const MapReader& map, const YamlNode& node, RuleDocument* out, Reporter& reporter) {
+  const YamlNode* redact = map.Find("redact");
+  const YamlNode* hold = map.Find("hold");
+  const Effect effect = out->rule.effect;
+  if (redact != nullptr && effect == Effect::kRedact) ReadRedact(*redact, out, reporter);
+  if (hold != nullptr && effect == Effect::kHold) ReadHold(*hold, out, reporter);
+  for (const YamlMember& member : node.members) {
+    const auto wrong = [&](std::string_view name, Effect owner) {
+      return member.key == name && effect != owner;
+    };
+    if (!wrong("redact", Effect::kRedact) && !wrong("hold", Effect::kHold)) continue;
+    reporter.Error("policy.effect", member.key_span,
+                   "`" + member.key + "` belongs to a rule of effect `" + member.key +
+                       "`; the effect of this one is `" + std::string(EffectName(effect)) + "`");
+  }
+  if (effect == Effect::kHold && node.Find("hold") == nullptr) map.Require("hold");
+}
+
+std::optional<Obligation> ReadObligation(const YamlNode& node, Reporter& reporter) {
+  const MapReader any(node, "an obligation", reporter);
+  const YamlNode* type = any.Require("type");
+  if (type == nullptr) return std::nullopt;
+  const auto word = ReadWord(*type, "`type`", kObligationTypes, reporter);
+  if (!word) return std::nullopt;
+  const std::string_view key = kObligationKeys[*word];
+  const MapReader map(node, "obligation `" + kObligationTypes[*word] + "`", {"type", key},
+                      reporter);
+  Located value = map.RequiredText(key, kMaxObligationValue);
+  return Obligation{static_cast<ObligationType>(*word), std::move(value.text)};
+}
+
+void ReadObligations(const YamlNode& node, RuleDocument* out, Reporter& reporter) {
+  if (node.kind != YamlNode::Kind::kSequence || node.items.empty() ||
+      node.items.size() > kMaxObligations) {
+    reporter.Error("policy.type", node.span, "`obligations` must be a list of 1 to 8 obligations");
+    return;
+  }
+  for (const YamlNode& item : node.items) {
+    auto obligation = ReadObligation(item, reporter);
+    if (obligation) out->rule.obligations.push_back(std::move(*obligation));
+  }
+}
+
+template <typename E>
+void ReadWordInto(const MapReader& map, std::string_view key, const std::vector<std::string>& words,
+                  E* target, Reporter& reporter) {
+  const YamlNode* node = map.Find(key);
+  if (node == nullptr) return;
+  const auto word = ReadWord(*node, "`" + std::string(key) + "`", words, reporter);
+  if (word) *target = static_cast<E>(*word);
+}
+
+void ReadCondition(const MapReader& map, RuleDocument* out, Reporter& reporter) {
+  const YamlNode* when = map.Require("when");
+  if (when == nullptr || !ReadText(*when, "`when`", reporter)) return;
+  out->when = *when;
+  out->rule.when = when->scalar;
+}
+
+}  // namespace
+
+RuleDocument ReadRule(const YamlNode& node, const Scope& policy_scope, Reporter& reporter) {
+  const MapReader map(node, "a rule",
+                      {"id", "title", "scope", "when", "effect", "redact", "hold", "reason",
+                       "severity", "obligations", "mode"},
+                      reporter);
+  RuleDocument out;
+  out.scope = policy_scope;
+  if (!map.is_map()) return out;
+  out.id = map.RequiredText("id", kMaxTitle);
+  CheckId(out.id, "a rule's `id`", reporter);
+  out.rule.id = out.id.text;
+  out.rule.title = map.Text("title", kMaxTitle).text;
+  out.rule.file = reporter.file();
+  out.rule.line = reporter.LineOf(out.id.text.empty() ? node.span.begin : out.id.span.begin);
+  if (const YamlNode* scope = map.Find("scope")) {
+    out.scope = ReadScope(*scope, policy_scope, reporter);
+  }
+  ReadCondition(map, &out, reporter);
+  const YamlNode* effect = map.Require("effect");
+  const auto word =
+      effect == nullptr ? std::nullopt : ReadWord(*effect, "`effect`", kEffects, reporter);
+  if (word) {
+    out.rule.effect = static_cast<Effect>(*word);
+    ReadTerms(map, node, &out, reporter);
+  }
+  const bool allows = out.rule.effect == Effect::kAllow;
+  const YamlNode* reason = allows ? map.Find("reason") : map.Require("reason");
+  if (reason != nullptr) out.rule.reason = ReadReason(*reason, reporter);
+  ReadWordInto(map, "severity", kSeverities, &out.rule.severity, reporter);
+  ReadWordInto(map, "mode", kModes, &out.rule.mode, reporter);
+  if (const YamlNode* obligations = map.Find("obligations")) {
+    ReadObligations(*obligations, &out, reporter);
+  }
+  return out;
+}
+
+}  // namespace reeve::policy
