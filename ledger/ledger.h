@@ -61,7 +61,7 @@ class Ledger {
     std::string origin;            // the log's name in checkpoints and records: "example.org/log"
     SigningKey key;
     const Clock* clock = &Clock::System();
-    std::vector<std::unique_ptr<const Projection>> projections = {};
+    Projections projections = {};
     // Records waiting or being written. Past it Append answers ledger.busy at once: a bound on the
     // memory, and on how long the last caller in the queue waits.
     size_t max_queued_records = 16'384;
@@ -90,8 +90,9 @@ class Ledger {
   // durable. One Appended for each record, in order.
   //   ledger.busy              the queue is full: try later (nothing happened)
   //   ledger.record_malformed, ledger.record_too_large, ledger.unit_too_large: nothing happened
-  //   ledger.stopped           after a failed write or Close; of a unit that was already queued it
-  //                            is then unknown whether it will be there when the log is next opened
+  //   ledger.closed            after Close (nothing happened)
+  //   ledger.stopped           after a failed write; of a unit that was already queued it is then
+  //                            unknown whether it will be there when the log is next opened
   //   ledger.stale_epoch       another writer has taken the log over: nothing happened
   //   what a projection's Fold returned: nothing happened
   Result<std::vector<Appended>> Append(std::vector<NewRecord> unit);

@@ -4,9 +4,11 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "ledger/record.h"
@@ -41,6 +43,8 @@ class Projection {
   // approval is closed already"), and a record that lies in the log always folds.
   virtual Status Fold(const Record& record, ProjectionWriter& state) const = 0;
 };
+
+using Projections = std::vector<std::unique_ptr<const Projection>>;
 
 // Reads one projection's state, as of the last committed group.
 // Thread-safety: any thread. Lifetime: must not outlive the store.

@@ -4,10 +4,8 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <memory>
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "base/result.h"
 #include "ledger/projection.h"
@@ -32,7 +30,10 @@ struct RebuildReport {
   bool ok() const { return differences == 0; }
 };
 
-using Projections = std::vector<std::unique_ptr<const Projection>>;
+// For Ledger::Open: computes from the log the state of every projection that is new or has another
+// version, and forgets the version of those that are not given any more, so that they are computed
+// anew when they come back. Returns how many were computed. Precondition: the caller is the writer.
+Result<size_t> InstallProjections(Store& store, const Head& head, const Projections& projections);
 
 // Folds again and compares; changes nothing. ledger.damaged if a record does not read or fold.
 Result<RebuildReport> VerifyProjections(const Store& store, const Projections& projections);

@@ -36,6 +36,9 @@ struct Fence {
   Hash expected_head{};  // the root at expected_size
 };
 
+// What every store asks before a write: ledger.stale_epoch, ledger.fence.
+Status CheckFence(const Fence& fence, const Head& head);
+
 // Puts and deletes, and the head after them. Copies what it is given; Clear keeps the memory, so
 // that a committer fills one batch again and again without allocating.
 // Thread-safety: one thread at a time.

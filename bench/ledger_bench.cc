@@ -1,0 +1,287 @@
+// How fast the ledger appends, against the limit of the machine, measured in the same run.
+//
+// Limit: a bare RocksDB with the ledger's own options that writes the very same record bytes, one
+// Put a record, 512 records a synced batch. The runs alternate, so that both meet the same disk;
+// medians are reported. Usage: ledger_bench [--dir FOLDER] [--rounds N] [--records N]
+#include <fcntl.h>
+#include <rocksdb/db.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "base/random.h"
+#include "ledger/layout.h"
+#include "ledger/ledger.h"
+#include "ledger/rocksdb_options.h"
+
+namespace reeve::ledger {
+namespace {
+
+namespace fs = std::filesystem;
+using Steady = std::chrono::steady_clock;
+
+constexpr size_t kBatch = 512;
+constexpr size_t kBodyBytes = 330;  // about 600 bytes of record
+
+double Seconds(const std::function<void()>& work) {
+  const auto start = Steady::now();
+  work();
+  return std::chrono::duration<double>(Steady::now() - start).count();
+}
+
+double Median(std::vector<double> values) {
+  std::sort(values.begin(), values.end());
+  return values[values.size() / 2];
+}
+
+[[noreturn]] void Fail(const std::string& why) {
+  std::fprintf(stderr, "ledger_bench: %s\n", why.c_str());
+  std::exit(1);
+}
+
+// A folder that is gone when the run is over.
+class Scratch {
+ public:
+  explicit Scratch(const fs::path& base) : path_(base / "ledger_bench.scratch") {
+    fs::remove_all(path_);
+    fs::create_directories(path_);
+  }
+  ~Scratch() {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+  }
+  const fs::path& path() const { return path_; }
+
+ private:
+  fs::path path_;
+};
+
+std::string Body(size_t i) {
+  std::string filler;
+  uint64_t state = i * 0x9E3779B97F4A7C15ull + 1;
+  while (filler.size() < kBodyBytes - 40) {
+    state = state * 6364136223846793005ull + 1442695040888963407ull;
+    filler += std::to_string(state >> 33);
+  }
+  return R"({"effect":"allow","facts":")" + filler + "\"}";
+}
+
+NewRecord MakeRecord(size_t i) {
+  return {"decision", LogRole::kDecision, "default",
+          NewId("d-", Clock::System().Now(), Random::System()), Body(i)};
+}
+
+Ledger::Options Options(const fs::path& folder) {
+  auto key = SigningKey::Generate();
+  if (!key.ok()) Fail(key.error().message);
+  Ledger::Options options{folder, "bench.example/log", *std::move(key)};
+  options.max_queued_records = 1 << 16;
+  return options;
+}
+
+std::unique_ptr<Ledger> OpenLedger(Ledger::Options options) {
+  auto ledger = Ledger::Open(std::move(options));
+  if (!ledger.ok()) Fail(ledger.error().message);
+  return *std::move(ledger);
+}
+
+struct Shape {
+  const char* name;
+  size_t callers;
+  size_t unit;
+};
+
+struct Run {
+  double records_per_second = 0;
+  double mean_group = 0;
+  double write_share = 0;  // of the committer's time, within the synced write
+};
+
+// `callers` threads append units of `unit` records, each as soon as its last one is durable.
+Run RunLedger(const fs::path& folder, const Shape& shape, size_t records) {
+  std::atomic<size_t> groups{0};
+  double write_seconds = 0, total_seconds = 0;  // on the committer's thread
+  Ledger::Options options = Options(folder);
+  options.on_group = [&](const GroupReport& report) {
+    groups.fetch_add(1);
+    write_seconds += report.write_seconds;
+    total_seconds += report.total_seconds;
+  };
+  const std::unique_ptr<Ledger> ledger = OpenLedger(std::move(options));
+  const size_t units = std::max<size_t>(1, records / (shape.callers * shape.unit));
+  std::vector<std::vector<std::vector<NewRecord>>> work(shape.callers);
+  for (size_t c = 0; c < shape.callers; ++c) {
+    for (size_t u = 0; u < units; ++u) {
+      std::vector<NewRecord> unit;
+      for (size_t i = 0; i < shape.unit; ++i) unit.push_back(MakeRecord(c * units + u + i));
+      work[c].push_back(std::move(unit));
+    }
+  }
+  const double seconds = Seconds([&] {
+    std::vector<std::jthread> callers;
+    for (auto& mine : work) {
+      callers.emplace_back([&ledger, &mine] {
+        for (auto& unit : mine) {
+          const auto appended = ledger->Append(std::move(unit));
+          if (!appended.ok()) Fail(appended.error().message);
+        }
+      });
+    }
+  });
+  ledger->Close();
+  const double done = static_cast<double>(shape.callers * shape.unit * units);
+  return {done / seconds, done / static_cast<double>(groups.load()),
+          write_seconds / std::max(total_seconds, 1e-9)};
+}
+
+// The bytes that a ledger wrote, to write them again without one.
+std::vector<std::string> RecordBytes(const fs::path& base, size_t records) {
+  const std::unique_ptr<Ledger> ledger = OpenLedger(Options(base));
+  std::vector<std::string> bytes;
+  while (bytes.size() < records) {
+    std::vector<NewRecord> unit;
+    for (size_t i = 0; i < kBatch; ++i) unit.push_back(MakeRecord(bytes.size() + i));
+    const auto appended = ledger->Append(std::move(unit));
+    if (!appended.ok()) Fail(appended.error().message);
+    for (const Appended& a : *appended) {
+      const auto record = ledger->Read(a.index);
+      if (!record.ok()) Fail(record.error().message);
+      bytes.emplace_back(record->bytes());
+    }
+  }
+  return bytes;
+}
+
+double RunRaw(const fs::path& folder, const std::vector<std::string>& records, size_t batch_size) {
+  rocksdb::Options options(StoreDbOptions(), StoreFamilyOptions());
+  options.create_if_missing = true;
+  rocksdb::DB* opened = nullptr;
+  const rocksdb::Status status = rocksdb::DB::Open(options, folder.string(), &opened);
+  if (!status.ok()) Fail(status.ToString());
+  const std::unique_ptr<rocksdb::DB> db(opened);
+  const double seconds = Seconds([&] {
+    for (size_t at = 0; at < records.size(); at += batch_size) {
+      rocksdb::WriteBatch batch;
+      for (size_t i = at; i < std::min(at + batch_size, records.size()); ++i) {
+        if (!batch.Put(BigEndianKey(i), records[i]).ok()) Fail("a put failed");
+      }
+      if (!db->Write(StoreWriteOptions(), &batch).ok()) Fail("a write failed");
+    }
+  });
+  return static_cast<double>(records.size()) / seconds;
+}
+
+double FsyncMicros(const fs::path& folder) {
+  const int fd = ::open((folder / "fsync").c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+  if (fd < 0) Fail("cannot make a file");
+  const std::string page(4096, 'x');
+  std::vector<double> micros;
+  for (int i = 0; i < 200; ++i) {
+    micros.push_back(1e6 * Seconds([&] {
+                       if (::write(fd, page.data(), page.size()) != 4096 || ::fdatasync(fd) != 0) {
+                         Fail("cannot sync a file");
+                       }
+                     }));
+  }
+  ::close(fd);
+  return Median(micros);
+}
+
+double SignMicros() {
+  auto key = SigningKey::Generate();
+  if (!key.ok()) Fail(key.error().message);
+  const Checkpoint checkpoint{"bench.example/log", 123456, Hash{}};
+  const VerifierKey vkey = VerifierKey::Ed25519(checkpoint.origin, key->public_key());
+  constexpr int kRounds = 500;
+  size_t bytes = 0;
+  const double seconds = Seconds([&] {
+    for (int i = 0; i < kRounds; ++i) bytes += SignCheckpoint(checkpoint, vkey, *key).size();
+  });
+  if (bytes == 0) Fail("nothing was signed");
+  return 1e6 * seconds / kRounds;
+}
+
+struct Arguments {
+  fs::path dir = fs::current_path();
+  size_t rounds = 5;
+  size_t records = 50'000;
+};
+
+Arguments ParseArguments(int argc, char** argv) {
+  Arguments arguments;
+  for (int i = 1; i + 1 < argc; i += 2) {
+    if (std::strcmp(argv[i], "--dir") == 0) arguments.dir = argv[i + 1];
+    if (std::strcmp(argv[i], "--rounds") == 0) arguments.rounds = std::stoul(argv[i + 1]);
+    if (std::strcmp(argv[i], "--records") == 0) arguments.records = std::stoul(argv[i + 1]);
+  }
+  return arguments;
+}
+
+int Main(const Arguments& arguments) {
+  const Scratch scratch(arguments.dir);
+  size_t folders = 0;
+  const auto folder = [&] { return scratch.path() / std::to_string(folders++); };
+  std::vector<std::string> bytes = RecordBytes(folder(), arguments.records);
+  size_t total = 0;
+  for (const std::string& record : bytes) total += record.size();
+
+  constexpr Shape kShapes[] = {
+      {"1 caller x 1 record", 1, 1},       {"64 callers x 1 record", 64, 1},
+      {"512 callers x 1 record", 512, 1},  {"8 callers x 64 records", 8, 64},
+      {"16 callers x 64 records", 16, 64}, {"2 callers x 512 records", 2, 512}};
+  constexpr size_t kShapeCount = std::size(kShapes);
+  std::vector<double> fsync, raw512, raw64, raw1;
+  std::vector<double> rate[kShapeCount], group[kShapeCount], share[kShapeCount];
+  const auto some = [&](size_t count) {
+    return std::vector<std::string>(
+        bytes.begin(), bytes.begin() + static_cast<long>(std::min(count, bytes.size())));
+  };
+  const size_t few = std::min<size_t>(arguments.records, 2'000);
+  for (size_t round = 0; round < arguments.rounds; ++round) {
+    fsync.push_back(FsyncMicros(scratch.path()));
+    raw512.push_back(RunRaw(folder(), bytes, kBatch));
+    raw64.push_back(RunRaw(folder(), some(arguments.records / 4), 64));
+    raw1.push_back(RunRaw(folder(), some(few), 1));
+    for (size_t s = 0; s < kShapeCount; ++s) {
+      const size_t records = s == 0 ? few : s == 1 ? arguments.records / 4 : arguments.records;
+      const Run run = RunLedger(folder(), kShapes[s], records);
+      rate[s].push_back(run.records_per_second);
+      group[s].push_back(run.mean_group);
+      share[s].push_back(run.write_share);
+    }
+  }
+  std::printf("ledger: %zu records of %zu bytes, medians of %zu alternating rounds\n", bytes.size(),
+              total / bytes.size(), arguments.rounds);
+  std::printf("  one fsync of 4 KiB %.0f us; one signed checkpoint %.0f us\n", Median(fsync),
+              SignMicros());
+  const double limit = Median(raw512);
+  std::printf("  %-28s %12s %8s %7s %7s\n", "", "records/s", "group", "write", "ratio");
+  std::printf("  %-28s %12.0f %8d\n", "raw RocksDB, batches of 1", Median(raw1), 1);
+  std::printf("  %-28s %12.0f %8d\n", "raw RocksDB, batches of 64", Median(raw64), 64);
+  std::printf("  %-28s %12.0f %8zu %7s %7.2f\n", "raw RocksDB, batches of 512", limit, kBatch, "",
+              1.0);
+  for (size_t s = 0; s < kShapeCount; ++s) {
+    const double base = s == 0 ? Median(raw1) : s == 1 ? Median(raw64) : limit;
+    std::printf("  %-28s %12.0f %8.0f %6.0f%% %7.2f\n", kShapes[s].name, Median(rate[s]),
+                Median(group[s]), 100 * Median(share[s]), Median(rate[s]) / base);
+  }
+  std::printf("  ratio: to raw batches of 1, of 64, and for the rest of 512\n");
+  return 0;
+}
+
+}  // namespace
+}  // namespace reeve::ledger
+
+int main(int argc, char** argv) {
+  return reeve::ledger::Main(reeve::ledger::ParseArguments(argc, argv));
+}

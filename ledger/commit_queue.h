@@ -1,0 +1,79 @@
+// Where callers wait together: a bounded queue of groups between many appending threads and the
+// one committer.
+//
+// A caller joins the open group under a short lock and sleeps on that group's own word, so that one
+// futex call wakes a whole group and none of its callers takes a lock on waking.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <vector>
+
+#include "base/mutex.h"
+#include "base/result.h"
+#include "ledger/ledger.h"
+#include "ledger/record.h"
+
+namespace reeve::ledger {
+
+// One caller's records: filled by the caller before it joins, by the committer before release.
+struct Unit {
+  const std::vector<NewRecord>* records = nullptr;
+  std::vector<RecordDraft> drafts;
+  std::vector<Appended> appended;
+  Status status;
+};
+
+// A word that many threads wait for, and that is set once.
+class WakeWord {
+ public:
+  void Wait() const;
+  // Everything done before is visible to those woken. Waiters may be gone when it returns.
+  void Release();
+
+ private:
+  std::atomic<uint32_t> released_{0};
+};
+
+struct CommitGroup {
+  std::vector<Unit*> units;  // valid until the word is released
+  size_t records = 0;
+  WakeWord word;
+};
+
+// Thread-safety: Join, Stop, queued from any thread; Take, Done from the committer.
+class CommitQueue {
+ public:
+  // Precondition: max_group_records <= max_queued_records.
+  CommitQueue(size_t max_queued_records, size_t max_group_records)
+      : max_queued_(max_queued_records), max_group_(max_group_records) {}
+
+  // Queues the unit and waits until its group is released; its result is then in the unit.
+  // ledger.busy, or why the queue has stopped: the unit was not queued.
+  Status JoinAndWait(Unit* unit) REEVE_EXCLUDES(mutex_);
+
+  // The next group, waiting for one; null once the queue has stopped and is empty.
+  std::shared_ptr<CommitGroup> Take() REEVE_EXCLUDES(mutex_);
+  // Releases a group that Take gave.
+  void Done(CommitGroup& group) REEVE_EXCLUDES(mutex_);
+
+  // From now on Join answers `why`; what is queued is still taken. The first reason stays.
+  void Stop(Error why) REEVE_EXCLUDES(mutex_);
+  Status stopped() const REEVE_EXCLUDES(mutex_);
+  // Records waiting, or taken and not yet done.
+  size_t queued() const REEVE_EXCLUDES(mutex_);
+
+ private:
+  const size_t max_queued_;
+  const size_t max_group_;
+  mutable Mutex mutex_;
+  CondVar arrived_;
+  std::deque<std::shared_ptr<CommitGroup>> groups_ REEVE_GUARDED_BY(mutex_);
+  size_t queued_ REEVE_GUARDED_BY(mutex_) = 0;
+  bool committer_waits_ REEVE_GUARDED_BY(mutex_) = false;
+  Status stopped_ REEVE_GUARDED_BY(mutex_);
+};
+
+}  // namespace reeve::ledger

@@ -1,0 +1,199 @@
+#include "ledger/record.h"
+
+#include "base/encoding.h"
+#include "base/text.h"
+#include "ledger/merkle.h"
+
+namespace reeve::ledger {
+namespace {
+
+constexpr std::string_view kBodyPrefix = R"({"body":)";
+constexpr size_t kWidestIndex = 16;  // digits of 2^53, the largest number RFC 8785 carries
+constexpr size_t kHashDigits = 64;
+constexpr size_t kTimeLetters = 27;
+constexpr size_t kFieldCount = 10;
+// Bodies are read with 64 levels at most; the envelope and what wraps a body add a few.
+constexpr json::ParseLimits kReadLimits{kMaxRecordBytes, 256};
+
+Error Malformed(std::string why) { return {"ledger.record_malformed", std::move(why)}; }
+
+Error TooLarge(size_t bytes) {
+  return {"ledger.record_too_large", "a record of `" + std::to_string(bytes) +
+                                         "` bytes; at most 65535 fit an entry of the log"};
+}
+
+// Reads the members of an envelope one after the other; the first fault wins.
+class Envelope {
+ public:
+  explicit Envelope(const json::Value& value) : value_(value) {}
+
+  const std::string& String(std::string_view key) {
+    static const std::string kEmpty;
+    const json::Value* member = value_.Find(key);
+    const std::string* text = member == nullptr ? nullptr : member->as_string();
+    if (text == nullptr) Fault(key, "a string");
+    return text == nullptr ? kEmpty : *text;
+  }
+  uint64_t Number(std::string_view key) {
+    const json::Value* member = value_.Find(key);
+    const int64_t* number = member == nullptr ? nullptr : member->as_int();
+    if (number == nullptr || *number < 0) return Fault(key, "a whole number"), 0;
+    return static_cast<uint64_t>(*number);
+  }
+  void Fault(std::string_view key, std::string_view wanted) {
+    if (!status_.ok()) return;
+    status_ = Malformed("the record's `" + std::string(key) + "` is not " + std::string(wanted));
+  }
+  const Status& status() const { return status_; }
+
+ private:
+  const json::Value& value_;
+  Status status_;
+};
+
+Hash ReadPrev(Envelope* envelope) {
+  const Result<std::string> bytes = HexDecode(envelope->String("prev"));
+  if (bytes.ok() && bytes->size() == Hash{}.size()) return HashFromBytes(*bytes);
+  envelope->Fault("prev", "64 hex digits");
+  return {};
+}
+
+Timestamp ReadTime(Envelope* envelope) {
+  const std::string& text = envelope->String("time");
+  const Result<Timestamp> time = ParseTimestamp(text);
+  if (time.ok() && text.size() == kTimeLetters) return *time;
+  envelope->Fault("time", "a time in UTC with six digits of fraction");
+  return {};
+}
+
+LogRole ReadRole(Envelope* envelope) {
+  const std::string& text = envelope->String("log");
+  if (text == LogRoleName(LogRole::kControl)) return LogRole::kControl;
+  if (text != LogRoleName(LogRole::kDecision)) envelope->Fault("log", "`decision` or `control`");
+  return LogRole::kDecision;
+}
+
+Status CheckNames(const NewRecord& record) {
+  if (record.kind.empty()) return Malformed("a record without a kind");
+  if (record.id.empty()) return Malformed("a record without an id");
+  if (record.id.size() > kMaxIdBytes) return Malformed("an id of more than 256 bytes");
+  if (!IsValidUtf8(record.kind) || !IsValidUtf8(record.id) || !IsValidUtf8(record.tenant)) {
+    return Malformed("the kind, id or tenant of a record is not UTF-8");
+  }
+  return {};
+}
+
+void CheckCanonicalInDebug([[maybe_unused]] std::string_view body) {
+#ifndef NDEBUG
+  const Result<json::Value> value = json::Parse(body, kReadLimits);
+  if (!value.ok()) Panic("the body of a new record is not JSON: " + value.error().message);
+  const Result<std::string> canonical = json::Canonical(*value);
+  if (!canonical.ok() || *canonical != body) Panic("the body of a new record is not canonical");
+#endif
+}
+
+}  // namespace
+
+std::string_view LogRoleName(LogRole role) {
+  return role == LogRole::kControl ? "control" : "decision";
+}
+
+Result<Record> Record::Parse(std::string bytes) {
+  if (bytes.size() > kMaxRecordBytes) return TooLarge(bytes.size());
+  const Result<json::Value> parsed = json::Parse(bytes, kReadLimits);
+  if (!parsed.ok()) return Malformed("not JSON: " + parsed.error().message);
+  const json::Object* object = parsed->as_object();
+  if (object == nullptr || object->size() != kFieldCount) {
+    return Malformed("a record is an object of ten fields");
+  }
+  const Result<std::string> canonical = json::Canonical(*parsed);
+  if (!canonical.ok() || *canonical != bytes) {
+    return Error{"ledger.record_not_canonical", "the record is not in canonical form (RFC 8785)"};
+  }
+  auto owned = std::make_unique<Owned>();
+  owned->bytes = std::move(bytes);
+  Envelope envelope(*parsed);
+  owned->kind = envelope.String("kind");
+  owned->tenant = envelope.String("tenant");
+  owned->id = envelope.String("id");
+  owned->origin = envelope.String("origin");
+  Fields fields;
+  fields.index = envelope.Number("index");
+  fields.log = ReadRole(&envelope);
+  fields.time = ReadTime(&envelope);
+  fields.prev = ReadPrev(&envelope);
+  if (envelope.Number("v") != 1) envelope.Fault("v", "1, the only version there is");
+  const json::Value* body = parsed->Find("body");
+  if (body == nullptr || body->as_object() == nullptr) envelope.Fault("body", "an object");
+  REEVE_RETURN_IF_ERROR(envelope.status());
+  REEVE_RETURN_IF_ERROR(CheckNames({owned->kind, fields.log, owned->tenant, owned->id, ""}));
+  fields.kind = owned->kind;
+  fields.tenant = owned->tenant;
+  fields.id = owned->id;
+  fields.origin = owned->origin;
+  fields.bytes = owned->bytes;
+  // The whole is canonical, so the body stands first and its own canonical form is its text.
+  REEVE_ASSIGN_OR_RETURN(const std::string text, json::Canonical(*body));
+  fields.body = fields.bytes.substr(kBodyPrefix.size(), text.size());
+  fields.leaf = LeafHash(fields.bytes);
+  Record record(fields);
+  record.owned_ = std::move(owned);
+  return record;
+}
+
+Result<const json::Value*> Record::Body() const {
+  if (parsed_ == nullptr) {
+    REEVE_ASSIGN_OR_RETURN(json::Value value, json::Parse(fields_.body, kReadLimits));
+    parsed_ = std::make_unique<const json::Value>(std::move(value));
+  }
+  return parsed_.get();
+}
+
+Result<RecordDraft> RecordDraft::Make(const NewRecord& record, std::string_view origin) {
+  REEVE_RETURN_IF_ERROR(CheckNames(record));
+  if (record.body.size() < 2 || record.body.front() != '{' || record.body.back() != '}') {
+    return Malformed("the body of a record is an object");
+  }
+  CheckCanonicalInDebug(record.body);
+  RecordDraft draft;
+  std::string& text = draft.text_;
+  text.reserve(record.body.size() + 384);
+  text.append(kBodyPrefix).append(record.body).append(R"(,"id":)");
+  json::WriteString(record.id, &text);
+  text.append(R"(,"index":)");
+  draft.index_at_ = text.size();
+  text.append(R"(,"kind":)");
+  json::WriteString(record.kind, &text);
+  text.append(R"(,"log":")").append(LogRoleName(record.log)).append(R"(","origin":)");
+  json::WriteString(origin, &text);
+  text.append(R"(,"prev":")");
+  draft.prev_at_ = text.size();
+  text.append(R"(","tenant":)");
+  json::WriteString(record.tenant, &text);
+  text.append(R"(,"time":")");
+  draft.time_at_ = text.size();
+  text.append(R"(","v":1})");
+  if (draft.MaxSize() > kMaxRecordBytes) return TooLarge(draft.MaxSize());
+  return draft;
+}
+
+size_t RecordDraft::MaxSize() const {
+  return text_.size() + kWidestIndex + kHashDigits + kTimeLetters;
+}
+
+void RecordDraft::AppendTo(uint64_t index, const Hash& prev, std::string_view time,
+                           std::string* out) const {
+  constexpr char kDigits[] = "0123456789abcdef";
+  char hex[kHashDigits];
+  for (size_t i = 0; i < prev.size(); ++i) {
+    hex[2 * i] = kDigits[prev[i] >> 4];
+    hex[2 * i + 1] = kDigits[prev[i] & 15];
+  }
+  const std::string_view text = text_;
+  out->append(text.substr(0, index_at_)).append(std::to_string(index));
+  out->append(text.substr(index_at_, prev_at_ - index_at_)).append(hex, sizeof hex);
+  out->append(text.substr(prev_at_, time_at_ - prev_at_)).append(time);
+  out->append(text.substr(time_at_));
+}
+
+}  // namespace reeve::ledger

@@ -1,0 +1,76 @@
+#include "ledger/rocksdb_options.h"
+
+#include <rocksdb/cache.h>
+#include <rocksdb/convenience.h>
+#include <rocksdb/file_checksum.h>
+#include <rocksdb/filter_policy.h>
+#include <rocksdb/options.h>
+#include <rocksdb/slice_transform.h>
+#include <rocksdb/table.h>
+
+#include <algorithm>
+#include <vector>
+
+namespace reeve::ledger {
+namespace {
+
+constexpr size_t kMiB = size_t{1} << 20;
+
+// The first of the wanted that this build of RocksDB has.
+rocksdb::CompressionType FirstSupported(std::initializer_list<rocksdb::CompressionType> wanted) {
+  const std::vector<rocksdb::CompressionType> have = rocksdb::GetSupportedCompressions();
+  for (rocksdb::CompressionType type : wanted) {
+    if (std::find(have.begin(), have.end(), type) != have.end()) return type;
+  }
+  return rocksdb::kNoCompression;
+}
+
+}  // namespace
+
+rocksdb::DBOptions StoreDbOptions() {
+  rocksdb::DBOptions options;
+  // A torn last write is a crash and is dropped; anything else wrong in the log of writes refuses
+  // to open, where the default would silently drop all that follows.
+  options.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
+  options.track_and_verify_wals_in_manifest = true;
+  options.paranoid_checks = true;
+  options.file_checksum_gen_factory = rocksdb::GetFileChecksumGenCrc32cFactory();
+  // There is one writer, so nothing is gained by machinery for many.
+  options.allow_concurrent_memtable_write = false;
+  // What a start has to replay, and what the memory tables hold at the most.
+  options.max_total_wal_size = 128 * kMiB;
+  options.db_write_buffer_size = 96 * kMiB;
+  options.max_open_files = 512;
+  options.max_background_jobs = 2;
+  options.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;
+  options.keep_log_file_num = 4;
+  options.max_log_file_size = 4 * kMiB;
+  options.stats_dump_period_sec = 0;
+  options.stats_persist_period_sec = 0;
+  return options;
+}
+
+rocksdb::ColumnFamilyOptions StoreFamilyOptions() {
+  rocksdb::ColumnFamilyOptions options;
+  options.write_buffer_size = 64 * kMiB;
+  options.compression = FirstSupported({rocksdb::kLZ4Compression, rocksdb::kSnappyCompression});
+  options.bottommost_compression =
+      FirstSupported({rocksdb::kZSTD, rocksdb::kLZ4Compression, rocksdb::kSnappyCompression});
+  // Keys come in rising order, so the place of the last insert is the place of the next.
+  options.memtable_insert_with_hint_prefix_extractor.reset(rocksdb::NewCappedPrefixTransform(1));
+  rocksdb::BlockBasedTableOptions table;
+  table.block_cache = rocksdb::NewLRUCache(32 * kMiB);
+  table.block_size = 16 * 1024;
+  table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
+  table.format_version = 5;
+  options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
+  return options;
+}
+
+rocksdb::WriteOptions StoreWriteOptions() {
+  rocksdb::WriteOptions options;
+  options.sync = true;
+  return options;
+}
+
+}  // namespace reeve::ledger

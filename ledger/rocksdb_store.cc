@@ -1,0 +1,195 @@
+#include "ledger/rocksdb_store.h"
+
+#include <rocksdb/db.h>
+
+#include <array>
+#include <system_error>
+
+#include "base/mutex.h"
+#include "ledger/layout.h"
+#include "ledger/rocksdb_options.h"
+
+namespace reeve::ledger {
+namespace {
+
+// In the order of Space. The first is RocksDB's own default, which must exist.
+constexpr std::array<const char*, kSpaceCount> kFamilies = {
+    "default", "records", "hashes", "checkpoints", "ids", "projections"};
+constexpr std::string_view kHeadKey = "head";
+constexpr size_t kHeadBytes = 8 + 8 + 32;
+// Bytes beside each entry of a batch that tell a flipped bit in memory from what was put.
+constexpr size_t kProtectionBytes = 8;
+
+rocksdb::Slice AsSlice(std::string_view text) { return {text.data(), text.size()}; }
+std::string_view AsView(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
+
+Error AsError(const rocksdb::Status& status, std::string_view doing) {
+  const std::string text = "cannot " + std::string(doing) + ": " + status.ToString();
+  return {status.IsCorruption() ? "ledger.damaged" : "ledger.store", text};
+}
+
+Status AsStatus(const rocksdb::Status& status, std::string_view doing) {
+  return status.ok() ? Status() : AsError(status, doing);
+}
+
+Error OpenError(const rocksdb::Status& status, const std::filesystem::path& folder) {
+  const std::string text = status.ToString();
+  const std::string where = "`" + folder.string() + "`";
+  if (status.IsIOError() && text.find("lock ") != std::string::npos) {
+    return {"ledger.locked", "another process has " + where + " open: " + text, folder.string()};
+  }
+  if (status.IsCorruption()) {
+    return {"ledger.damaged",
+            where + " is damaged; keep a copy, then restore from a backup: " + text,
+            folder.string()};
+  }
+  return {"ledger.store", "cannot open " + where + ": " + text, folder.string()};
+}
+
+std::string EncodeHead(const Head& head) {
+  return BigEndianKey(head.epoch) + BigEndianKey(head.size) + std::string(AsBytes(head.root));
+}
+
+Result<Head> DecodeHead(std::string_view bytes) {
+  if (bytes.size() != kHeadBytes)
+    return Error{"ledger.damaged", "the store's head has no 48 bytes"};
+  return Head{*ParseBigEndianKey(bytes.substr(0, 8)), *ParseBigEndianKey(bytes.substr(8, 8)),
+              HashFromBytes(bytes.substr(16))};
+}
+
+class RocksDbCursor final : public Cursor {
+ public:
+  explicit RocksDbCursor(rocksdb::Iterator* iterator) : iterator_(iterator) {}
+  void Seek(std::string_view key) override { iterator_->Seek(AsSlice(key)); }
+  void SeekForPrev(std::string_view key) override { iterator_->SeekForPrev(AsSlice(key)); }
+  void Next() override { iterator_->Next(); }
+  bool Valid() const override { return iterator_->Valid(); }
+  std::string_view key() const override { return AsView(iterator_->key()); }
+  std::string_view value() const override { return AsView(iterator_->value()); }
+  Status status() const override { return AsStatus(iterator_->status(), "read the store"); }
+
+ private:
+  std::unique_ptr<rocksdb::Iterator> iterator_;
+};
+
+class RocksDbStore final : public Store {
+ public:
+  // Takes over the database and its families.
+  RocksDbStore(rocksdb::DB* db, std::vector<rocksdb::ColumnFamilyHandle*> families)
+      : db_(db), families_(std::move(families)) {}
+
+  ~RocksDbStore() override {
+    for (rocksdb::ColumnFamilyHandle* family : families_) {
+      db_->DestroyColumnFamilyHandle(family).PermitUncheckedError();
+    }
+    db_->Close().PermitUncheckedError();
+  }
+
+  Status LoadHead() {
+    REEVE_ASSIGN_OR_RETURN(const std::optional<std::string> bytes, Get(Space::kMeta, kHeadKey));
+    const MutexLock lock(mutex_);
+    head_.root = EmptyRoot();
+    if (bytes) {
+      REEVE_ASSIGN_OR_RETURN(head_, DecodeHead(*bytes));
+    }
+    return {};
+  }
+
+  Result<Head> ReadHead() const override {
+    const MutexLock lock(mutex_);
+    return head_;
+  }
+
+  Result<uint64_t> ClaimEpoch() override {
+    const MutexLock lock(mutex_);
+    Head head = head_;
+    ++head.epoch;
+    rocksdb::WriteBatch batch;
+    REEVE_RETURN_IF_ERROR(Write(&batch, head));
+    return head.epoch;
+  }
+
+  Status Append(const Fence& fence, const Batch& batch) override {
+    const MutexLock lock(mutex_);
+    REEVE_RETURN_IF_ERROR(CheckFence(fence, head_));
+    rocksdb::WriteBatch write(batch.bytes() + 32 * batch.count() + 256, 0, kProtectionBytes, 0);
+    for (size_t i = 0; i < batch.count(); ++i) {
+      const Batch::Operation op = batch.operation(i);
+      rocksdb::ColumnFamilyHandle* family = families_[static_cast<size_t>(op.space)];
+      const rocksdb::Status added = op.is_delete
+                                        ? write.Delete(family, AsSlice(op.key))
+                                        : write.Put(family, AsSlice(op.key), AsSlice(op.value));
+      REEVE_RETURN_IF_ERROR(AsStatus(added, "build a write"));
+    }
+    return Write(&write, {head_.epoch, batch.size(), batch.root()});
+  }
+
+  Result<std::optional<std::string>> Get(Space space, std::string_view key) const override {
+    std::string value;
+    const rocksdb::Status status = db_->Get(
+        rocksdb::ReadOptions(), families_[static_cast<size_t>(space)], AsSlice(key), &value);
+    if (status.IsNotFound()) return std::optional<std::string>();
+    if (!status.ok()) return AsError(status, "read the store");
+    return std::optional<std::string>(std::move(value));
+  }
+
+  std::unique_ptr<Cursor> NewCursor(Space space) const override {
+    return std::make_unique<RocksDbCursor>(
+        db_->NewIterator(rocksdb::ReadOptions(), families_[static_cast<size_t>(space)]));
+  }
+
+ private:
+  // Writes the batch with the head, synced. After one failure no write is tried again: the kernel
+  // may have dropped the pages of a failed fsync, and would report the next one as a success.
+  Status Write(rocksdb::WriteBatch* batch, const Head& head) REEVE_REQUIRES(mutex_) {
+    if (failed_) return Error{"ledger.store", "the store has stopped after a failed write"};
+    const std::string bytes = EncodeHead(head);
+    rocksdb::Status status = batch->Put(families_[0], AsSlice(kHeadKey), AsSlice(bytes));
+    if (status.ok()) status = db_->Write(StoreWriteOptions(), batch);
+    if (!status.ok()) {
+      failed_ = true;
+      return Error{"ledger.store", "cannot write the store: " + status.ToString()};
+    }
+    head_ = head;
+    return {};
+  }
+
+  const std::unique_ptr<rocksdb::DB> db_;
+  const std::vector<rocksdb::ColumnFamilyHandle*> families_;
+  mutable Mutex mutex_;
+  Head head_ REEVE_GUARDED_BY(mutex_);
+  bool failed_ REEVE_GUARDED_BY(mutex_) = false;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Store>> OpenRocksDbStore(const std::filesystem::path& folder,
+                                                OpenMode mode) {
+  const bool read_only = mode == OpenMode::kReadOnly;
+  std::error_code error;
+  if (read_only && !std::filesystem::is_directory(folder, error)) {
+    return Error{"ledger.not_found", "there is no store in `" + folder.string() + "`",
+                 folder.string()};
+  }
+  if (!read_only) std::filesystem::create_directories(folder, error);
+  if (error) {
+    return Error{"ledger.store", "cannot make `" + folder.string() + "`: " + error.message(),
+                 folder.string()};
+  }
+  rocksdb::DBOptions options = StoreDbOptions();
+  options.create_if_missing = !read_only;
+  options.create_missing_column_families = !read_only;
+  std::vector<rocksdb::ColumnFamilyDescriptor> wanted;
+  for (const char* family : kFamilies) wanted.emplace_back(family, StoreFamilyOptions());
+  std::vector<rocksdb::ColumnFamilyHandle*> families;
+  rocksdb::DB* db = nullptr;
+  const rocksdb::Status status =
+      read_only ? rocksdb::DB::OpenForReadOnly(options, folder.string(), wanted, &families, &db)
+                : rocksdb::DB::Open(options, folder.string(), wanted, &families, &db);
+  if (!status.ok()) return OpenError(status, folder);
+  auto store = std::make_unique<RocksDbStore>(db, std::move(families));
+  REEVE_RETURN_IF_ERROR(store->LoadHead());
+  return std::unique_ptr<Store>(std::move(store));
+}
+
+}  // namespace reeve::ledger
