@@ -1,0 +1,110 @@
+#include "api/handlers.h"
+
+#include "api/problem.h"
+#include "base/encoding.h"
+#include "base/json_reader.h"
+
+namespace reeve::api {
+namespace {
+
+constexpr size_t kMaxBatchBytes = engine::kMaxRequestBytes * 8;
+
+// A record of a decision of the caller's tenant. Other records, and other tenants' decisions, are
+// answered as if they were not there.
+Result<ledger::Record> FindDecision(const engine::Engine& engine,
+                                    const engine::Principal& principal, std::string_view id) {
+  const Error unknown{"ledger.not_found", "there is no decision of that id"};
+  Result<ledger::Record> record = engine.ledger().FindById(id);
+  if (!record.ok()) return record.error().code == unknown.code ? unknown : record.error();
+  if (record->kind() != engine::kDecisionKind || record->tenant() != principal.tenant) {
+    return unknown;
+  }
+  return record;
+}
+
+Result<std::vector<Result<engine::Request>>> ReadBatch(std::string_view body) {
+  REEVE_ASSIGN_OR_RETURN(
+      const json::Value value,
+      json::Parse(body, {.max_bytes = kMaxBatchBytes, .max_depth = engine::kMaxRequestDepth + 2}));
+  json::ObjectReader reader(value, "");
+  const json::Array* requests = reader.ArrayMember("requests", json::Need::kRequired);
+  REEVE_RETURN_IF_ERROR(reader.Finish());
+  if (requests->empty() || requests->size() > engine::kMaxBatch) {
+    return Error{"batch.size",
+                 "a batch has 1 to " + std::to_string(engine::kMaxBatch) + " requests",
+                 "/requests"};
+  }
+  std::vector<Result<engine::Request>> out;
+  for (size_t i = 0; i < requests->size(); ++i) {
+    out.push_back(engine::ReadRequest((*requests)[i], "/requests/" + std::to_string(i)));
+  }
+  return out;
+}
+
+}  // namespace
+
+Reply ProblemReply(const Error& error) {
+  return {StatusOf(error.code), "application/problem+json", json::Compact(ProblemJson(error))};
+}
+
+Reply Decide(engine::Engine& engine, const engine::Principal& principal, std::string_view body) {
+  const Result<engine::Request> request = engine::ParseRequest(body);
+  if (!request.ok()) return ProblemReply(request.error());
+  Result<engine::Answer> answer = engine.Decide(principal, *request);
+  if (!answer.ok()) return ProblemReply(answer.error());
+  return {.body = std::move(answer->json)};
+}
+
+Reply DecideBatch(engine::Engine& engine, const engine::Principal& principal,
+                  std::string_view body) {
+  const auto requests = ReadBatch(body);
+  if (!requests.ok()) return ProblemReply(requests.error());
+  const auto answers = engine.DecideBatch(principal, *requests);
+  if (!answers.ok()) return ProblemReply(answers.error());
+  std::string out = "{\"results\":[";
+  for (const Result<engine::Answer>& answer : *answers) {
+    if (out.back() != '[') out += ',';
+    out += answer.ok() ? answer->json : json::Compact(ProblemJson(answer.error()));
+  }
+  return {.body = out + "]}"};
+}
+
+Reply GetDecision(const engine::Engine& engine, const engine::Principal& principal,
+                  std::string_view id) {
+  const Result<ledger::Record> record = FindDecision(engine, principal, id);
+  if (!record.ok()) return ProblemReply(record.error());
+  return {.body = "{\"leaf_hash\":\"" + HexEncode(AsBytes(record->leaf())) +
+                  "\",\"record\":" + std::string(record->bytes()) + "}"};
+}
+
+Reply GetReceipt(const engine::Engine& engine, const engine::Principal& principal,
+                 std::string_view id) {
+  const Result<ledger::Record> record = FindDecision(engine, principal, id);
+  if (!record.ok()) return ProblemReply(record.error());
+  Result<std::string> receipt = engine.ledger().Receipt(record->index());
+  if (!receipt.ok()) return ProblemReply(receipt.error());
+  return {.content_type = "text/plain; charset=utf-8", .body = *std::move(receipt)};
+}
+
+Reply Livez() { return {.content_type = "text/plain; charset=utf-8", .body = "ok\n"}; }
+
+Reply Readyz(const engine::Engine& engine) {
+  const Status health = engine.ledger().Health();
+  if (!health.ok()) return ProblemReply(health.error());
+  const auto evaluator = engine.active();
+  if (evaluator == nullptr) {
+    return ProblemReply(Error{"engine.no_bundle", "no bundle of policies is active"});
+  }
+  json::Object body;
+  body.Add("ready", true)
+      .Add("bundle", evaluator->bundle().digest())
+      .Add("ledger",
+           json::Object{{"origin", engine.ledger().vkey().name}, {"size", engine.ledger().size()}});
+  return {.body = json::Compact(std::move(body))};
+}
+
+Reply GetMetrics(const Metrics& metrics) {
+  return {.content_type = "text/plain; version=0.0.4; charset=utf-8", .body = metrics.Render()};
+}
+
+}  // namespace reeve::api

@@ -1,0 +1,40 @@
+// What each route does, without HTTP: bytes in, a Reply out. server.cc maps routes to these.
+//
+// Thread-safety: any thread.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/metrics.h"
+#include "engine/engine.h"
+
+namespace reeve::api {
+
+struct Reply {
+  int status = 200;
+  std::string content_type = "application/json";
+  std::string body;
+};
+
+Reply ProblemReply(const Error& error);
+
+// POST /v1/decisions
+Reply Decide(engine::Engine& engine, const engine::Principal& principal, std::string_view body);
+// POST /v1/decisions:batch: {"requests":[...]} to {"results":[answer or problem, ...]}
+Reply DecideBatch(engine::Engine& engine, const engine::Principal& principal,
+                  std::string_view body);
+// GET /v1/decisions/{id}: {"record":{...},"leaf_hash":"..."}; the record's canonical bytes verbatim
+Reply GetDecision(const engine::Engine& engine, const engine::Principal& principal,
+                  std::string_view id);
+// GET /v1/decisions/{id}/receipt: c2sp.org/tlog-proof text
+Reply GetReceipt(const engine::Engine& engine, const engine::Principal& principal,
+                 std::string_view id);
+// GET /livez: the process runs.
+Reply Livez();
+// GET /readyz: decisions are made and recorded, or why not.
+Reply Readyz(const engine::Engine& engine);
+// GET /metrics
+Reply GetMetrics(const Metrics& metrics);
+
+}  // namespace reeve::api

@@ -1,0 +1,77 @@
+#include "api/problem.h"
+
+#include <array>
+
+namespace reeve::api {
+namespace {
+
+struct Row {
+  std::string_view code;  // or a prefix of codes that ends in a dot
+  int status;
+};
+
+// The first row that fits answers.
+constexpr auto kRows = std::to_array<Row>({
+    {"json.too_large", 413},
+    {"json.", 400},
+    {"http.unauthorized", 401},
+    {"http.not_found", 404},
+    {"http.method", 405},
+    {"http.too_large", 413},
+    {"http.", 400},
+    {"engine.unknown_system", 403},
+    {"engine.no_bundle", 503},
+    {"batch.", 400},
+    {"ledger.not_found", 404},
+    {"ledger.busy", 503},
+    {"ledger.stopped", 503},
+    {"approval.not_found", 404},
+});
+
+std::string_view TitleOf(int status) {
+  switch (status) {
+    case 400:
+      return "Bad Request";
+    case 401:
+      return "Unauthorized";
+    case 403:
+      return "Forbidden";
+    case 404:
+      return "Not Found";
+    case 405:
+      return "Method Not Allowed";
+    case 413:
+      return "Content Too Large";
+    case 503:
+      return "Service Unavailable";
+    default:
+      return "Internal Server Error";
+  }
+}
+
+bool Fits(const Row& row, std::string_view code) {
+  return row.code.ends_with('.') ? code.starts_with(row.code) : code == row.code;
+}
+
+}  // namespace
+
+int StatusOf(std::string_view code) {
+  for (const Row& row : kRows) {
+    if (Fits(row, code)) return row.status;
+  }
+  return 500;
+}
+
+json::Object ProblemJson(const Error& error) {
+  const int status = StatusOf(error.code);
+  json::Object problem;
+  problem.Add("type", "urn:reeve:problem:" + std::string(error.code))
+      .Add("title", TitleOf(status))
+      .Add("status", status)
+      .Add("detail", error.message)
+      .Add("code", error.code);
+  if (!error.at.empty() && status < 500) problem.Add("field", error.at);
+  return problem;
+}
+
+}  // namespace reeve::api

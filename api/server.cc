@@ -1,0 +1,194 @@
+#include "api/server.h"
+
+#include <httplib.h>
+
+#include <array>
+#include <limits>
+
+#include "api/connection_threads.h"
+#include "api/handlers.h"
+#include "api/problem.h"
+#include "base/log.h"
+#include "base/sha256.h"
+
+namespace reeve::api {
+namespace {
+
+constexpr std::string_view kLoopback[] = {"127.0.0.1", "::1", "localhost"};
+
+bool IsLoopback(std::string_view host) {
+  return std::find(std::begin(kLoopback), std::end(kLoopback), host) != std::end(kLoopback);
+}
+
+class TaskQueue final : public httplib::TaskQueue {
+ public:
+  explicit TaskQueue(size_t most) : threads_(most) {}
+  void enqueue(std::function<void()> job) override { threads_.Enqueue(std::move(job)); }
+  void shutdown() override { threads_.Shutdown(); }
+
+ private:
+  ConnectionThreads threads_;
+};
+
+void Send(Reply reply, httplib::Response& response) {
+  response.status = reply.status;
+  if (reply.status == 503) response.set_header("Retry-After", "1");
+  if (reply.status == 401) response.set_header("WWW-Authenticate", "Bearer");
+  response.set_content(std::move(reply.body), reply.content_type);
+}
+
+// What the library answers by itself (no route, too large, malformed) becomes a problem as well.
+Error OwnError(int status) {
+  switch (status) {
+    case 404:
+      return {"http.not_found", "there is nothing at this path; see docs/api/openapi.yaml"};
+    case 413:
+      return {"http.too_large",
+              "the body has more than " + std::to_string(kMaxBodyBytes) + " bytes"};
+    case 500:
+      return {"http_internal", "the request could not be answered"};
+    default:
+      return {"http.malformed", "the request is not proper HTTP"};
+  }
+}
+
+}  // namespace
+
+struct Server::Impl {
+  Impl(ServerOptions given, engine::Engine& the_engine, Metrics& the_metrics)
+      : options(std::move(given)),
+        token_digest(Sha256(options.token)),
+        engine(the_engine),
+        metrics(the_metrics) {}
+
+  // Digests are compared, so neither the time nor the length tells anything about the token.
+  bool IsAuthorized(const httplib::Request& request) const {
+    constexpr std::string_view kScheme = "Bearer ";
+    const std::string header = request.get_header_value("Authorization");
+    if (!header.starts_with(kScheme)) return false;
+    const Hash given = Sha256(std::string_view(header).substr(kScheme.size()));
+    return ConstantTimeEqual(AsBytes(given), AsBytes(token_digest));
+  }
+
+  // A route that needs the token.
+  template <typename Handler>
+  httplib::Server::Handler Guarded(Handler handler) {
+    return [this, handler](const httplib::Request& request, httplib::Response& response) {
+      if (!IsAuthorized(request)) {
+        refused.Add();
+        Send(ProblemReply({"http.unauthorized", "send the API token as `Authorization: Bearer`"}),
+             response);
+        return;
+      }
+      Send(handler(request), response);
+    };
+  }
+
+  template <typename Handler>
+  static httplib::Server::Handler Open(Handler handler) {
+    return [handler](const httplib::Request&, httplib::Response& response) {
+      Send(handler(), response);
+    };
+  }
+
+  void SetLimits() {
+    http.new_task_queue = [most = options.max_connections] { return new TaskQueue(most); };
+    http.set_payload_max_length(kMaxBodyBytes);
+    http.set_read_timeout(options.phase_seconds);
+    http.set_write_timeout(options.phase_seconds);
+    http.set_keep_alive_timeout(options.idle_seconds);
+    http.set_keep_alive_max_count(std::numeric_limits<size_t>::max());
+    http.set_tcp_nodelay(true);
+    // Not the library's default, which lets a second server share the port.
+    http.set_socket_options([](socket_t socket) {
+      const int yes = 1;
+      setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+    });
+  }
+
+  void SetRoutes() {
+    // The library tries routes in this order: the hot one first.
+    http.Post("/v1/decisions", Guarded([this](const httplib::Request& request) {
+                return Decide(engine, options.principal, request.body);
+              }));
+    http.Post("/v1/decisions:batch", Guarded([this](const httplib::Request& request) {
+                return DecideBatch(engine, options.principal, request.body);
+              }));
+    http.Get("/v1/decisions/([A-Za-z0-9-]+)", Guarded([this](const httplib::Request& request) {
+               return GetDecision(engine, options.principal, request.matches[1].str());
+             }));
+    http.Get("/v1/decisions/([A-Za-z0-9-]+)/receipt",
+             Guarded([this](const httplib::Request& request) {
+               return GetReceipt(engine, options.principal, request.matches[1].str());
+             }));
+    http.Get("/livez", Open([] { return Livez(); }));
+    http.Get("/readyz", Open([this] { return Readyz(engine); }));
+    http.Get("/metrics", Open([this] { return GetMetrics(metrics); }));
+  }
+
+  void SetErrors() {
+    http.set_error_handler([](const httplib::Request&, httplib::Response& response) {
+      if (!response.body.empty()) return;  // one of our own problems
+      const Error error = OwnError(response.status);
+      const int status = response.status;
+      Reply reply = ProblemReply(error);
+      reply.status = status;
+      Send(std::move(reply), response);
+    });
+    http.set_exception_handler(
+        [](const httplib::Request&, httplib::Response& response, const std::exception_ptr&) {
+          Log(LogLevel::kError, "http.exception");
+          Send(ProblemReply(OwnError(500)), response);
+        });
+  }
+
+  Status Listen() {
+    port = options.port == 0 ? http.bind_to_any_port(options.host)
+                             : (http.bind_to_port(options.host, options.port) ? options.port : -1);
+    if (port < 0) {
+      return Error{"server.port", "cannot listen on " + options.host + ":" +
+                                      std::to_string(options.port) +
+                                      "; is another server running there?"};
+    }
+    listener = std::jthread([this] { http.listen_after_bind(); });
+    while (!http.is_running()) std::this_thread::yield();
+    return {};
+  }
+
+  const ServerOptions options;
+  const Hash token_digest;
+  engine::Engine& engine;
+  Metrics& metrics;
+  Counter refused =
+      metrics.Counter("reeve_http_unauthorized_total", "Requests without the right token.", {});
+  httplib::Server http;
+  int port = -1;
+  std::jthread listener;
+};
+
+Result<std::unique_ptr<Server>> Server::Start(ServerOptions options, engine::Engine& engine,
+                                              Metrics& metrics) {
+  if (!IsLoopback(options.host)) {
+    return Error{"server.host", "`" + options.host +
+                                    "` is no loopback address: until callers have identities, the "
+                                    "server listens on 127.0.0.1, ::1 or localhost only"};
+  }
+  auto impl = std::make_unique<Impl>(std::move(options), engine, metrics);
+  impl->SetLimits();
+  impl->SetRoutes();
+  impl->SetErrors();
+  REEVE_RETURN_IF_ERROR(impl->Listen());
+  return std::unique_ptr<Server>(new Server(std::move(impl)));
+}
+
+Server::Server(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Server::~Server() { Stop(); }
+
+int Server::port() const { return impl_->port; }
+
+void Server::Stop() {
+  impl_->http.stop();
+  if (impl_->listener.joinable()) impl_->listener.join();
+}
+
+}  // namespace reeve::api

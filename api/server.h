@@ -1,0 +1,50 @@
+// The HTTP server: routes, authentication, limits. docs/api/openapi.yaml describes it for callers.
+//
+// A connection has a thread (cpp-httplib), which waits while its decision's record is made durable;
+// so max_connections is also the number of decisions under way at once.
+//
+// Thread-safety: Stop may be called from any thread; everything else from one.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "base/metrics.h"
+#include "base/result.h"
+#include "engine/engine.h"
+
+namespace reeve::api {
+
+inline constexpr size_t kMaxBodyBytes = size_t{8} << 20;  // of a batch; one request: 1 MiB
+inline constexpr int kDefaultPort = 8484;
+
+struct ServerOptions {
+  // Loopback only: until callers have identities of their own, nobody else may reach the port.
+  std::string host = "127.0.0.1";
+  int port = kDefaultPort;  // 0: any free one
+  std::string token;        // what `Authorization: Bearer` must carry
+  engine::Principal principal{"service", "default"};
+  size_t max_connections = 1024;
+  int idle_seconds = 5;   // a connection without a request is closed after this
+  int phase_seconds = 5;  // the longest gap within a request that is being read or answered
+};
+
+class Server {
+ public:
+  // Listens and answers, on threads of its own. Engine and metrics must outlive the server.
+  // server.host (no loopback address), server.port (taken, or not allowed)
+  static Result<std::unique_ptr<Server>> Start(ServerOptions options, engine::Engine& engine,
+                                               Metrics& metrics);
+  ~Server();
+
+  int port() const;
+  // Takes no new connection, finishes the requests under way, joins the threads. Idempotent.
+  void Stop();
+
+ private:
+  struct Impl;
+  explicit Server(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace reeve::api

@@ -1,0 +1,87 @@
+#include "engine/data_folder.h"
+
+#include <system_error>
+
+#include "base/encoding.h"
+#include "base/file.h"
+#include "ledger/note.h"
+
+namespace reeve::engine {
+namespace {
+
+constexpr size_t kCommitmentKeyBytes = 32;
+constexpr size_t kTokenBytes = 32;
+
+// The file's bytes, or what `make` gives, written durably first.
+template <typename Make>
+Result<std::string> ReadOrMake(const std::filesystem::path& path, FileMode mode, Make make) {
+  Result<std::string> found = ReadFile(path);
+  if (found.ok() || found.error().code != "file.not_found") return found;
+  REEVE_ASSIGN_OR_RETURN(std::string made, make());
+  REEVE_RETURN_IF_ERROR(WriteFileDurably(path, made, mode));
+  return made;
+}
+
+std::string FirstLine(const std::string& text) { return text.substr(0, text.find('\n')); }
+
+Result<std::string> NewPem() {
+  REEVE_ASSIGN_OR_RETURN(const SigningKey key, SigningKey::Generate());
+  return key.ToPem();
+}
+
+Status MakeFolder(const std::filesystem::path& path) {
+  std::error_code error;
+  if (std::filesystem::is_directory(path, error)) return {};
+  std::filesystem::create_directories(path, error);
+  if (!error) {
+    std::filesystem::permissions(path, std::filesystem::perms::owner_all, error);
+  }
+  if (!error) return {};
+  return Error{"file.io", "cannot make the folder `" + path.string() + "`: " + error.message(),
+               path.string()};
+}
+
+}  // namespace
+
+Result<DataFolder> OpenDataFolder(const std::filesystem::path& path, const std::string& origin,
+                                  const Random& random) {
+  REEVE_RETURN_IF_ERROR(MakeFolder(path));
+  std::error_code ignored;
+  const bool is_new = !std::filesystem::exists(path / "origin", ignored);
+  REEVE_ASSIGN_OR_RETURN(
+      const std::string origin_line,
+      ReadOrMake(path / "origin", FileMode::kPublic, [&]() -> Result<std::string> {
+        if (!origin.empty() && !ledger::IsValidKeyName(origin)) {
+          return Error{"data.origin", "`" + origin + "` cannot name a log: no spaces, no `+`"};
+        }
+        return (origin.empty() ? "reeve.local/" + HexEncode(RandomBytes(random, 8)) : origin) +
+               "\n";
+      }));
+  const std::string name = FirstLine(origin_line);
+  if (!origin.empty() && origin != name) {
+    return Error{"data.origin", "the log in `" + path.string() + "` is named `" + name +
+                                    "`, not `" + origin + "`"};
+  }
+  REEVE_ASSIGN_OR_RETURN(const std::string pem,
+                         ReadOrMake(path / "signing.key", FileMode::kSecret, NewPem));
+  REEVE_ASSIGN_OR_RETURN(SigningKey key, SigningKey::FromPem(pem));
+  REEVE_ASSIGN_OR_RETURN(
+      std::string commitment_key,
+      ReadOrMake(path / "commitment.key", FileMode::kSecret, [&]() -> Result<std::string> {
+        return RandomBytes(random, kCommitmentKeyBytes);
+      }));
+  REEVE_ASSIGN_OR_RETURN(
+      const std::string token,
+      ReadOrMake(path / "token", FileMode::kSecret, [&]() -> Result<std::string> {
+        return "reeve_" + HexEncode(RandomBytes(random, kTokenBytes)) + "\n";
+      }));
+  REEVE_ASSIGN_OR_RETURN(const std::string vkey,
+                         ReadOrMake(path / "vkey", FileMode::kPublic, [&]() -> Result<std::string> {
+                           return ledger::VerifierKey::Ed25519(name, key.public_key()).Text() +
+                                  "\n";
+                         }));
+  return DataFolder{path,  name, std::move(key), std::move(commitment_key), FirstLine(token),
+                    is_new};
+}
+
+}  // namespace reeve::engine

@@ -1,0 +1,37 @@
+// The data folder: what lies beside the ledger, made on first use.
+//
+//   DATA/signing.key      Ed25519 private key, PEM, mode 0600: signs checkpoints
+//   DATA/commitment.key   32 random bytes, mode 0600: keys the commitments in records
+//   DATA/token            the API token, mode 0600
+//   DATA/origin           the log's name, one line
+//   DATA/vkey             the log's public key, one line, for auditors
+//   DATA/ledger, DATA/blobs, ...   the ledger's own (docs/ledger-format.md)
+//
+// Losing signing.key ends the log; losing commitment.key ends the proof of what a commitment was
+// made over. Neither is ever printed, logged or exported.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "base/ed25519.h"
+#include "base/random.h"
+#include "base/result.h"
+
+namespace reeve::engine {
+
+struct DataFolder {
+  std::filesystem::path path;
+  std::string origin;
+  SigningKey key;
+  std::string commitment_key;
+  std::string token;
+  bool is_new = false;
+};
+
+// Makes what is missing. `origin` names a new log; empty for "reeve.local/<16 random hex digits>".
+// Of an existing log it must be empty or the same: data.origin. Also file.*, key.syntax.
+Result<DataFolder> OpenDataFolder(const std::filesystem::path& path, const std::string& origin,
+                                  const Random& random);
+
+}  // namespace reeve::engine

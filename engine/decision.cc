@@ -1,0 +1,268 @@
+#include "engine/decision.h"
+
+#include "base/encoding.h"
+
+namespace reeve::engine {
+namespace {
+
+json::Array HitsJson(const std::vector<policy::Hit>& hits) {
+  json::Array out;
+  for (const policy::Hit& hit : hits) {
+    json::Object entry;
+    entry.Add("policy", hit.rule->policy).Add("rule", hit.rule->id);
+    if (hit.error) entry.Add("error", hit.error_code);
+    out.push_back(std::move(entry));
+  }
+  return out;
+}
+
+json::Array ObligationsJson(const std::vector<const policy::Obligation*>& obligations) {
+  json::Array out;
+  for (const policy::Obligation* obligation : obligations) {
+    out.push_back(json::Object{{"type", policy::ObligationTypeName(obligation->type)},
+                               {"value", obligation->value}});
+  }
+  return out;
+}
+
+json::Value HoldJson(const policy::HoldRequirement& hold) {
+  json::Array roles(hold.roles.begin(), hold.roles.end());
+  return json::Object{{"deadline_seconds", static_cast<int64_t>(hold.deadline.count())},
+                      {"quorum", static_cast<int64_t>(hold.quorum)},
+                      {"roles", std::move(roles)}};
+}
+
+// Bytes, parallel to facts.findings.
+json::Array SpansJson(const std::vector<LocatedFinding>& findings) {
+  json::Array out;
+  for (const LocatedFinding& located : findings) {
+    out.push_back(json::Array{static_cast<int64_t>(located.finding.span.start.bytes),
+                              static_cast<int64_t>(located.finding.span.end.bytes)});
+  }
+  return out;
+}
+
+// The members that every body has.
+json::Object Frame(const Decision& decision, const Commitments& commitments) {
+  json::Object body;
+  if (decision.approval) body.Add("approval", decision.approval->id);
+  body.Add("at", FormatTimestamp(decision.time))
+      .Add("bundle", decision.bundle->digest())
+      .Add("effect", policy::EffectName(decision.effect()))
+      .Add("principal", decision.principal)
+      .Add("request", commitments.Commit("request", decision.request->canonical));
+  if (decision.request->sequence) body.Add("sequence", *decision.request->sequence);
+  if (decision.standstill) {
+    body.Add("standstill", json::Object{{"code", decision.standstill->code},
+                                        {"message", decision.standstill->message}});
+  }
+  return body;
+}
+
+}  // namespace
+
+std::string Commitments::Commit(std::string_view domain, std::string_view value) const {
+  std::string message(domain);
+  message += '\0';
+  message += value;
+  return "hmac-sha256:" + HexEncode(AsBytes(HmacSha256(key_, message)));
+}
+
+json::Object VerdictJson(const policy::Verdict& verdict) {
+  json::Array redactions;
+  for (const policy::EntityRedaction& redaction : verdict.redactions) {
+    redactions.push_back(
+        json::Object{{"entity", redaction.entity},
+                     {"operator", policy::RedactOperatorName(redaction.redact_operator)}});
+  }
+  json::Object out;
+  out.Add("default", verdict.from_default).Add("effect", policy::EffectName(verdict.effect));
+  out.Add("hits", HitsJson(verdict.hits));
+  if (verdict.hold) out.Add("hold", HoldJson(*verdict.hold));
+  out.Add("obligations", ObligationsJson(verdict.obligations))
+      .Add("redactions", std::move(redactions))
+      .Add("shadow", HitsJson(verdict.shadow));
+  return out;
+}
+
+Result<std::string> DecisionBody(const Decision& decision, const Commitments& commitments) {
+  const Evaluation& evaluation = decision.evaluation;
+  const auto digest = [&](std::string_view value) { return commitments.Commit("fact", value); };
+  std::string text;
+  const policy::Facts facts =
+      MakeFacts(*decision.request, *decision.system, decision.time, evaluation.findings, &text);
+  json::Object body = Frame(decision, commitments);
+  body.Add("facts", policy::RecordFacts(*decision.bundle, facts, digest))
+      .Add("outcomes", policy::RecordOutcomes(evaluation.verdict.outcomes))
+      .Add("spans", SpansJson(evaluation.findings));
+  if (!decision.standstill) body.Add("verdict", VerdictJson(evaluation.verdict));
+  if (evaluation.redacted) {
+    REEVE_ASSIGN_OR_RETURN(const std::string payload, json::Canonical(evaluation.payload));
+    body.Add("released", commitments.Commit("payload", payload));
+  }
+  REEVE_ASSIGN_OR_RETURN(std::string out, json::Canonical(std::move(body)));
+  if (out.size() > kMaxBodyBytes) {
+    return Error{"engine.record_too_large",
+                 "what the rules read does not fit one record: send the content in smaller parts"};
+  }
+  return out;
+}
+
+Result<std::string> BareBody(const Decision& decision, const Commitments& commitments) {
+  json::Object body = Frame(decision, commitments);
+  body.Add("interaction", decision.request->interaction)
+      .Add("stage", policy::StageName(decision.request->stage))
+      .Add("system", decision.system->id);
+  return json::Canonical(std::move(body));
+}
+
+Result<RecordedDecision> ReadDecision(const json::Value& body) {
+  if (body.Find("standstill") != nullptr) {
+    return Error{"decision.not_by_rules", "the decision was made before any rule was asked"};
+  }
+  const json::Value* bundle = body.Find("bundle");
+  const json::Value* facts = body.Find("facts");
+  const json::Value* outcomes = body.Find("outcomes");
+  const json::Value* at = body.Find("at");
+  const json::Value* verdict = body.Find("verdict");
+  if (bundle == nullptr || bundle->as_string() == nullptr || facts == nullptr ||
+      facts->as_object() == nullptr || outcomes == nullptr || outcomes->as_array() == nullptr ||
+      at == nullptr || at->as_string() == nullptr || verdict == nullptr) {
+    return Error{"decision.malformed", "not the body of a decision"};
+  }
+  REEVE_ASSIGN_OR_RETURN(const Timestamp time, ParseTimestamp(*at->as_string()));
+  REEVE_ASSIGN_OR_RETURN(policy::RecordedFacts recorded,
+                         policy::RecordedFacts::Read(*facts->as_object(), time));
+  REEVE_ASSIGN_OR_RETURN(std::vector<policy::ClauseOutcome> clauses,
+                         policy::ReadOutcomes(*outcomes->as_array()));
+  return RecordedDecision{*bundle->as_string(), verdict, std::move(recorded), std::move(clauses)};
+}
+
+// ----------------------------------------------------------------------------------------- answer
+
+namespace {
+
+json::Object ReasonJson(const policy::Hit& hit) {
+  const policy::Rule& rule = *hit.rule;
+  json::Object reason;
+  reason.Add("policy", rule.policy)
+      .Add("rule", rule.id)
+      .Add("severity", policy::SeverityName(rule.severity))
+      .Add("message", rule.reason.user);
+  if (rule.reason.operator_ != rule.reason.user) reason.Add("operator", rule.reason.operator_);
+  if (rule.reason.auditor != rule.reason.user) reason.Add("auditor", rule.reason.auditor);
+  if (!rule.references.empty()) {
+    reason.Add("references", json::Array(rule.references.begin(), rule.references.end()));
+  }
+  if (hit.error) reason.Add("error", hit.error_code);
+  return reason;
+}
+
+json::Object OwnReason(std::string_view rule, std::string_view severity, std::string message) {
+  return {
+      {"policy", "reeve"}, {"rule", rule}, {"severity", severity}, {"message", std::move(message)}};
+}
+
+json::Array ReasonsJson(const Decision& decision) {
+  json::Array reasons;
+  if (decision.standstill) {
+    reasons.push_back(OwnReason(decision.standstill->code, "high", decision.standstill->message));
+    return reasons;
+  }
+  const policy::Verdict& verdict = decision.evaluation.verdict;
+  for (const policy::Hit& hit : verdict.hits) reasons.push_back(ReasonJson(hit));
+  if (verdict.from_default) {
+    const bool declared = decision.bundle->default_is_declared();
+    reasons.push_back(
+        OwnReason("default", "low",
+                  "no rule applied; " +
+                      std::string(declared ? "the bundle's default effect is "
+                                           : "the bundle declares no default effect, so it is ") +
+                      std::string(policy::EffectName(verdict.effect))));
+  }
+  return reasons;
+}
+
+json::Array Pair(size_t start, size_t end) {
+  return {static_cast<int64_t>(start), static_cast<int64_t>(end)};
+}
+
+json::Array FindingsJson(const std::vector<LocatedFinding>& findings) {
+  json::Array out;
+  for (const LocatedFinding& located : findings) {
+    const detectors::Finding& finding = located.finding;
+    const auto& [start, end] = finding.span;
+    json::Object span;
+    span.Add("bytes", Pair(start.bytes, end.bytes))
+        .Add("code_points", Pair(start.code_points, end.code_points))
+        .Add("utf16", Pair(start.utf16, end.utf16));
+    json::Object entry;
+    entry.Add("kind", detectors::KindName(finding.kind))
+        .Add("entity", finding.entity)
+        .Add("category", detectors::CategoryName(finding.category))
+        .Add("score", finding.score)
+        .Add("path", located.path)
+        .Add("span", std::move(span));
+    out.push_back(std::move(entry));
+  }
+  return out;
+}
+
+// Context attributes that no active policy declares: rules cannot read them, and the caller should
+// hear of it, for one may be misspelt.
+json::Array WarningsJson(const Decision& decision) {
+  json::Array warnings;
+  for (const json::Member& attribute : decision.request->context) {
+    if (decision.bundle->FindAttribute(attribute.key) != nullptr) continue;
+    warnings.push_back(json::Object{
+        {"field", json::PointerTo("/context", attribute.key)},
+        {"message", "no active policy declares this attribute, so no rule can read it"}});
+  }
+  return warnings;
+}
+
+bool LetsPass(policy::Effect effect) {
+  return effect == policy::Effect::kAllow || effect == policy::Effect::kRedact;
+}
+
+// The payload to use instead of the request's; nothing of it where nothing may pass.
+void AddPayload(const Decision& decision, json::Object* answer) {
+  const json::Value& payload = decision.evaluation.payload;
+  const bool passes = LetsPass(decision.effect());
+  const json::Value* content = passes ? payload.Find("content") : nullptr;
+  answer->Add("content", content != nullptr ? *content : json::Value(json::Object()));
+  const json::Value* action = passes ? payload.Find("action") : nullptr;
+  if (action != nullptr) answer->Add("action", *action);
+}
+
+}  // namespace
+
+std::string AnswerJson(const Decision& decision, const std::optional<RecordReference>& record) {
+  json::Object answer;
+  if (record) answer.Add("id", decision.id);
+  answer.Add("effect", policy::EffectName(decision.effect()))
+      .Add("reasons", ReasonsJson(decision))
+      .Add("obligations", decision.standstill
+                              ? json::Array()
+                              : ObligationsJson(decision.evaluation.verdict.obligations))
+      .Add("findings", FindingsJson(decision.evaluation.findings));
+  AddPayload(decision, &answer);
+  if (const auto& approval = decision.approval) {
+    answer.Add("approval",
+               json::Object{{"id", approval->id},
+                            {"quorum", static_cast<int64_t>(approval->quorum)},
+                            {"roles", json::Array(approval->roles.begin(), approval->roles.end())},
+                            {"deadline", FormatTimestamp(approval->deadline)}});
+  }
+  if (json::Array warnings = WarningsJson(decision); !warnings.empty()) {
+    answer.Add("warnings", std::move(warnings));
+  }
+  answer.Add("bundle", decision.bundle->digest());
+  if (record) {
+    answer.Add("record", json::Object{{"index", record->index},
+                                      {"leaf_hash", HexEncode(AsBytes(record->leaf))}});
+  }
+  return json::Compact(std::move(answer));
+}
+
+}  // namespace reeve::engine

@@ -1,0 +1,90 @@
+// A decision: what is recorded of it, and what the caller is answered.
+//
+// The record's body holds the facts that rules read, the verdict, digests and keyed commitments;
+// never a text, an argument, or an actor's or subject's name. docs/ledger-format.md lists its
+// members. ReadDecision gives back what a replay needs.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/json.h"
+#include "base/result.h"
+#include "base/sha256.h"
+#include "engine/evaluator.h"
+#include "engine/request.h"
+#include "oversight/approvals.h"
+#include "oversight/system.h"
+#include "policy/decide.h"
+#include "policy/recording.h"
+
+namespace reeve::engine {
+
+inline constexpr std::string_view kDecisionKind = "decision";
+
+// Commits to a value without telling it: HMAC-SHA-256 under a key that stays in the data folder.
+// Thread-safety: immutable.
+class Commitments {
+ public:
+  explicit Commitments(std::string key) : key_(std::move(key)) {}
+  // "hmac-sha256:<64 hex digits>". `domain` keeps digests of different things apart.
+  std::string Commit(std::string_view domain, std::string_view value) const;
+
+ private:
+  std::string key_;
+};
+
+// Everything there is to say of one decision, before it is recorded.
+struct Decision {
+  std::string id;         // "d-..."
+  std::string principal;  // who called
+  Timestamp time;
+  const Request* request = nullptr;
+  std::shared_ptr<const oversight::System> system;
+  std::shared_ptr<const policy::Bundle> bundle;
+  Evaluation evaluation;
+  // Set when the register lets nothing pass: the rules were then not asked, and the effect is deny.
+  std::optional<Error> standstill;
+  std::optional<oversight::Approval> approval;  // of effect hold
+
+  policy::Effect effect() const {
+    return standstill ? policy::Effect::kDeny : evaluation.verdict.effect;
+  }
+};
+
+// The record's body, canonical. A decision whose facts do not fit a record (kMaxBodyBytes) must not
+// pass unproven: engine.record_too_large, and the caller denies it with BareBody.
+inline constexpr size_t kMaxBodyBytes = 60'000;
+Result<std::string> DecisionBody(const Decision& decision, const Commitments& commitments);
+
+// The same without facts, for a decision with a standstill.
+Result<std::string> BareBody(const Decision& decision, const Commitments& commitments);
+
+// What a body says that a replay needs.
+struct RecordedDecision {
+  std::string bundle;
+  const json::Value* verdict = nullptr;  // in the body
+  policy::RecordedFacts facts;
+  std::vector<policy::ClauseOutcome> outcomes;
+};
+// decision.not_by_rules (a standstill: no rule was asked), decision.malformed, record.facts,
+// record.outcomes
+Result<RecordedDecision> ReadDecision(const json::Value& body);
+
+// What the rules came to, as the body's member `verdict` has it: a replay is identical when this
+// is.
+json::Object VerdictJson(const policy::Verdict& verdict);
+
+// Where the record of a decision lies.
+struct RecordReference {
+  uint64_t index = 0;
+  Hash leaf{};
+};
+
+// The answer of POST /v1/decisions, as JSON on one line; `id` and `record` only where there is one.
+std::string AnswerJson(const Decision& decision, const std::optional<RecordReference>& record);
+
+}  // namespace reeve::engine

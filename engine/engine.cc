@@ -1,0 +1,212 @@
+#include "engine/engine.h"
+
+#include <algorithm>
+
+#include "base/log.h"
+#include "engine/activation.h"
+#include "engine/engine_metrics.h"
+
+namespace reeve::engine {
+namespace {
+
+using SteadyTime = std::chrono::steady_clock::time_point;
+
+size_t CountErrors(const policy::Verdict& verdict) {
+  return static_cast<size_t>(std::count_if(verdict.hits.begin(), verdict.hits.end(),
+                                           [](const policy::Hit& hit) { return hit.error; }));
+}
+
+}  // namespace
+
+std::vector<std::unique_ptr<const ledger::Projection>> AllProjections() {
+  std::vector<std::unique_ptr<const ledger::Projection>> projections;
+  projections.push_back(std::make_unique<const oversight::SystemProjection>());
+  projections.push_back(std::make_unique<const oversight::ApprovalProjection>());
+  projections.push_back(std::make_unique<const BundleProjection>());
+  return projections;
+}
+
+Result<std::unique_ptr<Engine>> Engine::Open(Options options) {
+  auto metrics = std::make_unique<EngineMetrics>(*options.metrics);
+  ledger::Ledger::Options log{
+      .folder = options.data,
+      .origin = options.origin,
+      .key = std::move(options.key),
+      .clock = options.clock,
+      .projections = AllProjections(),
+      .max_queued_records = options.max_queued_records,
+      .on_group = [counters = metrics.get()](const ledger::GroupReport& group) {
+        counters->OnGroup(group);
+      }};
+  REEVE_ASSIGN_OR_RETURN(auto ledger, ledger::Ledger::Open(std::move(log)));
+  REEVE_ASSIGN_OR_RETURN(auto systems, oversight::SystemRegister::Open(*ledger));
+  return std::unique_ptr<Engine>(
+      new Engine(options, std::move(metrics), std::move(ledger), std::move(systems)));
+}
+
+Engine::Engine(const Options& options, std::unique_ptr<EngineMetrics> metrics,
+               std::unique_ptr<ledger::Ledger> ledger,
+               std::unique_ptr<oversight::SystemRegister> systems)
+    : clock_(*options.clock),
+      random_(*options.random),
+      commitments_(options.commitment_key),
+      metrics_(std::move(metrics)),
+      ledger_(std::move(ledger)),
+      systems_(std::move(systems)) {}
+
+Engine::~Engine() { Close(); }
+
+void Engine::Close() { ledger_->Close(); }
+
+Status Engine::Activate(std::shared_ptr<const policy::Bundle> bundle, const Principal& by) {
+  REEVE_ASSIGN_OR_RETURN(std::shared_ptr<const Evaluator> evaluator, Evaluator::Create(bundle));
+  REEVE_ASSIGN_OR_RETURN(const std::optional<std::string> active, ActiveDigest(*ledger_));
+  if (active != bundle->digest()) {
+    const Result<Hash> kept = ledger_->blobs().Put(bundle->canonical_bytes());
+    if (!kept.ok()) return kept.error();
+    REEVE_ASSIGN_OR_RETURN(
+        ledger::NewRecord record,
+        ActivationRecord(*bundle, NewId("bundle-", clock_.Now(), random_), by.tenant, by.name));
+    std::vector<ledger::NewRecord> unit;
+    unit.push_back(std::move(record));
+    const auto appended = ledger_->Append(std::move(unit));
+    if (!appended.ok()) return appended.error();
+  }
+  Log(LogLevel::kInfo, "bundle.active",
+      {{"digest", bundle->digest()},
+       {"policies", bundle->policies().size()},
+       {"rules", bundle->rules().size()}});
+  const MutexLock lock(mutex_);
+  active_ = std::move(evaluator);
+  return {};
+}
+
+std::shared_ptr<const Evaluator> Engine::active() const {
+  const MutexLock lock(mutex_);
+  return active_;
+}
+
+Result<Decision> Engine::Evaluate(const Principal& principal, const Request& request) const {
+  const SteadyTime start = std::chrono::steady_clock::now();
+  const std::shared_ptr<const Evaluator> evaluator = active();
+  if (evaluator == nullptr) return Error{"engine.no_bundle", "no bundle of policies is active"};
+  Decision decision;
+  decision.system = systems_->Find(principal.tenant, request.system);
+  if (decision.system == nullptr) {
+    metrics_->OnUnknownSystem();
+    return Error{"engine.unknown_system", "no system of that id is registered", "/system"};
+  }
+  decision.time = clock_.Now();
+  decision.id = NewId("d-", decision.time, random_);
+  decision.principal = principal.name;
+  decision.request = &request;
+  decision.bundle = evaluator->shared_bundle();
+  decision.standstill = oversight::Standstill(*decision.system);
+  if (!decision.standstill) {
+    decision.evaluation = evaluator->Evaluate(request, *decision.system, decision.time);
+    OpenApproval(&decision);
+  }
+  metrics_->OnEvaluated(std::chrono::steady_clock::now() - start);
+  return decision;
+}
+
+void Engine::OpenApproval(Decision* decision) const {
+  const policy::Verdict& verdict = decision->evaluation.verdict;
+  if (verdict.effect != policy::Effect::kHold || !verdict.hold) return;
+  const policy::HoldRequirement& hold = *verdict.hold;
+  decision->approval = oversight::Approval{
+      .id = NewId("ap-", decision->time, random_),
+      .tenant = decision->system->tenant,
+      .decision = decision->id,
+      .interaction = decision->request->interaction,
+      .system = decision->system->id,
+      .request = commitments_.Commit("request", decision->request->canonical),
+      .bundle = decision->bundle->digest(),
+      .shown = commitments_.Commit("payload", json::Compact(decision->evaluation.payload)),
+      .roles = {hold.roles.begin(), hold.roles.end()},
+      .quorum = hold.quorum,
+      .opened = decision->time,
+      .deadline = decision->time + hold.deadline};
+}
+
+// What the rules read must be on record, or nothing passes: a decision too large for a record is
+// denied, and the denial is recorded with the request's commitment alone.
+Result<std::string> Engine::BodyOrDenial(Decision* decision) const {
+  Result<std::string> body = DecisionBody(*decision, commitments_);
+  if (body.ok() || body.error().code != "engine.record_too_large") return body;
+  decision->standstill = std::move(body).error();
+  decision->approval.reset();
+  decision->evaluation = {};
+  return BareBody(*decision, commitments_);
+}
+
+Status Engine::AddRecords(Decision* decision, std::vector<ledger::NewRecord>* unit) const {
+  REEVE_ASSIGN_OR_RETURN(std::string body, BodyOrDenial(decision));
+  unit->push_back({.kind = std::string(kDecisionKind),
+                   .log = ledger::LogRole::kDecision,
+                   .tenant = decision->system->tenant,
+                   .id = decision->id,
+                   .body = std::move(body)});
+  if (!decision->approval) return {};
+  REEVE_ASSIGN_OR_RETURN(ledger::NewRecord opening, oversight::OpeningRecord(*decision->approval));
+  unit->push_back(std::move(opening));
+  return {};
+}
+
+Answer Engine::Finish(const Decision& decision, const ledger::Appended& appended,
+                      SteadyTime start) const {
+  metrics_->OnRuleErrors(CountErrors(decision.evaluation.verdict));
+  metrics_->OnDecision(decision.effect(), std::chrono::steady_clock::now() - start);
+  return {AnswerJson(decision, RecordReference{appended.index, appended.leaf}), decision.effect()};
+}
+
+Result<Answer> Engine::Decide(const Principal& principal, const Request& request) {
+  const SteadyTime start = std::chrono::steady_clock::now();
+  REEVE_ASSIGN_OR_RETURN(Decision decision, Evaluate(principal, request));
+  std::vector<ledger::NewRecord> unit;
+  REEVE_RETURN_IF_ERROR(AddRecords(&decision, &unit));
+  REEVE_ASSIGN_OR_RETURN(const std::vector<ledger::Appended> appended,
+                         ledger_->Append(std::move(unit)));
+  return Finish(decision, appended.front(), start);
+}
+
+Result<std::vector<Result<Answer>>> Engine::DecideBatch(
+    const Principal& principal, const std::vector<Result<Request>>& requests) {
+  const SteadyTime start = std::chrono::steady_clock::now();
+  std::vector<Result<Decision>> decisions;
+  std::vector<size_t> first_record;  // of each decision, within the unit
+  std::vector<ledger::NewRecord> unit;
+  for (const Result<Request>& request : requests) {
+    decisions.push_back(request.ok() ? Evaluate(principal, *request)
+                                     : Result<Decision>(request.error()));
+    first_record.push_back(unit.size());
+    if (decisions.back().ok()) REEVE_RETURN_IF_ERROR(AddRecords(&*decisions.back(), &unit));
+  }
+  std::vector<ledger::Appended> appended;
+  if (!unit.empty()) {
+    REEVE_ASSIGN_OR_RETURN(appended, ledger_->Append(std::move(unit)));
+  }
+  std::vector<Result<Answer>> answers;
+  for (size_t i = 0; i < decisions.size(); ++i) {
+    if (decisions[i].ok()) {
+      answers.emplace_back(Finish(*decisions[i], appended[first_record[i]], start));
+    } else {
+      answers.emplace_back(std::move(decisions[i]).error());
+    }
+  }
+  return answers;
+}
+
+Status Engine::Replay(std::string_view decision_id) const {
+  REEVE_ASSIGN_OR_RETURN(const ledger::Record record, ledger_->FindById(decision_id));
+  REEVE_ASSIGN_OR_RETURN(const json::Value* body, record.Body());
+  REEVE_ASSIGN_OR_RETURN(const RecordedDecision recorded, ReadDecision(*body));
+  REEVE_ASSIGN_OR_RETURN(const auto bundle, LoadBundle(ledger_->blobs(), recorded.bundle));
+  policy::Scratch scratch;
+  const policy::Verdict verdict =
+      policy::Replay(*bundle, recorded.facts.facts(), recorded.outcomes, scratch);
+  if (json::Value(VerdictJson(verdict)) == *recorded.verdict) return {};
+  return Error{"replay.differs", "deciding again gives another verdict than the record's"};
+}
+
+}  // namespace reeve::engine

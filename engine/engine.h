@@ -1,0 +1,121 @@
+// The engine: one interaction in, one recorded decision out. This is the in-process library; it
+// knows no HTTP.
+//
+//   auto engine = Engine::Open({.data = "data", .origin = "example.org/reeve", ...});
+//   auto answer = (*engine)->Decide(principal, *ParseRequest(body));
+//
+// A decision goes: register (a system that may not run is denied, its rules unasked), detect,
+// decide, hold (an approval is opened), record. Decide returns once the record is durable.
+//
+// Failure is closed: where no record can be written there is no answer but an error.
+//
+// Thread-safety: every method, from any thread. A decision keeps the bundle with which it began.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/ed25519.h"
+#include "base/metrics.h"
+#include "base/mutex.h"
+#include "base/random.h"
+#include "base/result.h"
+#include "engine/decision.h"
+#include "engine/evaluator.h"
+#include "engine/request.h"
+#include "ledger/ledger.h"
+#include "oversight/system_register.h"
+#include "policy/bundle.h"
+
+namespace reeve::engine {
+
+inline constexpr size_t kMaxBatch = 100;
+
+// An authenticated caller.
+struct Principal {
+  std::string name;
+  std::string tenant;
+};
+
+struct Answer {
+  std::string json;  // docs/api/openapi.yaml, Decision
+  policy::Effect effect = policy::Effect::kDeny;
+};
+
+class EngineMetrics;
+
+class Engine {
+ public:
+  struct Options {
+    std::filesystem::path data;  // the data folder; made if it is not there
+    std::string origin;          // the log's name
+    SigningKey key;
+    std::string commitment_key;  // secret; at least 32 bytes
+    const Clock* clock = &Clock::System();
+    const Random* random = &Random::System();
+    Metrics* metrics = nullptr;  // must outlive the engine; required
+    size_t max_queued_records = 16'384;
+  };
+
+  // Errors of Ledger::Open.
+  static Result<std::unique_ptr<Engine>> Open(Options options);
+  ~Engine();
+  Engine(const Engine&) = delete;
+  Engine& operator=(const Engine&) = delete;
+
+  // From now on decisions are made by this bundle. Its bytes are kept by digest, and a record
+  // `bundle.activated` says who did it, unless it is the active one already.
+  Status Activate(std::shared_ptr<const policy::Bundle> bundle, const Principal& by);
+  // Precondition for Decide: a bundle was activated.
+  std::shared_ptr<const Evaluator> active() const;
+
+  oversight::SystemRegister& systems() { return *systems_; }
+
+  // engine.unknown_system (with its field), ledger.busy, ledger.stopped
+  Result<Answer> Decide(const Principal& principal, const Request& request);
+  // Each on its own; the good ones are recorded in one unit. Precondition: at most kMaxBatch.
+  // The outer error is the ledger's, and then none was recorded.
+  Result<std::vector<Result<Answer>>> DecideBatch(const Principal& principal,
+                                                  const std::vector<Result<Request>>& requests);
+
+  // Decides again what the record of that id says was decided, from the record and the bundle that
+  // it names, and compares. Success: identical. replay.differs, decision.not_by_rules, ...
+  Status Replay(std::string_view decision_id) const;
+
+  const ledger::Ledger& ledger() const { return *ledger_; }
+  // Finishes what is queued; later decisions fail with ledger.stopped.
+  void Close();
+
+ private:
+  using SteadyTime = std::chrono::steady_clock::time_point;
+
+  Engine(const Options& options, std::unique_ptr<EngineMetrics> metrics,
+         std::unique_ptr<ledger::Ledger> ledger,
+         std::unique_ptr<oversight::SystemRegister> systems);
+
+  // Everything but the record.
+  Result<Decision> Evaluate(const Principal& principal, const Request& request) const;
+  void OpenApproval(Decision* decision) const;
+  Result<std::string> BodyOrDenial(Decision* decision) const;
+  Status AddRecords(Decision* decision, std::vector<ledger::NewRecord>* unit) const;
+  Answer Finish(const Decision& decision, const ledger::Appended& appended, SteadyTime start) const;
+
+  const Clock& clock_;
+  const Random& random_;
+  const Commitments commitments_;
+  std::unique_ptr<EngineMetrics> metrics_;
+  std::unique_ptr<ledger::Ledger> ledger_;
+  std::unique_ptr<oversight::SystemRegister> systems_;
+  mutable Mutex mutex_;
+  std::shared_ptr<const Evaluator> active_ REEVE_GUARDED_BY(mutex_);
+};
+
+// The projections that a ledger of Reeve is opened with, for the engine and for
+// `reeve ledger rebuild`.
+std::vector<std::unique_ptr<const ledger::Projection>> AllProjections();
+
+}  // namespace reeve::engine

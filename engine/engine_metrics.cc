@@ -1,0 +1,69 @@
+#include "engine/engine_metrics.h"
+
+namespace reeve::engine {
+namespace {
+
+const std::vector<double>& SecondsBounds() {
+  static const std::vector<double> kBounds = {10e-6, 20e-6, 50e-6, 100e-6, 200e-6, 500e-6, 1e-3,
+                                              2e-3,  5e-3,  10e-3, 20e-3,  50e-3,  100e-3, 1};
+  return kBounds;
+}
+
+Counter DecisionsOf(Metrics& metrics, policy::Effect effect) {
+  return metrics.Counter("reeve_decisions_total", "Decisions that were recorded, by effect.",
+                         {{"effect", std::string(policy::EffectName(effect))}});
+}
+
+double Seconds(std::chrono::nanoseconds time) {
+  return std::chrono::duration<double>(time).count();
+}
+
+}  // namespace
+
+EngineMetrics::EngineMetrics(Metrics& metrics)
+    : decisions_{DecisionsOf(metrics, policy::Effect::kAllow),
+                 DecisionsOf(metrics, policy::Effect::kRedact),
+                 DecisionsOf(metrics, policy::Effect::kHold),
+                 DecisionsOf(metrics, policy::Effect::kDeny)},
+      rule_errors_(metrics.Counter("reeve_rule_errors_total",
+                                   "Rules that could not be evaluated and counted as their effect.",
+                                   {})),
+      unknown_systems_(metrics.Counter("reeve_unknown_systems_total",
+                                       "Requests that named a system which nobody registered.",
+                                       {})),
+      records_(metrics.Counter("reeve_ledger_records_total", "Records appended.", {})),
+      groups_(metrics.Counter("reeve_ledger_groups_total",
+                              "Commit groups: one synced write and one signature each.", {})),
+      queued_(metrics.Gauge("reeve_ledger_queued_records",
+                            "Records that waited behind the last commit group.", {})),
+      evaluate_seconds_(metrics.Histogram("reeve_evaluate_seconds",
+                                          "Detecting, deciding and redacting, without the record.",
+                                          {}, SecondsBounds())),
+      decide_seconds_(metrics.Histogram("reeve_decide_seconds",
+                                        "A decision whole, with the wait for its durable record.",
+                                        {}, SecondsBounds())),
+      sync_seconds_(metrics.Histogram("reeve_ledger_write_seconds",
+                                      "The synced write of a commit group.", {}, SecondsBounds())) {
+}
+
+void EngineMetrics::OnDecision(policy::Effect effect, std::chrono::nanoseconds total) {
+  decisions_[static_cast<size_t>(effect)].Add();
+  decide_seconds_.Observe(Seconds(total));
+}
+
+void EngineMetrics::OnRuleErrors(size_t count) {
+  if (count > 0) rule_errors_.Add(static_cast<double>(count));
+}
+
+void EngineMetrics::OnEvaluated(std::chrono::nanoseconds spent) {
+  evaluate_seconds_.Observe(Seconds(spent));
+}
+
+void EngineMetrics::OnGroup(const ledger::GroupReport& group) {
+  records_.Add(static_cast<double>(group.records));
+  groups_.Add();
+  queued_.Set(static_cast<double>(group.queued));
+  sync_seconds_.Observe(group.write_seconds);
+}
+
+}  // namespace reeve::engine

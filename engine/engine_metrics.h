@@ -1,0 +1,37 @@
+// The engine's metrics, by name. Labels come from fixed sets only.
+#pragma once
+
+#include <array>
+#include <chrono>
+
+#include "base/metrics.h"
+#include "ledger/ledger.h"
+#include "policy/rule.h"
+
+namespace reeve::engine {
+
+// Thread-safety: any thread.
+class EngineMetrics {
+ public:
+  explicit EngineMetrics(Metrics& metrics);
+
+  // Seconds without, and with, the wait for the record.
+  void OnDecision(policy::Effect effect, std::chrono::nanoseconds total);
+  void OnRuleErrors(size_t count);
+  void OnUnknownSystem() { unknown_systems_.Add(); }
+  void OnGroup(const ledger::GroupReport& group);
+  void OnEvaluated(std::chrono::nanoseconds spent);
+
+ private:
+  std::array<Counter, 4> decisions_;  // by policy::Effect
+  Counter rule_errors_;
+  Counter unknown_systems_;
+  Counter records_;
+  Counter groups_;
+  Gauge queued_;
+  Histogram evaluate_seconds_;
+  Histogram decide_seconds_;
+  Histogram sync_seconds_;
+};
+
+}  // namespace reeve::engine

@@ -1,0 +1,177 @@
+#include "engine/evaluator.h"
+
+#include <algorithm>
+
+#include "detectors/catalogue.h"
+#include "detectors/redact.h"
+
+namespace reeve::engine {
+namespace {
+
+std::string_view RoleOf(const json::Value& message) { return *message.Find("role")->as_string(); }
+
+std::string_view ContentOf(const json::Value& message) {
+  const json::Value* content = message.Find("content");
+  return content == nullptr ? std::string_view() : std::string_view(*content->as_string());
+}
+
+policy::ContentFacts MakeContent(const Request& request, std::string* joined) {
+  policy::ContentFacts content;
+  if (const json::Value* text = json::Resolve(request.payload, "/content/text")) {
+    content.text = *text->as_string();
+  } else if (const json::Value* messages = json::Resolve(request.payload, "/content/messages")) {
+    for (const json::Value& message : *messages->as_array()) {
+      content.messages.push_back({RoleOf(message), ContentOf(message)});
+    }
+    if (content.messages.size() == 1) {
+      content.text = content.messages[0].content;
+    } else {
+      for (const policy::MessageFact& message : content.messages) {
+        if (&message != content.messages.data()) *joined += '\n';
+        *joined += message.content;
+      }
+      content.text = *joined;
+    }
+  }
+  content.size = content.text.size();
+  return content;
+}
+
+detectors::Operator ToDetectors(policy::RedactOperator redact_operator) {
+  return redact_operator == policy::RedactOperator::kMask ? detectors::Operator::kMask
+                                                          : detectors::Operator::kLabel;
+}
+
+const policy::EntityRedaction* FindRedaction(const policy::Verdict& verdict,
+                                             std::string_view entity) {
+  const auto found = std::find_if(
+      verdict.redactions.begin(), verdict.redactions.end(),
+      [&](const policy::EntityRedaction& redaction) { return redaction.entity == entity; });
+  return found == verdict.redactions.end() ? nullptr : &*found;
+}
+
+// Replaces in one text what the verdict redacts. Each operator takes its findings in one go; masks
+// first, for they keep the length and so the offsets of the findings that are labelled after.
+std::string RedactText(const std::string& text, const policy::Verdict& verdict,
+                       std::span<const LocatedFinding> findings) {
+  std::string out = text;
+  for (const auto redact_operator :
+       {policy::RedactOperator::kMask, policy::RedactOperator::kLabel}) {
+    std::vector<detectors::Finding> chosen;
+    for (const LocatedFinding& located : findings) {
+      const auto* redaction = FindRedaction(verdict, located.finding.entity);
+      if (redaction != nullptr && redaction->redact_operator == redact_operator) {
+        chosen.push_back(located.finding);
+      }
+    }
+    if (!chosen.empty()) out = detectors::Redact(out, chosen, ToDetectors(redact_operator));
+  }
+  return out;
+}
+
+// Findings stand grouped by path; each group is one text of the payload.
+void RedactPayload(Evaluation* evaluation) {
+  const std::vector<LocatedFinding>& findings = evaluation->findings;
+  for (size_t first = 0; first < findings.size();) {
+    size_t last = first;
+    while (last < findings.size() && findings[last].path == findings[first].path) ++last;
+    json::Value* place = json::Resolve(evaluation->payload, findings[first].path);
+    std::string* text = place->as_string();
+    std::string redacted =
+        RedactText(*text, evaluation->verdict, std::span(findings).subspan(first, last - first));
+    if (redacted != *text) {
+      *text = std::move(redacted);
+      evaluation->redacted = true;
+    }
+    first = last;
+  }
+}
+
+policy::Scratch& ThreadScratch() {
+  static thread_local policy::Scratch scratch;
+  return scratch;
+}
+
+}  // namespace
+
+policy::Vocabulary DetectorVocabulary() {
+  policy::Vocabulary vocabulary;
+  for (const detectors::EntityEntry& entry : detectors::Catalogue()) {
+    vocabulary.entities.push_back(
+        {std::string(entry.name), std::string(detectors::CategoryName(entry.category))});
+  }
+  return vocabulary;
+}
+
+policy::Facts MakeFacts(const Request& request, const oversight::System& system, Timestamp now,
+                        const std::vector<LocatedFinding>& findings, std::string* text) {
+  policy::Facts facts;
+  facts.interaction = request.interaction;
+  facts.stage = request.stage;
+  facts.tenant = system.tenant;
+  facts.system = {system.id, system.name, system.risk_class, system.purpose, system.owner};
+  facts.actor.id = request.actor.id;
+  facts.actor.roles.assign(request.actor.roles.begin(), request.actor.roles.end());
+  facts.actor.unit = request.actor.unit;
+  facts.subject = request.subject;
+  facts.action = {request.action.kind,          request.action.tool,   request.action.purpose,
+                  request.action.consequential, request.action.amount, request.action.currency,
+                  request.arguments()};
+  facts.content = MakeContent(request, text);
+  facts.findings.reserve(findings.size());
+  for (const LocatedFinding& located : findings) {
+    const detectors::Finding& finding = located.finding;
+    facts.findings.push_back({finding.entity, detectors::CategoryName(finding.category),
+                              detectors::KindName(finding.kind), finding.score, located.path});
+  }
+  facts.context = &request.context;
+  facts.now = now;
+  return facts;
+}
+
+Result<std::shared_ptr<const Evaluator>> Evaluator::Create(
+    std::shared_ptr<const policy::Bundle> bundle) {
+  REEVE_ASSIGN_OR_RETURN(detectors::Scanner scanner,
+                         detectors::Scanner::Create(bundle->wanted_entities()));
+  return std::shared_ptr<const Evaluator>(new Evaluator(std::move(bundle), std::move(scanner)));
+}
+
+Evaluator::Evaluator(std::shared_ptr<const policy::Bundle> bundle, detectors::Scanner scanner)
+    : bundle_(std::move(bundle)), scanner_(std::move(scanner)) {}
+
+std::vector<LocatedFinding> Evaluator::Scan(const Request& request) const {
+  std::vector<LocatedFinding> out;
+  if (scanner_.Idle()) return out;
+  for (const Request::Text& text : request.Texts()) {
+    for (detectors::Finding& finding : scanner_.Scan(text.text)) {
+      out.push_back({text.path, finding});
+    }
+  }
+  return out;
+}
+
+Evaluation Evaluator::Evaluate(const Request& request, const oversight::System& system,
+                               Timestamp now) const {
+  Evaluation evaluation;
+  evaluation.findings = Scan(request);
+  evaluation.payload = request.payload;
+  std::string text;
+  const policy::Facts facts = MakeFacts(request, system, now, evaluation.findings, &text);
+  evaluation.verdict = policy::Decide(*bundle_, facts, ThreadScratch());
+  RedactPayload(&evaluation);
+  return evaluation;
+}
+
+Evaluation Evaluator::EvaluateAlone(size_t policy, const Request& request,
+                                    const oversight::System& system, Timestamp now) const {
+  Evaluation evaluation;
+  evaluation.findings = Scan(request);
+  evaluation.payload = request.payload;
+  std::string text;
+  const policy::Facts facts = MakeFacts(request, system, now, evaluation.findings, &text);
+  evaluation.verdict = policy::DecideAlone(*bundle_, policy, facts, ThreadScratch());
+  RedactPayload(&evaluation);
+  return evaluation;
+}
+
+}  // namespace reeve::engine

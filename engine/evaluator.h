@@ -1,0 +1,66 @@
+// The evaluator: one request in, findings and a verdict out. No register, no record, no time of
+// its own; `reeve eval`, the tests in policy documents and the engine all decide through it.
+//
+// Thread-safety: immutable once made; Evaluate may be called from any thread.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/json.h"
+#include "base/result.h"
+#include "detectors/finding.h"
+#include "detectors/scanner.h"
+#include "engine/request.h"
+#include "oversight/system.h"
+#include "policy/bundle.h"
+#include "policy/decide.h"
+
+namespace reeve::engine {
+
+struct LocatedFinding {
+  std::string path;  // JSON pointer of the text in Request::payload
+  detectors::Finding finding;
+};
+
+struct Evaluation {
+  std::vector<LocatedFinding> findings;  // by text, then by start
+  policy::Verdict verdict;
+  bool redacted = false;  // some text of `payload` differs from the request's
+  json::Value payload;    // Request::payload with the verdict's redactions applied
+};
+
+// The entities that this build's detectors know, for policy::CompileBundle.
+policy::Vocabulary DetectorVocabulary();
+
+class Evaluator {
+ public:
+  // Builds the scanner for what the bundle's rules ask for, and no more.
+  static Result<std::shared_ptr<const Evaluator>> Create(
+      std::shared_ptr<const policy::Bundle> bundle);
+
+  const policy::Bundle& bundle() const { return *bundle_; }
+  const std::shared_ptr<const policy::Bundle>& shared_bundle() const { return bundle_; }
+
+  Evaluation Evaluate(const Request& request, const oversight::System& system, Timestamp now) const;
+  // By the rules of one policy only (index in Bundle::policies()).
+  Evaluation EvaluateAlone(size_t policy, const Request& request, const oversight::System& system,
+                           Timestamp now) const;
+
+ private:
+  Evaluator(std::shared_ptr<const policy::Bundle> bundle, detectors::Scanner scanner);
+
+  std::vector<LocatedFinding> Scan(const Request& request) const;
+
+  std::shared_ptr<const policy::Bundle> bundle_;
+  detectors::Scanner scanner_;
+};
+
+// The facts that rules read. Everything views `request`, `system` and `findings`, and `text`, which
+// receives the joined text where the content has more than one message.
+policy::Facts MakeFacts(const Request& request, const oversight::System& system, Timestamp now,
+                        const std::vector<LocatedFinding>& findings, std::string* text);
+
+}  // namespace reeve::engine

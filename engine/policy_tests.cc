@@ -1,0 +1,144 @@
+#include "engine/policy_tests.h"
+
+#include <algorithm>
+#include <set>
+
+#include "engine/evaluator.h"
+
+namespace reeve::engine {
+namespace {
+
+// The moment of every test, so that a rule about time gives the same answer each day.
+constexpr Timestamp kTestTime{std::chrono::sys_days{std::chrono::year{2026} / 1 / 15}};
+
+void SetDefault(json::Object* object, std::string_view key, json::Value value) {
+  if (object->Find(key) == nullptr) object->Set(key, std::move(value));
+}
+
+// Takes `system` out of the request where it is an object, and leaves its id there.
+Result<oversight::System> TakeSystem(json::Object* request) {
+  json::Value* given = request->Find("system");
+  json::Object system;
+  if (given != nullptr && given->as_object() != nullptr) system = *given->as_object();
+  if (given != nullptr && given->as_string() != nullptr) system.Set("id", *given);
+  SetDefault(&system, "id", "test-system");
+  SetDefault(&system, "name", "Test system");
+  SetDefault(&system, "owner", "test");
+  SetDefault(&system, "purpose", "test");
+  SetDefault(&system, "risk_class", "limited");
+  request->Set("system", *system.Find("id"));
+  return oversight::SystemFromJson(std::move(system), "/system");
+}
+
+Result<Request> CompleteRequest(json::Object request) {
+  SetDefault(&request, "interaction", "test");
+  SetDefault(&request, "stage", "input");
+  SetDefault(&request, "actor", json::Object());
+  if (json::Object* actor = request.Find("actor")->as_object()) SetDefault(actor, "id", "tester");
+  SetDefault(&request, "action", json::Object());
+  if (json::Object* action = request.Find("action")->as_object()) {
+    SetDefault(action, "kind", "chat");
+  }
+  SetDefault(&request, "content", json::Object{{"text", ""}});
+  return ReadRequest(std::move(request), "");
+}
+
+std::string List(const std::set<std::string>& words) {
+  std::string out;
+  for (const std::string& word : words) out += (out.empty() ? "" : ", ") + word;
+  return out.empty() ? "none" : out;
+}
+
+std::string CompareSets(std::string_view what,
+                        const std::optional<std::vector<std::string>>& wanted,
+                        const std::set<std::string>& found) {
+  if (!wanted) return "";
+  const std::set<std::string> expected(wanted->begin(), wanted->end());
+  if (expected == found) return "";
+  return std::string(what) + ": expected " + List(expected) + ", got " + List(found) + "; ";
+}
+
+std::set<std::string> RuleIds(const policy::Verdict& verdict) {
+  std::set<std::string> ids;
+  for (const policy::Hit& hit : verdict.hits) ids.insert(hit.rule->id);
+  return ids;
+}
+
+// The findings that this policy asked for: the scanner runs for all policies of the folder.
+std::set<std::string> FoundEntities(const Evaluation& evaluation, const policy::Policy& policy) {
+  std::set<std::string> entities;
+  for (const LocatedFinding& located : evaluation.findings) {
+    std::string entity(located.finding.entity);
+    if (std::binary_search(policy.entities.begin(), policy.entities.end(), entity)) {
+      entities.insert(std::move(entity));
+    }
+  }
+  return entities;
+}
+
+// All texts of the redacted payload, one a line: what `redacted` is compared with.
+std::string PayloadText(const Request& request, const json::Value& payload) {
+  std::string out;
+  for (const Request::Text& text : request.Texts()) {
+    if (!out.empty()) out += '\n';
+    out += *json::Resolve(payload, text.path)->as_string();
+  }
+  return out;
+}
+
+// Rules that could not be evaluated, for a person who wonders why a test fails.
+std::string Errors(const policy::Verdict& verdict) {
+  std::string out;
+  for (const policy::Hit& hit : verdict.hits) {
+    if (hit.error) out += "rule " + hit.rule->id + " failed with " + hit.error_code + "; ";
+  }
+  return out;
+}
+
+std::string Compare(const policy::PolicyTest& test, const policy::Policy& policy,
+                    const Request& request, const Evaluation& evaluation) {
+  std::string failure;
+  const policy::Verdict& verdict = evaluation.verdict;
+  if (verdict.effect != test.expect.effect) {
+    failure += "effect: expected " + std::string(policy::EffectName(test.expect.effect)) +
+               ", got " + std::string(policy::EffectName(verdict.effect)) + "; ";
+  }
+  failure += CompareSets("rules", test.expect.rules, RuleIds(verdict));
+  failure += CompareSets("findings", test.expect.findings, FoundEntities(evaluation, policy));
+  if (test.expect.redacted) {
+    const std::string text = PayloadText(request, evaluation.payload);
+    if (text != *test.expect.redacted) {
+      failure += "redacted: expected `" + *test.expect.redacted + "`, got `" + text + "`; ";
+    }
+  }
+  if (!failure.empty()) failure += Errors(verdict);
+  if (failure.ends_with("; ")) failure.resize(failure.size() - 2);
+  return failure;
+}
+
+std::string RunOne(const Evaluator& evaluator, size_t policy, const policy::PolicyTest& test) {
+  json::Object object = *test.request.as_object();
+  const Result<oversight::System> system = TakeSystem(&object);
+  if (!system.ok()) return "the request: " + system.error().message;
+  const Result<Request> request = CompleteRequest(std::move(object));
+  if (!request.ok()) return "the request: " + request.error().message;
+  return Compare(test, evaluator.bundle().policies()[policy], *request,
+                 evaluator.EvaluateAlone(policy, *request, *system, kTestTime));
+}
+
+}  // namespace
+
+Result<std::vector<PolicyTestResult>> RunPolicyTests(std::shared_ptr<const policy::Bundle> bundle) {
+  REEVE_ASSIGN_OR_RETURN(const auto evaluator, Evaluator::Create(std::move(bundle)));
+  std::vector<PolicyTestResult> results;
+  const std::vector<policy::Policy>& policies = evaluator->bundle().policies();
+  for (size_t i = 0; i < policies.size(); ++i) {
+    for (const policy::PolicyTest& test : policies[i].tests) {
+      results.push_back(
+          {policies[i].id, test.name, test.file, test.line, RunOne(*evaluator, i, test)});
+    }
+  }
+  return results;
+}
+
+}  // namespace reeve::engine

@@ -1,0 +1,71 @@
+// A request for a decision: one stage of one interaction, read strictly.
+//
+// docs/api/openapi.yaml describes the same shape for callers. Unknown fields, wrong types, missing
+// fields and lengths over the limits below are errors with the JSON pointer of the field.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/json.h"
+#include "base/result.h"
+#include "policy/facts.h"
+
+namespace reeve::engine {
+
+inline constexpr size_t kMaxRequestBytes = size_t{1} << 20;
+inline constexpr size_t kMaxRequestDepth = 32;
+inline constexpr size_t kMaxIdBytes = 256;  // of ids, kinds, roles, units, purposes
+inline constexpr size_t kMaxRoles = 64;
+inline constexpr size_t kMaxMessages = 1024;
+inline constexpr size_t kMaxContextAttributes = 256;
+
+struct Actor {
+  std::string id;
+  std::vector<std::string> roles;
+  std::string unit;
+};
+
+struct Action {
+  std::string kind;
+  std::string tool;
+  std::string purpose;
+  bool consequential = false;
+  double amount = 0;
+  std::string currency;
+};
+
+struct Request {
+  std::string interaction;
+  policy::Stage stage = policy::Stage::kInput;
+  std::string system;
+  Actor actor;
+  std::string subject;
+  Action action;
+  // The caller's own count of its calls for this system: a gap shows a call that never came.
+  std::optional<uint64_t> sequence;
+  json::Object context;
+  // What may hold text, as sent: {"content": {...}, "action": {"arguments": {...}}}. Findings
+  // and redactions name places in it by JSON pointer.
+  json::Value payload;
+  // The whole request in canonical form (RFC 8785): what commitments are made over.
+  std::string canonical;
+
+  const json::Object* arguments() const;
+  // Every text of the payload with its JSON pointer: content first, then the arguments of a tool.
+  struct Text {
+    std::string path;
+    std::string_view text;
+  };
+  std::vector<Text> Texts() const;
+};
+
+// `text` is the body of POST /v1/decisions. Codes: those of base/json.h and base/json_reader.h.
+Result<Request> ParseRequest(std::string_view text);
+// The same for a value that stands inside another document, at `pointer`.
+Result<Request> ReadRequest(const json::Value& value, const std::string& pointer);
+
+}  // namespace reeve::engine

@@ -1,0 +1,95 @@
+#include "oversight/approvals.h"
+
+#include "base/json_reader.h"
+
+namespace reeve::oversight {
+namespace {
+
+constexpr size_t kMaxFieldBytes = 256;
+constexpr size_t kMaxRoles = 64;
+
+Timestamp ReadTime(json::ObjectReader& reader, std::string_view key) {
+  const std::string text = reader.String(key, json::Need::kRequired, kMaxFieldBytes);
+  const Result<Timestamp> time = ParseTimestamp(text);
+  if (!time.ok()) {
+    reader.Fail(time.error().code, key, time.error().message);
+    return {};
+  }
+  return *time;
+}
+
+}  // namespace
+
+json::Object ToJson(const Approval& approval) {
+  json::Array roles(approval.roles.begin(), approval.roles.end());
+  json::Object out;
+  out.Add("bundle", approval.bundle)
+      .Add("deadline", FormatTimestamp(approval.deadline))
+      .Add("decision", approval.decision)
+      .Add("id", approval.id)
+      .Add("interaction", approval.interaction)
+      .Add("opened", FormatTimestamp(approval.opened))
+      .Add("quorum", static_cast<int64_t>(approval.quorum))
+      .Add("request", approval.request)
+      .Add("roles", std::move(roles))
+      .Add("shown", approval.shown)
+      .Add("system", approval.system);
+  return out;
+}
+
+Result<Approval> ApprovalFromJson(const json::Value& value, std::string tenant) {
+  using json::Need;
+  Approval approval;
+  json::ObjectReader reader(value, "/body");
+  approval.id = reader.String("id", Need::kRequired, kMaxFieldBytes);
+  approval.tenant = std::move(tenant);
+  approval.decision = reader.String("decision", Need::kRequired, kMaxFieldBytes);
+  approval.interaction = reader.String("interaction", Need::kRequired, kMaxFieldBytes);
+  approval.system = reader.String("system", Need::kRequired, kMaxFieldBytes);
+  approval.request = reader.String("request", Need::kRequired, kMaxFieldBytes);
+  approval.bundle = reader.String("bundle", Need::kRequired, kMaxFieldBytes);
+  approval.shown = reader.String("shown", Need::kRequired, kMaxFieldBytes);
+  approval.roles = reader.Strings("roles", kMaxRoles, kMaxFieldBytes);
+  approval.quorum = static_cast<uint32_t>(reader.Unsigned("quorum").value_or(1));
+  approval.opened = ReadTime(reader, "opened");
+  approval.deadline = ReadTime(reader, "deadline");
+  REEVE_RETURN_IF_ERROR(reader.Finish());
+  return approval;
+}
+
+Result<ledger::NewRecord> OpeningRecord(const Approval& approval) {
+  REEVE_ASSIGN_OR_RETURN(std::string body, json::Canonical(ToJson(approval)));
+  return ledger::NewRecord{.kind = std::string(kApprovalOpened),
+                           .log = ledger::LogRole::kControl,
+                           .tenant = approval.tenant,
+                           .id = approval.id,
+                           .body = std::move(body)};
+}
+
+Status ApprovalProjection::Fold(const ledger::Record& record,
+                                ledger::ProjectionWriter& state) const {
+  if (record.kind() != kApprovalOpened) return {};
+  REEVE_ASSIGN_OR_RETURN(const json::Value* body, record.Body());
+  REEVE_ASSIGN_OR_RETURN(const Approval approval,
+                         ApprovalFromJson(*body, std::string(record.tenant())));
+  REEVE_ASSIGN_OR_RETURN(const std::optional<std::string> known, state.Get(approval.id));
+  if (known) {
+    return Error{"approval.exists", "the approval `" + approval.id + "` is open already"};
+  }
+  json::Object entry;
+  entry.Add("approval", *body).Add("state", "open").Add("tenant", record.tenant());
+  REEVE_ASSIGN_OR_RETURN(const std::string value, json::Canonical(std::move(entry)));
+  state.Put(approval.id, value);
+  return {};
+}
+
+Result<Approval> FindApproval(const ledger::ProjectionReader& approvals, std::string_view id) {
+  REEVE_ASSIGN_OR_RETURN(const std::optional<std::string> entry, approvals.Get(id));
+  if (!entry) {
+    return Error{"approval.not_found", "there is no approval `" + std::string(id) + "`"};
+  }
+  REEVE_ASSIGN_OR_RETURN(const json::Value value, json::Parse(*entry));
+  return ApprovalFromJson(*value.Find("approval"), *value.Find("tenant")->as_string());
+}
+
+}  // namespace reeve::oversight
