@@ -6,6 +6,7 @@
 // Thread-safety: constant data and pure functions.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -51,6 +52,8 @@ enum class Entity : uint8_t {
   kInjectionExfiltration,
   kInjectionJailbreakPersona,
 };
+
+inline constexpr size_t kEntityCount = static_cast<size_t>(Entity::kInjectionJailbreakPersona) + 1;
 
 struct EntityEntry {
   Entity entity;

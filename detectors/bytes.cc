@@ -1,0 +1,45 @@
+#include "detectors/bytes.h"
+
+#include <algorithm>
+
+namespace reeve::detectors {
+namespace {
+
+// Lead bytes of U+00C0 to U+052F: Latin with accents, Greek, Cyrillic.
+bool LeadsAlphabet(uint8_t lead) { return lead >= 0xC3 && lead <= 0xD4; }
+
+bool EndsSentence(std::string_view text, size_t pos) {
+  const char c = text[pos];
+  if (c == '.' || c == '!' || c == '?') return pos + 1 == text.size() || Has(text[pos + 1], kSpace);
+  return c == '\n' && At(text, pos + 1, '\n');
+}
+
+}  // namespace
+
+bool WordBefore(std::string_view text, size_t pos) {
+  if (pos == 0) return false;
+  const char c = text[pos - 1];
+  if (IsAlnum(c) || c == '_') return true;
+  return pos >= 2 && IsContinuationByte(c) && LeadsAlphabet(static_cast<uint8_t>(text[pos - 2]));
+}
+
+bool WordAt(std::string_view text, size_t pos) {
+  if (pos >= text.size()) return false;
+  return IsAlnum(text[pos]) || text[pos] == '_' || LeadsAlphabet(static_cast<uint8_t>(text[pos]));
+}
+
+size_t SentenceBegin(std::string_view text, size_t pos, size_t before) {
+  const size_t lowest = pos > before ? pos - before : 0;
+  while (pos > lowest && !EndsSentence(text, pos - 1)) --pos;
+  while (pos < text.size() && IsContinuationByte(text[pos])) ++pos;
+  return pos;
+}
+
+size_t SentenceEnd(std::string_view text, size_t pos, size_t after) {
+  const size_t highest = std::min(text.size(), pos + after);
+  while (pos < highest && !EndsSentence(text, pos)) ++pos;
+  while (pos > 0 && pos < text.size() && IsContinuationByte(text[pos])) --pos;
+  return pos;
+}
+
+}  // namespace reeve::detectors

@@ -1,0 +1,21 @@
+// What a format's matcher says of one candidate: a finding before its offsets are counted.
+#pragma once
+
+#include <cstddef>
+
+#include "detectors/catalogue.h"
+#include "detectors/finding.h"
+
+namespace reeve::detectors {
+
+struct Hit {
+  Entity entity{};
+  size_t begin = 0;  // bytes
+  size_t end = 0;
+  ScoreParts parts;
+  bool validated = false;
+
+  double Score() const;
+};
+
+}  // namespace reeve::detectors

@@ -1,0 +1,91 @@
+// International bank account numbers: ISO 13616-1, lengths of the SWIFT IBAN registry, check digits
+// by ISO/IEC 7064 MOD 97-10.
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "detectors/bytes.h"
+#include "detectors/formats.h"
+#include "detectors/limits.h"
+
+namespace reeve::detectors {
+namespace {
+
+struct Country {
+  std::string_view code;
+  size_t length;
+};
+
+// SWIFT IBAN registry, release 99; ordered by code.
+constexpr std::array kCountries = {
+    Country{"AD", 24}, Country{"AE", 23}, Country{"AL", 28}, Country{"AT", 20}, Country{"AZ", 28},
+    Country{"BA", 20}, Country{"BE", 16}, Country{"BG", 22}, Country{"BH", 22}, Country{"BI", 27},
+    Country{"BR", 29}, Country{"BY", 28}, Country{"CH", 21}, Country{"CR", 22}, Country{"CY", 28},
+    Country{"CZ", 24}, Country{"DE", 22}, Country{"DJ", 27}, Country{"DK", 18}, Country{"DO", 28},
+    Country{"EE", 20}, Country{"EG", 29}, Country{"ES", 24}, Country{"FI", 18}, Country{"FK", 18},
+    Country{"FO", 18}, Country{"FR", 27}, Country{"GB", 22}, Country{"GE", 22}, Country{"GI", 23},
+    Country{"GL", 18}, Country{"GR", 27}, Country{"GT", 28}, Country{"HN", 28}, Country{"HR", 21},
+    Country{"HU", 28}, Country{"IE", 22}, Country{"IL", 23}, Country{"IQ", 23}, Country{"IS", 26},
+    Country{"IT", 27}, Country{"JO", 30}, Country{"KW", 30}, Country{"KZ", 20}, Country{"LB", 28},
+    Country{"LC", 32}, Country{"LI", 21}, Country{"LT", 20}, Country{"LU", 20}, Country{"LV", 21},
+    Country{"LY", 25}, Country{"MC", 27}, Country{"MD", 24}, Country{"ME", 22}, Country{"MK", 19},
+    Country{"MN", 20}, Country{"MR", 27}, Country{"MT", 31}, Country{"MU", 30}, Country{"NI", 28},
+    Country{"NL", 18}, Country{"NO", 15}, Country{"OM", 23}, Country{"PK", 24}, Country{"PL", 28},
+    Country{"PS", 29}, Country{"PT", 25}, Country{"QA", 29}, Country{"RO", 24}, Country{"RS", 22},
+    Country{"RU", 33}, Country{"SA", 24}, Country{"SC", 31}, Country{"SD", 18}, Country{"SE", 24},
+    Country{"SI", 19}, Country{"SK", 24}, Country{"SM", 27}, Country{"SO", 23}, Country{"ST", 25},
+    Country{"SV", 28}, Country{"TL", 23}, Country{"TN", 24}, Country{"TR", 26}, Country{"UA", 29},
+    Country{"VA", 22}, Country{"VG", 24}, Country{"XK", 20}, Country{"YE", 30},
+};
+
+char ToUpper(char c) { return Has(c, kLower) ? static_cast<char>(c & ~0x20) : c; }
+
+size_t LengthOf(char first, char second) {
+  const std::array<char, 2> code = {ToUpper(first), ToUpper(second)};
+  const std::string_view wanted(code.data(), code.size());
+  const auto found =
+      std::lower_bound(kCountries.begin(), kCountries.end(), wanted,
+                       [](const Country& c, std::string_view w) { return c.code < w; });
+  return found != kCountries.end() && found->code == wanted ? found->length : 0;
+}
+
+// The first four characters go to the end, letters become 10 to 35, the whole is 1 modulo 97.
+bool Mod97Valid(std::string_view iban) {
+  uint32_t rest = 0;
+  for (size_t i = 0; i < iban.size(); ++i) {
+    const char c = iban[(i + 4) % iban.size()];
+    rest = IsDigit(c) ? (rest * 10 + static_cast<uint32_t>(c - '0')) % 97
+                      : (rest * 100 + static_cast<uint32_t>(c - 'A') + 10) % 97;
+  }
+  return rest == 1;
+}
+
+bool Separates(char c) { return c == ' ' || c == '-'; }
+
+}  // namespace
+
+std::optional<Hit> MatchIban(std::string_view text, size_t pos, const ContextWords& words) {
+  const size_t length = LengthOf(text[pos], text[pos + 1]);
+  if (length == 0 || WordBefore(text, pos)) return std::nullopt;
+  std::string iban;
+  char separator = 0;
+  size_t end = pos;
+  // Compact, or in groups of four with one separator between them.
+  while (end < text.size() && iban.size() < length) {
+    const char c = text[end];
+    const bool boundary = !iban.empty() && iban.size() % 4 == 0;
+    if (boundary && iban.size() == 4 && separator == 0 && Separates(c)) separator = c;
+    if (boundary && separator != 0 && c == separator && Separates(text[end])) {
+      if (!AtClass(text, ++end, kDigit | kUpper | kLower)) return std::nullopt;
+    } else if (boundary && separator != 0) {
+      return std::nullopt;
+    }
+    if (!IsAlnum(text[end])) return std::nullopt;
+    iban.push_back(ToUpper(text[end++]));
+  }
+  if (iban.size() != length || WordAt(text, end) || !Mod97Valid(iban)) return std::nullopt;
+  const bool hint = words.Of(text, pos, end, kTopicIban, 0) == Support::kFor;
+  return Hit{Entity::kIbanCode, pos, end, {0.5, 0.4, hint ? 0.1 : 0}, true};
+}
+
+}  // namespace reeve::detectors

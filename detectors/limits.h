@@ -1,0 +1,54 @@
+// Every bound of the detectors, in one place. They make the time linear in the text, whatever the
+// text is; docs/detectors.md lists them for readers.
+#pragma once
+
+#include <cstddef>
+
+namespace reeve::detectors {
+
+// A candidate whose score stays under this is no finding.
+inline constexpr double kMinScore = 0.30;
+
+// How far context words are looked for, in bytes, before and behind a candidate.
+inline constexpr size_t kContextBefore = 64;
+inline constexpr size_t kContextAfter = 32;
+// Words that speak against a candidate count only this near before it ("order no. 4111..."), so
+// that a distant word hides nothing.
+inline constexpr size_t kAgainstBefore = 32;
+
+// RFC 5321 section 4.5.3.1: local part, domain; RFC 1035: one label.
+inline constexpr size_t kMaxEmailLocal = 64;
+inline constexpr size_t kMaxEmailDomain = 255;
+inline constexpr size_t kMaxDnsLabel = 63;
+
+// ISO/IEC 7812-1: a card number has at most 19 digits; below 12 no issuer is known.
+inline constexpr size_t kMinCardDigits = 12;
+inline constexpr size_t kMaxCardDigits = 19;
+// Digit groups that one candidate may have ("4111 1111 1111 1111 123" has five).
+inline constexpr size_t kMaxDigitGroups = 8;
+
+// ISO 13616: an IBAN has at most 34 characters.
+inline constexpr size_t kMaxIban = 34;
+
+// ITU-T E.164: at most 15 digits; fewer than 7 are no subscriber number that could be told.
+inline constexpr size_t kMinPhoneDigits = 7;
+inline constexpr size_t kMaxPhoneDigits = 15;
+// The longest written form, separators and extension included.
+inline constexpr size_t kMaxPhoneBytes = 48;
+// How often one scan asks libphonenumber. Past it a candidate with a context word, or in
+// international form, is accepted by its form alone: the scan stays linear and misses nothing.
+inline constexpr size_t kMaxPhoneParses = 4096;
+
+// The longest written form of an IPv6 address with an embedded IPv4 address (RFC 4291), 45 bytes.
+inline constexpr size_t kMaxIpv6Bytes = 45;
+
+// A token longer than this is not one of the formats we know.
+inline constexpr size_t kMaxTokenBytes = 8192;
+// From "-----BEGIN" to the end of "-----END ... -----".
+inline constexpr size_t kMaxPemBytes = 16384;
+
+// A phrase is looked for in the sentence of its trigger word, this many bytes to either side.
+inline constexpr size_t kPhraseBefore = 160;
+inline constexpr size_t kPhraseAfter = 240;
+
+}  // namespace reeve::detectors

@@ -1,0 +1,16 @@
+// Which of several hits on the same bytes stays.
+// Thread-safety: a pure function.
+#pragma once
+
+#include <vector>
+
+#include "detectors/hit.h"
+
+namespace reeve::detectors {
+
+// Sorts by begin and removes what overlaps a better hit. Phrases compete with phrases only, things
+// with things only. Better is: the e-mail address that contains the other; else the validated one;
+// else the longer; else the higher score; else the one that begins first.
+void ResolveOverlaps(std::vector<Hit>* hits);
+
+}  // namespace reeve::detectors

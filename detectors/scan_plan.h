@@ -1,0 +1,38 @@
+// What a Scanner runs on: the wanted entities, and the dictionary of the pass made for them.
+// Thread-safety: immutable once made.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "detectors/context.h"
+#include "detectors/dictionary.h"
+#include "detectors/injection.h"
+
+namespace reeve::detectors {
+
+struct ScanPlan {
+  // `selected`: by entity, in the order of the catalogue.
+  explicit ScanPlan(std::vector<bool> selected);
+
+  bool Wants(Entity entity) const { return wanted[static_cast<size_t>(entity)]; }
+
+  std::vector<bool> wanted;
+  bool idle;
+  bool digits;  // some format begins with a digit
+  bool email;
+  bool ip;
+  bool iban;
+  bool phone;
+  bool card;
+  bool ssn;
+  ContextWords context;
+  InjectionRules injection;
+  // Values under kSecretValues are injection triggers; the others are secret formats.
+  std::optional<Dictionary> words;
+};
+
+inline constexpr uint32_t kSecretValues = 1u << 16;
+
+}  // namespace reeve::detectors
