@@ -15,6 +15,7 @@ struct Stretch {
   size_t longest;  // bytes of the finding that gives the label
   std::string_view entity;
   bool merged;  // made of several spans that are not equal
+  Operator op;
 };
 
 size_t KeepLast(std::string_view entity) {
@@ -24,14 +25,14 @@ size_t KeepLast(std::string_view entity) {
   return 0;
 }
 
-std::vector<Stretch> Stretches(std::string_view text, std::span<const Finding> findings) {
+std::vector<Stretch> Stretches(std::string_view text, std::span<const Redaction> redactions) {
   std::vector<Stretch> all;
-  for (const Finding& finding : findings) {
+  for (const auto& [finding, op] : redactions) {
     size_t begin = std::min(finding.span.start.bytes, text.size());
     size_t end = std::min(finding.span.end.bytes, text.size());
     while (begin > 0 && begin < text.size() && IsContinuationByte(text[begin])) --begin;
     while (end < text.size() && IsContinuationByte(text[end])) ++end;
-    if (begin < end) all.push_back({begin, end, end - begin, finding.entity, false});
+    if (begin < end) all.push_back({begin, end, end - begin, finding.entity, false, op});
   }
   std::stable_sort(all.begin(), all.end(),
                    [](const Stretch& a, const Stretch& b) { return a.begin < b.begin; });
@@ -45,6 +46,7 @@ std::vector<Stretch> Stretches(std::string_view text, std::span<const Finding> f
     last.merged = last.merged || next.begin != last.begin || next.end != last.end ||
                   next.entity != last.entity;
     last.end = std::max(last.end, next.end);
+    if (next.op == Operator::kLabel) last.op = Operator::kLabel;
     if (next.longest > last.longest) {
       last.longest = next.longest;
       last.entity = next.entity;
@@ -82,14 +84,14 @@ std::optional<Operator> ParseOperator(std::string_view name) {
   return std::nullopt;
 }
 
-std::string Redact(std::string_view text, std::span<const Finding> findings, Operator op) {
+std::string Redact(std::string_view text, std::span<const Redaction> redactions) {
   std::string redacted;
   redacted.reserve(text.size());
   size_t copied = 0;
-  for (const Stretch& stretch : Stretches(text, findings)) {
+  for (const Stretch& stretch : Stretches(text, redactions)) {
     redacted += text.substr(copied, stretch.begin - copied);
     copied = stretch.end;
-    if (op == Operator::kLabel) {
+    if (stretch.op == Operator::kLabel) {
       redacted += '<';
       redacted += stretch.entity;
       redacted += '>';
@@ -100,6 +102,12 @@ std::string Redact(std::string_view text, std::span<const Finding> findings, Ope
   }
   redacted += text.substr(copied);
   return redacted;
+}
+
+std::string Redact(std::string_view text, std::span<const Finding> findings, Operator op) {
+  std::vector<Redaction> redactions;
+  for (const Finding& finding : findings) redactions.push_back({finding, op});
+  return Redact(text, redactions);
 }
 
 }  // namespace reeve::detectors

@@ -27,7 +27,15 @@ std::string_view OperatorName(Operator op);
 // Nothing for any other name.
 std::optional<Operator> ParseOperator(std::string_view name);
 
-// `findings`: of this very text, in any order. Ends past the text are cut to it.
+// What is to happen to one finding. Where two overlap, the label wins over the mask.
+struct Redaction {
+  Finding finding;
+  Operator op = Operator::kLabel;
+};
+
+// Of this very text, in any order. Ends past the text are cut to it.
+std::string Redact(std::string_view text, std::span<const Redaction> redactions);
+// The same with one operator for all.
 std::string Redact(std::string_view text, std::span<const Finding> findings, Operator op);
 
 }  // namespace reeve::detectors

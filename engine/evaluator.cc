@@ -50,23 +50,15 @@ const policy::EntityRedaction* FindRedaction(const policy::Verdict& verdict,
   return found == verdict.redactions.end() ? nullptr : &*found;
 }
 
-// Replaces in one text what the verdict redacts. Each operator takes its findings in one go; masks
-// first, for they keep the length and so the offsets of the findings that are labelled after.
 std::string RedactText(const std::string& text, const policy::Verdict& verdict,
                        std::span<const LocatedFinding> findings) {
-  std::string out = text;
-  for (const auto redact_operator :
-       {policy::RedactOperator::kMask, policy::RedactOperator::kLabel}) {
-    std::vector<detectors::Finding> chosen;
-    for (const LocatedFinding& located : findings) {
-      const auto* redaction = FindRedaction(verdict, located.finding.entity);
-      if (redaction != nullptr && redaction->redact_operator == redact_operator) {
-        chosen.push_back(located.finding);
-      }
-    }
-    if (!chosen.empty()) out = detectors::Redact(out, chosen, ToDetectors(redact_operator));
+  std::vector<detectors::Redaction> redactions;
+  for (const LocatedFinding& located : findings) {
+    const auto* redaction = FindRedaction(verdict, located.finding.entity);
+    if (redaction == nullptr) continue;
+    redactions.push_back({located.finding, ToDetectors(redaction->redact_operator)});
   }
-  return out;
+  return redactions.empty() ? text : detectors::Redact(text, redactions);
 }
 
 // Findings stand grouped by path; each group is one text of the payload.
