@@ -25,7 +25,7 @@ std::string_view SeverityName(Severity severity);  // "low", "medium", "high", "
 
 // Ascending in what is taken away: where two rules redact the same entity, the greater wins.
 enum class RedactOperator : uint8_t {
-  kMask,   // letters replaced, the shape and the last four kept
+  kMask,   // letters replaced by stars; the last four of some entities are kept
   kLabel,  // replaced by the name of the entity
 };
 std::string_view RedactOperatorName(RedactOperator redact_operator);  // "mask", "label"

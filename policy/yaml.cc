@@ -56,7 +56,9 @@ class TreeBuilder : public YAML::EventHandler {
     node.plain = tag != "!";
     node.scalar = value;
     node.span.begin = At(mark).begin;
-    node.span.end = ScalarEnd(reporter_.text(), node.span.begin, value);
+    const auto end = ScalarEnd(reporter_.text(), node.span.begin, value);
+    if (!end) Stop("policy.yaml_syntax", node.span, "the closing quote is missing");
+    node.span.end = *end;
     Add(std::move(node));
   }
 

@@ -37,16 +37,21 @@ class ScalarWalk {
     return at_;
   }
 
-  // Behind the last letter; over the closing quote, if there is one.
-  size_t End() {
+  // The place behind the value's next byte (behind the code point, if it was escaped).
+  size_t Past() {
+    if (passed_ < value_.size()) Step();
+    return at_;
+  }
+
+  // Behind the last letter and the closing quote; nothing if that quote is missing.
+  std::optional<size_t> End() {
     size_t length = value_.size();
     while (length > 0 && IsBlank(value_[length - 1])) --length;
     while (passed_ < length) Step();
-    if (quote_ != 0) {
-      while (at_ < source_.size() && source_[at_] != quote_) ++at_;
-      if (at_ < source_.size()) ++at_;
-    }
-    return at_;
+    if (quote_ == 0) return at_;
+    at_ = source_.find(quote_, at_);
+    if (at_ == std::string_view::npos) return std::nullopt;
+    return at_ + 1;
   }
 
  private:
@@ -147,8 +152,10 @@ bool CheckCharacters(Reporter& reporter) {
   return true;
 }
 
-size_t ScalarEnd(std::string_view source, size_t begin, std::string_view value) {
-  return std::max(begin + 1, ScalarWalk(source, begin, value).End());
+std::optional<size_t> ScalarEnd(std::string_view source, size_t begin, std::string_view value) {
+  const std::optional<size_t> end = ScalarWalk(source, begin, value).End();
+  if (!end) return std::nullopt;
+  return std::max(begin + 1, *end);
 }
 
 Span SourceSpan(const YamlNode& scalar, std::string_view source, Span in_value) {
@@ -156,8 +163,8 @@ Span SourceSpan(const YamlNode& scalar, std::string_view source, Span in_value) 
   const size_t begin = walk.To(in_value.begin);
   if (in_value.end <= in_value.begin) return {begin, begin + 1};
   // To stands behind the blanks that follow; the end is wanted behind the last letter.
-  const size_t last = walk.To(in_value.end - 1);
-  return {begin, std::max(begin, last) + 1};
+  walk.To(in_value.end - 1);
+  return {begin, std::max(begin + 1, walk.Past())};
 }
 
 }  // namespace reeve::policy

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string_view>
 
 #include "policy/diagnostic.h"
@@ -15,7 +16,8 @@ size_t ByteOrderMarkSize(std::string_view text);
 // Reports the first character that a document may not hold; false when there is one.
 bool CheckCharacters(Reporter& reporter);
 
-// The end of the scalar whose value this is and which begins at `begin` of the source.
-size_t ScalarEnd(std::string_view source, size_t begin, std::string_view value);
+// The end of the scalar whose value this is and which begins at `begin` of the source; nothing when
+// its closing quote is missing, which yaml-cpp lets pass at the end of a text.
+std::optional<size_t> ScalarEnd(std::string_view source, size_t begin, std::string_view value);
 
 }  // namespace reeve::policy
