@@ -1,0 +1,45 @@
+// The commands of `reeve`, one file each. A command adds itself to the application and, when it is
+// chosen, does its work and gives the exit code.
+//
+// Exit codes, for all commands:
+//   0  done, and what was asked about is good
+//   1  what was asked about is not good: a policy with errors, a failed test, a ledger that does
+//      not verify
+//   2  the command line is wrong
+//   3  it could not be done: a file, a port, a damaged store; standard error says what and why
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+
+namespace CLI {
+class App;
+}
+
+namespace reeve::cli {
+
+inline constexpr int kGood = 0;
+inline constexpr int kNotGood = 1;
+inline constexpr int kUsage = 2;
+inline constexpr int kFailed = 3;
+
+// What the chosen command leaves to be run once the command line is read whole.
+using Run = std::function<int()>;
+
+void AddServe(CLI::App& app, Run* run);
+void AddPolicy(CLI::App& app, Run* run);
+void AddEval(CLI::App& app, Run* run);
+void AddScan(CLI::App& app, Run* run);
+void AddLedger(CLI::App& app, Run* run);
+void AddKey(CLI::App& app, Run* run);
+
+// "reeve: error: <message> [<code>]" on standard error; gives kFailed.
+int Fail(const Error& error);
+
+// Everything there is on standard input.
+std::string ReadStandardInput();
+
+}  // namespace reeve::cli

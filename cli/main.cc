@@ -1,0 +1,31 @@
+#include <CLI/CLI.hpp>
+#include <iostream>
+
+#include "cli/command.h"
+
+int main(int argc, char** argv) {
+  CLI::App app(
+      "Reeve decides by declared rules what an AI request or response may do, and keeps a record\n"
+      "that an outsider can verify.");
+  app.name("reeve");
+  app.set_version_flag("--version", "reeve " REEVE_VERSION);
+  app.require_subcommand(1);
+  app.footer(
+      "Exit codes: 0 good, 1 not good (errors found, tests failed, not verified), 2 wrong usage,\n"
+      "3 could not be done.\n"
+      "Example: reeve serve --data ./data");
+
+  reeve::cli::Run run;
+  reeve::cli::AddServe(app, &run);
+  reeve::cli::AddPolicy(app, &run);
+  reeve::cli::AddEval(app, &run);
+  reeve::cli::AddScan(app, &run);
+  reeve::cli::AddLedger(app, &run);
+  reeve::cli::AddKey(app, &run);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? reeve::cli::kGood : reeve::cli::kUsage;
+  }
+  return run();
+}

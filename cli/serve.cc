@@ -1,0 +1,134 @@
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <csignal>
+#include <iostream>
+#include <memory>
+
+#include "api/server.h"
+#include "base/log.h"
+#include "cli/command.h"
+#include "cli/policies.h"
+#include "engine/data_folder.h"
+#include "engine/engine.h"
+
+namespace reeve::cli {
+namespace {
+
+constexpr char kPrincipal[] = "reeve serve";
+
+struct Options {
+  std::string data = "./data";
+  std::string policies;
+  std::string systems;
+  std::string origin;
+  std::string host = "127.0.0.1";
+  int port = api::kDefaultPort;
+  size_t queue = 16'384;
+  size_t connections = 1024;
+};
+
+// SIGTERM and SIGINT are blocked before any thread is made and awaited here, so that no handler
+// runs in the middle of anything.
+sigset_t BlockEndSignals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  std::signal(SIGPIPE, SIG_IGN);  // a caller that hangs up is no reason to die
+  return signals;
+}
+
+Result<std::unique_ptr<engine::Engine>> OpenEngine(const Options& options,
+                                                   engine::DataFolder& folder, Metrics& metrics) {
+  REEVE_ASSIGN_OR_RETURN(auto bundle, CompileFolderOrStarter(options.policies));
+  REEVE_ASSIGN_OR_RETURN(auto engine, engine::Engine::Open({.data = folder.path,
+                                                            .origin = folder.origin,
+                                                            .key = std::move(folder.key),
+                                                            .commitment_key = folder.commitment_key,
+                                                            .metrics = &metrics,
+                                                            .max_queued_records = options.queue}));
+  REEVE_RETURN_IF_ERROR(engine->Activate(std::move(bundle), {kPrincipal, "default"}));
+  if (folder.is_new || !options.systems.empty()) {
+    REEVE_ASSIGN_OR_RETURN(const auto systems, ReadSystems(options.systems));
+    REEVE_RETURN_IF_ERROR(
+        engine->systems().Register(systems, Clock::System().Now(), Random::System()));
+  }
+  return engine;
+}
+
+void PrintFirstRequest(const Options& options, const engine::DataFolder& folder, int port) {
+  const std::string base = "http://" + options.host + ":" + std::to_string(port);
+  std::cout << "Reeve listens on " << base << "\n"
+            << "  data    " << folder.path.string() << "\n"
+            << "  log     " << folder.origin << "\n\n"
+            << "Try a request:\n\n"
+            << "  curl -s " << base << "/v1/decisions \\\n"
+            << "    -H \"Authorization: Bearer $(cat '" << (folder.path / "token").string()
+            << "')\" \\\n"
+            << "    -d '{\"interaction\":\"i-1\",\"stage\":\"input\",\"system\":\"demo-assistant\","
+               "\"actor\":{\"id\":\"u-1\",\"roles\":[\"employee\"]},\"action\":{\"kind\":\"chat\"},"
+               "\"content\":{\"messages\":[{\"role\":\"user\",\"content\":"
+               "\"Please bill my card 4111 1111 1111 1111.\"}]},\"context\":{}}'\n\n"
+            << "Stop with Ctrl-C; then: reeve ledger verify " << folder.path.string() << "\n"
+            << std::flush;
+}
+
+int Serve(const Options& options) {
+  const sigset_t end_signals = BlockEndSignals();
+  Result<engine::DataFolder> folder =
+      engine::OpenDataFolder(options.data, options.origin, Random::System());
+  if (!folder.ok()) return Fail(folder.error());
+  Metrics metrics;
+  const auto engine = OpenEngine(options, *folder, metrics);
+  if (!engine.ok()) return Fail(engine.error());
+  const auto server = api::Server::Start({.host = options.host,
+                                          .port = options.port,
+                                          .token = folder->token,
+                                          .max_connections = options.connections},
+                                         **engine, metrics);
+  if (!server.ok()) return Fail(server.error());
+  Log(LogLevel::kInfo, "server.started",
+      {{"port", (*server)->port()}, {"records", (*engine)->ledger().size()}});
+  PrintFirstRequest(options, *folder, (*server)->port());
+
+  int signal = 0;
+  sigwait(&end_signals, &signal);
+  Log(LogLevel::kInfo, "server.draining", {{"signal", signal}});
+  (*server)->Stop();
+  (*engine)->Close();
+  Log(LogLevel::kInfo, "server.stopped", {{"records", (*engine)->ledger().size()}});
+  return kGood;
+}
+
+}  // namespace
+
+void AddServe(CLI::App& app, Run* run) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand("serve", "Run the decision server.");
+  command->add_option("--data", options->data, "Data folder: keys, ledger; made on first use")
+      ->capture_default_str();
+  command->add_option("--policies", options->policies,
+                      "Folder of policies; without it the starter packs");
+  command->add_option("--systems", options->systems,
+                      "File of AI systems to register; a new data folder gets the starter's");
+  command->add_option("--origin", options->origin,
+                      "Name of a new log, as auditors will see it, e.g. example.org/reeve");
+  command->add_option("--host", options->host, "Loopback address")->capture_default_str();
+  command->add_option("--port", options->port, "Port; 0 for any free one")
+      ->capture_default_str()
+      ->check(CLI::Range(0, 65535));
+  command
+      ->add_option("--queue", options->queue,
+                   "Records that may wait to be written; past it callers get 503")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 1'000'000));
+  command->add_option("--connections", options->connections, "Connections served at once")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 10'000));
+  command->footer("Example: reeve serve --data ./data --policies ./policies");
+  command->callback([run, options] { *run = [options] { return Serve(*options); }; });
+}
+
+}  // namespace reeve::cli
