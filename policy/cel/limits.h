@@ -21,8 +21,8 @@ inline constexpr size_t kMaxDepth = 200;
 // Errors reported by one compilation.
 inline constexpr size_t kMaxCompileErrors = 8;
 
-// Clauses of a Program; further operands of the top-level `&&` belong to the last clause. One bit
-// of a 64-bit word is enough to record the outcome of each.
+// Clauses of a Program; an expression of more is one clause. So one bit of a 64-bit word is enough
+// to record the outcome of each, and the budgets of all have a bound.
 inline constexpr size_t kMaxClauses = 64;
 
 // Steps of one clause: some milliseconds. Exceeded: error value cel.budget.

@@ -1,11 +1,13 @@
-// MapValue: the map of the language. Keys are bool, int, uint, double (only for lookup) or string;
-// int, uint and double keys of one mathematical value are one key. Entries keep their order.
+// MapValue: the map of the language. Keys are bool, int, uint or string; a double may be looked
+// up. int, uint and double keys of one mathematical value are one key. Entries keep their order.
 //
-// Small maps are searched in order; from kIndexedSize entries there is a hash index beside them.
+// Small maps are searched in order; larger ones have a sorted index beside them. A hash would be
+// faster on average, but keys come from requests, and crafted keys make a hash quadratic.
 #pragma once
 
 #include <cstdint>
 #include <span>
+#include <string_view>
 
 #include "policy/cel/value.h"
 
@@ -18,12 +20,11 @@ struct MapEntry {
 
 class MapValue {
  public:
-  static constexpr size_t kIndexedSize = 9;
+  static constexpr size_t kLargestUnsorted = 8;
 
-  // The entries must outlive the map. Returns the second of two equal keys through `duplicate`,
-  // and null; a key of a kind that no key may have counts as a duplicate of itself.
-  static const MapValue* Make(std::span<const MapEntry> entries, Arena& arena,
-                              const Value** duplicate);
+  // The entries must outlive the map. Gives the error cel.duplicate_key for two equal keys and
+  // cel.no_such_overload for a key of another kind.
+  static Value Make(std::span<const MapEntry> entries, Arena& arena);
 
   size_t size() const { return entries_.size(); }
   std::span<const MapEntry> entries() const { return entries_; }
@@ -31,19 +32,12 @@ class MapValue {
   const Value* Find(const Value& key) const;
   const Value* Find(std::string_view key) const { return Find(Value::String(key)); }
 
-  constexpr MapValue(std::span<const MapEntry> entries, std::span<uint32_t> index)
-      : entries_(entries), index_(index) {}
+  constexpr MapValue(std::span<const MapEntry> entries, std::span<const uint32_t> sorted)
+      : entries_(entries), sorted_(sorted) {}
 
  private:
-  const Value* Probe(const Value& key) const;
-
   std::span<const MapEntry> entries_;
-  std::span<uint32_t> index_;  // open addressing; place of the entry + 1, or 0; a power of two
+  std::span<const uint32_t> sorted_;  // places of the entries by key; empty in a small map
 };
-
-// Whether a value of that kind may be a key of a map.
-bool IsMapKey(Kind kind);
-// Equal keys have equal hashes, across numeric kinds.
-uint64_t HashKey(const Value& key);
 
 }  // namespace reeve::cel

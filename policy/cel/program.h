@@ -1,8 +1,9 @@
 // Program: a compiled expression, and its clauses.
 //
 // The clauses are the operands of the top-level `&&`, in order (one clause if there is none;
-// parentheses around operands do not hide them). Evaluate is the `&&` of its clauses: false if one
-// is false, else the first error, else true. A program of one clause may be of any type.
+// parentheses around operands do not hide them; more than kMaxClauses count as one). Evaluate is
+// the `&&` of its clauses: false if one is false, else the first error, else true. A program of one
+// clause may be of any type.
 //
 // Thread-safety: immutable; Evaluate may run on any number of threads at once, each with an arena
 // of its own. Lifetime: a result may refer to the program, the activation and the arena.

@@ -7,8 +7,8 @@
 // Errors inside the language are values too (Kind::kError): `1/0`, a missing key, an exhausted
 // budget. They carry a stable code and a message.
 //
-// Semantics: cel-spec, doc/langdef.md. Equality and order across int, uint and double compare the
-// mathematical values.
+// Semantics: cel-spec, doc/langdef.md. int, uint and double compare with each other as numbers; an
+// integer beside a double as a double.
 #pragma once
 
 #include <compare>
@@ -35,12 +35,13 @@ struct ObjectValue {
 
 // Codes: cel.no_such_field, cel.no_such_key, cel.no_such_overload, cel.overflow, cel.division,
 // cel.index, cel.conversion, cel.duplicate_key, cel.pattern, cel.budget, cel.too_deep.
+// Messages may quote the expression, never the values that it works on: errors are recorded.
 struct ErrorValue {
   std::string_view code;  // a literal
   std::string_view message;
 };
 
-// Seconds since 1970-01-01T00:00:00Z, or of a duration, and 0 to 999,999,999 nanoseconds more.
+// Seconds since 1970-01-01T00:00:00Z, and 0 to 999,999,999 nanoseconds more.
 struct Instant {
   int64_t seconds = 0;
   uint32_t nanos = 0;
@@ -60,7 +61,8 @@ class Value {
   static Value String(std::string_view v) { return Value(Kind::kString, Size(v.size()), v.data()); }
   static Value Bytes(std::string_view v) { return Value(Kind::kBytes, Size(v.size()), v.data()); }
   static Value Timestamp(Instant v) { return Value(Kind::kTimestamp, v.nanos, v.seconds); }
-  static Value Duration(Instant v) { return Value(Kind::kDuration, v.nanos, v.seconds); }
+  // Nanoseconds: 292 years in both directions, as in the reference implementation.
+  static constexpr Value Duration(int64_t nanos) { return Value(Kind::kDuration, 0, nanos); }
   static Value List(std::span<const Value> v) {
     return Value(Kind::kList, Size(v.size()), v.data());
   }
@@ -93,8 +95,8 @@ class Value {
   double as_double() const { return double_; }
   // Of a string, bytes or a type.
   std::string_view as_text() const { return {static_cast<const char*>(pointer_), size_}; }
-  // Of a timestamp or duration.
-  Instant as_instant() const { return {int_, size_}; }
+  Instant as_timestamp() const { return {int_, size_}; }
+  int64_t as_duration() const { return int_; }
   std::span<const Value> as_list() const { return {static_cast<const Value*>(pointer_), size_}; }
   const MapValue& as_map() const { return *static_cast<const MapValue*>(pointer_); }
   const ObjectValue& as_object() const { return *static_cast<const ObjectValue*>(pointer_); }
@@ -114,7 +116,7 @@ class Value {
   static uint32_t Size(size_t size);  // aborts from 2^32
 
   Kind kind_;
-  uint32_t size_;  // of text or a list; the nanoseconds of an instant
+  uint32_t size_;  // of text or a list; the nanoseconds of a timestamp
   union {
     int64_t int_;
     uint64_t uint_;
@@ -133,6 +135,8 @@ inline uint32_t Value::Size(size_t size) {
 // The `==` of the language: 1 == 1u == 1.0, NaN unlike itself, lists and maps by element, values
 // of different kinds unequal. Never an error.
 bool Equal(const Value& a, const Value& b);
+// The same, at the cost of `steps` (limits.h); false without a meaning when they fall below 0.
+bool Equal(const Value& a, const Value& b, int64_t& steps);
 
 // The order of the language. `comparable` is false where it has none: two kinds that do not mix,
 // or a kind without an order (null, lists, maps). NaN compares unordered.

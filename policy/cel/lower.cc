@@ -1,0 +1,263 @@
+#include "policy/cel/lower.h"
+
+#include <algorithm>
+#include <array>
+#include <initializer_list>
+#include <string>
+#include <utility>
+
+#include "policy/cel/limits.h"
+
+namespace reeve::cel {
+namespace {
+
+// From this size a constant list of strings is searched by halves.
+constexpr size_t kSortedTexts = 8;
+
+// By Operator.
+constexpr std::array<EvalFunction, 17> kOperators = {
+    nullptr,     EvalNot,          EvalNegate, EvalAdd,      EvalSubtract, EvalMultiply,
+    EvalDivide,  EvalModulo,       EvalEqual,  EvalNotEqual, EvalLess,     EvalLessEqual,
+    EvalGreater, EvalGreaterEqual, EvalIn,     EvalAnd,      EvalOr};
+
+// By Macro.
+constexpr std::array<EvalFunction, 5> kMacros = {EvalAll, EvalExists, EvalExistsOne, EvalFilter,
+                                                 EvalMapMacro};
+
+bool IsConstant(const Node* node) { return node->eval == EvalConstant; }
+const Value& ConstantOf(const Node* node) { return static_cast<const ConstantNode*>(node)->value; }
+
+bool IsConstantText(const Node* node) {
+  return IsConstant(node) && ConstantOf(node).Is(Kind::kString);
+}
+
+bool AreTexts(std::span<const Value> values) {
+  return std::all_of(values.begin(), values.end(),
+                     [](const Value& v) { return v.Is(Kind::kString); });
+}
+
+// "a.b" of a chain of fields, as far as it has names.
+std::string PathText(const Expr& expr) {
+  if (expr.kind == ExprKind::kIdent) return expr.name;
+  if (expr.kind != ExprKind::kSelect && expr.kind != ExprKind::kHas) return "";
+  const std::string target = PathText(*expr.operands[0]);
+  return target.empty() ? expr.name : target + "." + expr.name;
+}
+
+class Lowerer {
+ public:
+  Lowerer(const CompileOptions& options, ProgramParts& parts) : options_(options), parts_(parts) {}
+
+  const Node* Visit(const Expr& expr) {
+    ++visited_;
+    if (!expr.failure_code.empty()) {
+      return Constant(Value::Error(expr.failure_code, expr.failure, parts_.arena));
+    }
+    if (expr.reference == Reference::kTypeName) return Constant(expr.literal);
+    switch (expr.kind) {
+      case ExprKind::kLiteral:
+        return Constant(expr.literal);
+      case ExprKind::kIdent:
+        return Ident(expr);
+      case ExprKind::kSelect:
+        return Field(expr, EvalField);
+      case ExprKind::kHas:
+        return Field(expr, EvalHas);
+      case ExprKind::kIndex:
+        return Binary(expr, EvalIndex);
+      case ExprKind::kUnary:
+        return Unary(expr);
+      case ExprKind::kBinary:
+        return Comparison(expr);
+      case ExprKind::kLogic:
+        return New<OperandsNode>(Operation(expr.op), Operands(expr));
+      case ExprKind::kTernary:
+        return Ternary(expr);
+      case ExprKind::kList:
+        return Literal(expr, EvalList);
+      case ExprKind::kMap:
+        return Literal(expr, EvalMap);
+      case ExprKind::kCall:
+        return Call(expr);
+      case ExprKind::kComprehension:
+        return Comprehension(expr);
+    }
+    return nullptr;
+  }
+
+  std::vector<CompileError> TakeErrors() { return std::move(errors_); }
+
+ private:
+  static EvalFunction Operation(Operator op) { return kOperators[static_cast<size_t>(op)]; }
+
+  template <typename T, typename... Args>
+  const Node* New(EvalFunction eval, Args&&... args) {
+    return parts_.arena.New<T>(Node{eval}, std::forward<Args>(args)...);
+  }
+  const Node* Constant(const Value& value) { return New<ConstantNode>(EvalConstant, value); }
+
+  const ErrorValue* Missing(std::string_view path) {
+    const std::string message = "no such field `" + std::string(path) + "`";
+    return parts_.arena.New<ErrorValue>("cel.no_such_field", parts_.arena.Copy(message));
+  }
+
+  // The result of the node in place of it, if it depends on constants alone.
+  const Node* Folded(const Node* node, std::span<const Node* const> operands) {
+    if (!std::all_of(operands.begin(), operands.end(), IsConstant)) return node;
+    Frame frame{{}, {}, parts_.arena, options_.max_steps, nullptr};
+    const Value value = node->eval(*node, frame);
+    return frame.steps < 0 ? node : Constant(value);
+  }
+  const Node* Folded(const Node* node, std::initializer_list<const Node*> operands) {
+    return Folded(node, std::span<const Node* const>(operands.begin(), operands.size()));
+  }
+
+  std::span<const Node* const> Operands(const Expr& expr) {
+    const std::span<const Node*> nodes = parts_.arena.NewArray<const Node*>(expr.operands.size());
+    for (size_t i = 0; i < nodes.size(); ++i) nodes[i] = Visit(*expr.operands[i]);
+    return nodes;
+  }
+
+  SlotNode Variable(const Expr& expr) {
+    return {Node{EvalVariable}, expr.slot, Missing(expr.name)};
+  }
+
+  const Node* Ident(const Expr& expr) {
+    if (expr.reference == Reference::kVariable) {
+      return parts_.arena.New<SlotNode>(Variable(expr));
+    }
+    return New<SlotNode>(EvalLocal, expr.slot, nullptr);
+  }
+
+  const Node* Field(const Expr& expr, EvalFunction eval) {
+    const Expr& target = *expr.operands[0];
+    FieldNode node{};
+    node.schema = expr.schema;
+    node.slot = expr.slot;
+    node.key = Value::String(parts_.arena.Copy(expr.name));
+    node.missing = Missing(PathText(expr));
+    node.eval = eval;
+    const bool is_path = eval == EvalField && target.kind == ExprKind::kIdent &&
+                         target.reference == Reference::kVariable;
+    if (is_path) {
+      node.eval = EvalPath;
+      node.variable = Variable(target);
+      return parts_.arena.New<FieldNode>(node);
+    }
+    node.target = Visit(target);
+    return Folded(parts_.arena.New<FieldNode>(node), {node.target});
+  }
+
+  const Node* Unary(const Expr& expr) {
+    const Node* operand = Visit(*expr.operands[0]);
+    return Folded(New<UnaryNode>(Operation(expr.op), operand), {operand});
+  }
+
+  const Node* Binary(const Expr& expr, EvalFunction eval) {
+    const Node* left = Visit(*expr.operands[0]);
+    const Node* right = Visit(*expr.operands[1]);
+    return Folded(New<BinaryNode>(eval, left, right), {left, right});
+  }
+
+  const Node* Comparison(const Expr& expr) {
+    const Node* node = Binary(expr, Operation(expr.op));
+    if (IsConstant(node)) return node;
+    const auto* binary = static_cast<const BinaryNode*>(node);
+    if (expr.op == Operator::kIn) return Membership(binary);
+    if (expr.op != Operator::kEqual && expr.op != Operator::kNotEqual) return node;
+    const EvalFunction eval = expr.op == Operator::kEqual ? EvalEqualText : EvalNotEqualText;
+    if (IsConstantText(binary->right)) return EqualText(eval, binary->left, binary->right);
+    // An error on the left goes before one on the right; a constant is none.
+    if (IsConstantText(binary->left)) return EqualText(eval, binary->right, binary->left);
+    return node;
+  }
+
+  const Node* EqualText(EvalFunction eval, const Node* operand, const Node* text) {
+    return New<TextNode>(eval, operand, std::span<const Value>(&ConstantOf(text), 1));
+  }
+
+  const Node* Membership(const BinaryNode* in) {
+    if (!IsConstant(in->right) || !ConstantOf(in->right).Is(Kind::kList)) return in;
+    const std::span<const Value> list = ConstantOf(in->right).as_list();
+    if (list.size() < kSortedTexts || !AreTexts(list)) return in;
+    const std::span<Value> sorted = parts_.arena.NewArray<Value>(list.size());
+    std::copy(list.begin(), list.end(), sorted.begin());
+    std::sort(sorted.begin(), sorted.end(),
+              [](const Value& a, const Value& b) { return TextLess(a.as_text(), b.as_text()); });
+    return New<TextNode>(EvalInTexts, in->left, std::span<const Value>(sorted));
+  }
+
+  const Node* Ternary(const Expr& expr) {
+    const Node* condition = Visit(*expr.operands[0]);
+    const Node* then = Visit(*expr.operands[1]);
+    const Node* otherwise = Visit(*expr.operands[2]);
+    return New<TernaryNode>(EvalTernary, condition, then, otherwise);
+  }
+
+  const Node* Literal(const Expr& expr, EvalFunction eval) {
+    const std::span<const Node* const> operands = Operands(expr);
+    return Folded(New<OperandsNode>(eval, operands), operands);
+  }
+
+  const Node* Call(const Expr& expr) {
+    const std::span<const Node* const> operands = Operands(expr);
+    if (expr.name == "matches" && operands.size() == 2) {
+      if (const Node* matches = Matches(expr, operands)) return matches;
+    }
+    const auto overloads = parts_.arena.NewArray<const Overload*>(expr.overloads.size());
+    std::copy(expr.overloads.begin(), expr.overloads.end(), overloads.begin());
+    const Node* call =
+        New<CallNode>(EvalCall, std::span<const Overload* const>(overloads), operands);
+    return Folded(call, operands);
+  }
+
+  // Null when the pattern is only known at run time.
+  const Node* Matches(const Expr& expr, std::span<const Node* const> operands) {
+    if (IsConstantText(operands[1])) {
+      auto regex = Regex::Compile(ConstantOf(operands[1]).as_text());
+      if (regex.ok()) {
+        parts_.regexes.push_back(*regex);
+        const Node* node = New<MatchesNode>(EvalMatches, operands[0], regex->get());
+        return Folded(node, operands.first(1));
+      }
+      const Span span = expr.operands[1]->span;
+      errors_.push_back({"cel.pattern", regex.error().message, span.offset, span.length});
+    }
+    if (!parts_.regex_cache) parts_.regex_cache = std::make_unique<RegexCache>();
+    return nullptr;
+  }
+
+  const Node* Comprehension(const Expr& expr) {
+    ComprehensionNode node{};
+    node.eval = kMacros[static_cast<size_t>(expr.macro)];
+    node.range = Visit(*expr.operands[0]);
+    node.slot = expr.slot;
+    const uint32_t before = visited_;
+    const Node* first = Visit(*expr.operands[1]);
+    const bool has_condition = expr.macro != Macro::kMap || expr.operands.size() == 3;
+    node.condition = has_condition ? first : nullptr;
+    if (expr.macro == Macro::kMap) {
+      node.result = has_condition ? Visit(*expr.operands[2]) : first;
+    }
+    node.weight = visited_ - before + 1;
+    return parts_.arena.New<ComprehensionNode>(node);
+  }
+
+  const CompileOptions& options_;
+  ProgramParts& parts_;
+  std::vector<CompileError> errors_;
+  uint32_t visited_ = 0;
+};
+
+}  // namespace
+
+std::vector<CompileError> Lower(const std::vector<const Expr*>& clauses,
+                                const CompileOptions& options, ProgramParts& parts) {
+  Lowerer lowerer(options, parts);
+  for (const Expr* clause : clauses) parts.clauses.push_back({lowerer.Visit(*clause), {}, {}});
+  std::vector<CompileError> errors = lowerer.TakeErrors();
+  if (!options.check) errors.clear();
+  return errors;
+}
+
+}  // namespace reeve::cel

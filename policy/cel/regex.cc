@@ -1,0 +1,53 @@
+#include "policy/cel/regex.h"
+
+#include <re2/re2.h>
+
+#include "policy/cel/limits.h"
+
+namespace reeve::cel {
+
+struct Regex::Engine {
+  Engine(std::string_view pattern, const re2::RE2::Options& options)
+      : re(re2::StringPiece(pattern.data(), pattern.size()), options) {}
+  re2::RE2 re;
+};
+
+Regex::Regex(std::unique_ptr<const Engine> engine) : engine_(std::move(engine)) {}
+Regex::~Regex() = default;
+
+Result<std::shared_ptr<const Regex>> Regex::Compile(std::string_view pattern) {
+  if (pattern.size() > kMaxPatternLength) {
+    return Error{"cel.pattern",
+                 "a pattern is longer than " + std::to_string(kMaxPatternLength) + " bytes"};
+  }
+  re2::RE2::Options options;
+  options.set_log_errors(false);
+  options.set_max_mem(kRegexMemory);
+  options.set_never_capture(true);
+  auto engine = std::make_unique<const Engine>(pattern, options);
+  if (!engine->re.ok()) {
+    return Error{"cel.pattern", "the pattern is not valid: " + engine->re.error()};
+  }
+  return std::shared_ptr<const Regex>(new Regex(std::move(engine)));
+}
+
+bool Regex::Search(std::string_view text) const {
+  const re2::StringPiece piece(text.data(), text.size());
+  return engine_->re.Match(piece, 0, text.size(), re2::RE2::UNANCHORED, nullptr, 0);
+}
+
+std::shared_ptr<const Regex> RegexCache::Get(std::string_view pattern) {
+  const MutexLock lock(mutex_);
+  for (auto entry = entries_.begin(); entry != entries_.end(); ++entry) {
+    if (entry->first != pattern) continue;
+    entries_.splice(entries_.begin(), entries_, entry);
+    return entry->second;
+  }
+  auto compiled = Regex::Compile(pattern);
+  // A pattern that does not compile is kept too, so that it is not tried again and again.
+  entries_.emplace_front(pattern, compiled.ok() ? *compiled : nullptr);
+  if (entries_.size() > kRegexCacheSize) entries_.pop_back();
+  return entries_.front().second;
+}
+
+}  // namespace reeve::cel

@@ -1,0 +1,45 @@
+// Regular expressions of `matches`: RE2 syntax, search anywhere in the text, linear time.
+//
+// Thread-safety: a Regex is immutable; a RegexCache may be used by any thread.
+#pragma once
+
+#include <list>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "base/mutex.h"
+#include "base/result.h"
+
+namespace reeve::cel {
+
+class Regex {
+ public:
+  // cel.pattern: malformed, longer than kMaxPatternLength, or compiled larger than kRegexMemory.
+  static Result<std::shared_ptr<const Regex>> Compile(std::string_view pattern);
+  ~Regex();
+  Regex(const Regex&) = delete;
+  Regex& operator=(const Regex&) = delete;
+
+  bool Search(std::string_view text) const;
+
+ private:
+  struct Engine;
+  explicit Regex(std::unique_ptr<const Engine> engine);
+  std::unique_ptr<const Engine> engine_;
+};
+
+// The patterns that a program computed last; kRegexCacheSize of them.
+class RegexCache {
+ public:
+  // Null for a pattern that does not compile.
+  std::shared_ptr<const Regex> Get(std::string_view pattern);
+
+ private:
+  Mutex mutex_;
+  // The last used first. Few enough for a linear search.
+  std::list<std::pair<std::string, std::shared_ptr<const Regex>>> entries_ REEVE_GUARDED_BY(mutex_);
+};
+
+}  // namespace reeve::cel
