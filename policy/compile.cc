@@ -142,8 +142,8 @@ Compilation CompileBundle(std::vector<SourceFile> files, const Vocabulary& vocab
   Sources sources;
   for (const SourceFile& file : files) sources.emplace_back(file, &diagnostics);
   auto out = std::make_unique<Bundle::Compiled>();
-  ApplyBundleDocument(sources, out.get(), &diagnostics);
   CheckPolicyIds(sources, &diagnostics);
+  ApplyBundleDocument(sources, out.get(), &diagnostics);
   out->attributes = CollectAttributes(sources);
 
   const Entities entities(vocabulary);

@@ -120,13 +120,13 @@ unsigned PolicyCompiler::AddRule(RuleDocument& document, cel::Program program, u
   return needs;
 }
 
-// Returns whether the rule reads `findings`.
-bool PolicyCompiler::CompileRule(RuleDocument& rule, const Policy& policy, uint32_t view,
-                                 Reporter& reporter) {
+// Returns whether the rule reads `findings`, or nothing when it has an error.
+std::optional<bool> PolicyCompiler::CompileRule(RuleDocument& rule, const Policy& policy,
+                                                uint32_t view, Reporter& reporter) {
   ResolveRedact(rule, policy, reporter);
   rule.rule.policy = policy.id;
   rule.rule.references = policy.references;
-  if (rule.rule.when.empty()) return false;  // reported as missing
+  if (rule.rule.when.empty()) return std::nullopt;  // reported as missing
   auto result = cel::Compile(rule.rule.when, out_->views[view]->environment(),
                              {.expected_type = cel::Type::Bool()});
   if (!result.ok()) {
@@ -134,7 +134,7 @@ bool PolicyCompiler::CompileRule(RuleDocument& rule, const Policy& policy, uint3
       const Span in_value{error.offset, error.offset + error.length};
       reporter.Error(error.code, SourceSpan(rule.when, reporter.text(), in_value), error.message);
     }
-    return false;
+    return std::nullopt;
   }
   const unsigned needs = AddRule(rule, std::move(result).program(), view);
   const bool reads_findings = (needs & kNeedFindings) != 0;
@@ -156,9 +156,11 @@ void PolicyCompiler::Add(PolicyDocument document, Reporter& reporter) {
   policy.first_rule = out_->rules.size();
   bool uses_detect = false;
   for (RuleDocument& rule : document.rules) {
-    uses_detect |= rule.rule.effect == Effect::kRedact;
-    if (CompileRule(rule, policy, view, reporter)) {
-      uses_detect = true;
+    const bool redacts = rule.rule.effect == Effect::kRedact;
+    const std::optional<bool> reads_findings = CompileRule(rule, policy, view, reporter);
+    // A rule with an error may have been meant to use it.
+    uses_detect |= redacts || reads_findings.value_or(true);
+    if (reads_findings.value_or(false)) {
       wanted_.insert(policy.entities.begin(), policy.entities.end());
     }
   }

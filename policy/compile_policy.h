@@ -3,6 +3,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -30,7 +31,8 @@ class PolicyCompiler {
  private:
   std::vector<KnownEntity> ResolveDetect(const std::vector<Located>& words, Reporter& reporter);
   uint32_t ViewOf(ViewKey key);
-  bool CompileRule(RuleDocument& rule, const Policy& policy, uint32_t view, Reporter& reporter);
+  std::optional<bool> CompileRule(RuleDocument& rule, const Policy& policy, uint32_t view,
+                                  Reporter& reporter);
   void ResolveRedact(RuleDocument& rule, const Policy& policy, Reporter& reporter);
   unsigned AddRule(RuleDocument& rule, cel::Program program, uint32_t view);
 

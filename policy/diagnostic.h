@@ -2,9 +2,10 @@
 //
 // Rendered as compilers do it, because editors and people know that form:
 //
-//   pii.yaml:12:11: error: unknown field `entitty` of a finding; did you mean `entity`?
+//   pii.yaml:12:32: error: `finding` has no field `entitty`; did you mean `entity`?
+//   [cel.unknown_field]
 //       12 |     when: findings.exists(f, f.entitty == "CREDIT_CARD")
-//          |                               ^~~~~~~~
+//          |                                ^~~~~~~
 //
 // Every diagnostic of a folder is reported, not only the first, sorted by place.
 #pragma once
