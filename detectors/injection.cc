@@ -106,7 +106,11 @@ void InjectionMatcher::Try(const InjectionRules::Rule& rule, uint16_t index, siz
   const size_t end = SentenceEnd(text_, pos, kPhraseAfter);
   const re2::StringPiece window(text_.data() + begin, end - begin);
   re2::StringPiece found;
-  if (!rule.pattern->Match(window, 0, window.size(), RE2::UNANCHORED, &found, 1)) return;
+  if (!rule.pattern->Match(window, 0, window.size(), RE2::UNANCHORED, &found, 1)) {
+    // A later trigger of this sentence would look at a part of the same window.
+    done_[index] = end < pos + kPhraseAfter - 4 ? std::max(end, pos + 1) : pos + kPhraseStep;
+    return;
+  }
   const auto at = static_cast<size_t>(found.data() - text_.data());
   Hit hit{source.entity, at, at + found.size(), {source.weight, 0, 0}, false};
   if (source.entity == Entity::kInjectionJailbreakPersona) {

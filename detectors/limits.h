@@ -50,5 +50,8 @@ inline constexpr size_t kMaxPemBytes = 16384;
 // A phrase is looked for in the sentence of its trigger word, this many bytes to either side.
 inline constexpr size_t kPhraseBefore = 160;
 inline constexpr size_t kPhraseAfter = 240;
+// When a pattern fails in a sentence cut by kPhraseAfter, its next trigger this near is passed
+// over: what it could begin was seen, but for phrases longer than the rest of the window.
+inline constexpr size_t kPhraseStep = 64;
 
 }  // namespace reeve::detectors

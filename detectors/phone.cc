@@ -173,15 +173,14 @@ bool PhoneMatcher::ValidNational(std::string_view number) {
                           : std::any_of(kPlainRegions.begin(), kPlainRegions.end(), valid);
 }
 
-std::optional<Hit> PhoneMatcher::Judge(std::string_view text, const Form& form, size_t extent) {
+std::optional<Hit> PhoneMatcher::Judge(std::string_view text, const Form& form, size_t extent,
+                                       Support support) {
   const size_t end = form.extents[extent].end;
   const std::string digits = form.digits.substr(0, form.extents[extent].digits);
   Hit hit{Entity::kPhoneNumber, form.begin, ExtensionEnd(text, end), {}, true};
   const bool plus = form.international;
   const bool zeros = !plus && digits.starts_with("00");  // the usual way to dial abroad
   if (plus && !CountryCodeKnown(digits)) return std::nullopt;
-  const Support support =
-      words_.Of(text, form.begin, hit.end, kTopicPhone, kTopicOther | kTopicVersion | kTopicSsn);
   const bool hint = support == Support::kFor;
   if (plus || (zeros && hint)) {
     if (!Valid("+" + (plus ? digits : digits.substr(2)), "ZZ")) return std::nullopt;
@@ -200,11 +199,17 @@ std::optional<Hit> PhoneMatcher::Judge(std::string_view text, const Form& form, 
 
 std::optional<Hit> PhoneMatcher::Match(std::string_view text, size_t pos) {
   const Form form = Form::Read(text, pos);
-  if (!form.BeginsWell(text)) return std::nullopt;
+  if (form.groups == 0 || form.digits.size() < kMinPhoneDigits || !form.BeginsWell(text)) {
+    return std::nullopt;
+  }
+  const Support support = words_.Of(text, form.begin, form.extents[form.groups - 1].end,
+                                    kTopicPhone, kTopicOther | kTopicVersion | kTopicSsn);
+  const bool supported = form.international || support == Support::kFor;
   for (size_t extent = form.groups; extent-- > 0;) {
     if (form.extents[extent].digits < kMinPhoneDigits) break;
+    if (!supported && !form.NorthAmerican(text, extent)) continue;
     if (!form.EndsWell(text, extent) || form.LooksLikeDate(extent)) continue;
-    if (auto hit = Judge(text, form, extent)) return hit;
+    if (auto hit = Judge(text, form, extent, support)) return hit;
   }
   return std::nullopt;
 }

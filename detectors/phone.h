@@ -26,7 +26,7 @@ class PhoneMatcher {
 
  private:
   struct Form;
-  std::optional<Hit> Judge(std::string_view text, const Form& form, size_t extent);
+  std::optional<Hit> Judge(std::string_view text, const Form& form, size_t extent, Support support);
   bool ValidNational(std::string_view number);
   bool Valid(std::string_view number, const char* region);
 

@@ -1,0 +1,98 @@
+// room: detectors
+//
+// Arbitrary bytes through the scanner and the redactor. What must hold whatever the bytes are:
+// spans lie inside the text, in order; things do not overlap things nor phrases phrases; the three
+// units agree with a count done here; the redacted text is what a bitmap of covered bytes says.
+#include <cstdint>
+#include <cstdlib>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "detectors/redact.h"
+#include "detectors/scanner.h"
+
+namespace {
+
+using reeve::TextOffset;
+using reeve::detectors::Finding;
+using reeve::detectors::Kind;
+using reeve::detectors::Operator;
+using reeve::detectors::Scanner;
+
+void Require(bool condition) {
+  if (!condition) std::abort();
+}
+
+TextOffset Count(std::string_view text, size_t bytes) {
+  TextOffset offset{bytes, 0, 0};
+  for (const char c : text.substr(0, bytes)) {
+    const auto byte = static_cast<uint8_t>(c);
+    if ((byte & 0xC0) == 0x80) continue;
+    ++offset.code_points;
+    offset.utf16 += byte >= 0xF0 ? 2 : 1;
+  }
+  return offset;
+}
+
+void CheckSpans(std::string_view text, const std::vector<Finding>& findings) {
+  size_t last_start = 0;
+  size_t thing_end = 0;
+  size_t phrase_end = 0;
+  for (const Finding& finding : findings) {
+    const size_t start = finding.span.start.bytes;
+    const size_t end = finding.span.end.bytes;
+    Require(start < end && end <= text.size() && start >= last_start);
+    Require(finding.span.start == Count(text, start) && finding.span.end == Count(text, end));
+    Require(finding.score >= 0 && finding.score <= 1 && !finding.entity.empty());
+    size_t& busy_until = finding.kind == Kind::kPhrase ? phrase_end : thing_end;
+    Require(start >= busy_until);
+    busy_until = end;
+    last_start = start;
+  }
+}
+
+bool Continues(char c) { return (static_cast<uint8_t>(c) & 0xC0) == 0x80; }
+
+// Label redaction, done slowly: a byte is covered by a finding or copied, and a label stands where
+// a covered byte has no finding in common with the byte before.
+void CheckLabels(std::string_view text, const std::vector<Finding>& findings) {
+  std::vector<bool> covered(text.size(), false);
+  std::vector<bool> joined(text.size(), false);
+  for (const Finding& finding : findings) {
+    size_t begin = finding.span.start.bytes;
+    size_t end = finding.span.end.bytes;
+    while (begin > 0 && Continues(text[begin])) --begin;
+    while (end < text.size() && Continues(text[end])) ++end;
+    for (size_t i = begin; i < end; ++i) {
+      covered[i] = true;
+      joined[i] = joined[i] || i > begin;
+    }
+  }
+  const std::string redacted = Redact(text, findings, Operator::kLabel);
+  size_t at = 0;
+  for (size_t i = 0; i < text.size(); ++i) {
+    if (!covered[i]) {
+      Require(at < redacted.size() && redacted[at++] == text[i]);
+    } else if (!joined[i]) {
+      Require(at < redacted.size() && redacted[at] == '<');
+      at = redacted.find('>', at) + 1;
+      Require(at > 0);
+    }
+  }
+  Require(at == redacted.size());
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  static const Scanner everything = Scanner::Everything();
+  const std::string_view text(reinterpret_cast<const char*>(data), size);
+  const std::vector<Finding> findings = everything.Scan(text);
+  CheckSpans(text, findings);
+  CheckLabels(text, findings);
+  const std::string masked = Redact(text, findings, Operator::kMask);
+  Require(masked.size() <= text.size());
+  if (findings.empty()) Require(masked == text);
+  return 0;
+}
