@@ -67,6 +67,7 @@ void PrintFirstRequest(const Options& options, const engine::DataFolder& folder,
             << "  curl -s " << base << "/v1/decisions \\\n"
             << "    -H \"Authorization: Bearer $(cat '" << (folder.path / "token").string()
             << "')\" \\\n"
+            << "    -H 'Content-Type: application/json' \\\n"
             << "    -d '{\"interaction\":\"i-1\",\"stage\":\"input\",\"system\":\"demo-assistant\","
                "\"actor\":{\"id\":\"u-1\",\"roles\":[\"employee\"]},\"action\":{\"kind\":\"chat\"},"
                "\"content\":{\"messages\":[{\"role\":\"user\",\"content\":"

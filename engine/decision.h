@@ -1,7 +1,7 @@
 // A decision: what is recorded of it, and what the caller is answered.
 //
 // The record's body holds the facts that rules read, the verdict, digests and keyed commitments;
-// never a text, an argument, or an actor's or subject's name. docs/ledger-format.md lists its
+// never a text, an argument, or an actor's or subject's name. docs/records.md lists its
 // members. ReadDecision gives back what a replay needs.
 #pragma once
 

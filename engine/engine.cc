@@ -16,6 +16,21 @@ size_t CountErrors(const policy::Verdict& verdict) {
                                            [](const policy::Hit& hit) { return hit.error; }));
 }
 
+// A declared attribute of another type is the caller's slip: it hears of it, rather than of the
+// rules that cannot read it.
+Status CheckContext(const policy::Bundle& bundle, const Request& request) {
+  for (const json::Member& member : request.context) {
+    const policy::Attribute* attribute = bundle.FindAttribute(member.key);
+    if (attribute == nullptr || policy::FitsAttribute(*attribute, member.value)) continue;
+    return Error{"json.type",
+                 "the attribute `" + member.key + "` must be a " +
+                     std::string(policy::AttributeTypeName(attribute->type)) + ", not " +
+                     std::string(member.value.KindName()),
+                 json::PointerTo("/context", member.key)};
+  }
+  return {};
+}
+
 }  // namespace
 
 std::vector<std::unique_ptr<const ledger::Projection>> AllProjections() {
@@ -90,6 +105,7 @@ Result<Decision> Engine::Evaluate(const Principal& principal, const Request& req
   const SteadyTime start = std::chrono::steady_clock::now();
   const std::shared_ptr<const Evaluator> evaluator = active();
   if (evaluator == nullptr) return Error{"engine.no_bundle", "no bundle of policies is active"};
+  REEVE_RETURN_IF_ERROR(CheckContext(evaluator->bundle(), request));
   Decision decision;
   decision.system = systems_->Find(principal.tenant, request.system);
   if (decision.system == nullptr) {
@@ -104,29 +120,31 @@ Result<Decision> Engine::Evaluate(const Principal& principal, const Request& req
   decision.standstill = oversight::Standstill(*decision.system);
   if (!decision.standstill) {
     decision.evaluation = evaluator->Evaluate(request, *decision.system, decision.time);
-    OpenApproval(&decision);
+    REEVE_RETURN_IF_ERROR(OpenApproval(&decision));
   }
   metrics_->OnEvaluated(std::chrono::steady_clock::now() - start);
   return decision;
 }
 
-void Engine::OpenApproval(Decision* decision) const {
+Status Engine::OpenApproval(Decision* decision) const {
   const policy::Verdict& verdict = decision->evaluation.verdict;
-  if (verdict.effect != policy::Effect::kHold || !verdict.hold) return;
+  if (verdict.effect != policy::Effect::kHold || !verdict.hold) return {};
   const policy::HoldRequirement& hold = *verdict.hold;
-  decision->approval = oversight::Approval{
-      .id = NewId("ap-", decision->time, random_),
-      .tenant = decision->system->tenant,
-      .decision = decision->id,
-      .interaction = decision->request->interaction,
-      .system = decision->system->id,
-      .request = commitments_.Commit("request", decision->request->canonical),
-      .bundle = decision->bundle->digest(),
-      .shown = commitments_.Commit("payload", json::Compact(decision->evaluation.payload)),
-      .roles = {hold.roles.begin(), hold.roles.end()},
-      .quorum = hold.quorum,
-      .opened = decision->time,
-      .deadline = decision->time + hold.deadline};
+  REEVE_ASSIGN_OR_RETURN(const std::string shown, json::Canonical(decision->evaluation.payload));
+  decision->approval =
+      oversight::Approval{.id = NewId("ap-", decision->time, random_),
+                          .tenant = decision->system->tenant,
+                          .decision = decision->id,
+                          .interaction = decision->request->interaction,
+                          .system = decision->system->id,
+                          .request = commitments_.Commit("request", decision->request->canonical),
+                          .bundle = decision->bundle->digest(),
+                          .shown = commitments_.Commit("payload", shown),
+                          .roles = {hold.roles.begin(), hold.roles.end()},
+                          .quorum = hold.quorum,
+                          .opened = decision->time,
+                          .deadline = decision->time + hold.deadline};
+  return {};
 }
 
 // What the rules read must be on record, or nothing passes: a decision too large for a record is

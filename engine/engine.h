@@ -75,7 +75,8 @@ class Engine {
 
   oversight::SystemRegister& systems() { return *systems_; }
 
-  // engine.unknown_system (with its field), ledger.busy, ledger.stopped
+  // engine.unknown_system, json.type (a declared context attribute), each with its field;
+  // ledger.busy, ledger.stopped
   Result<Answer> Decide(const Principal& principal, const Request& request);
   // Each on its own; the good ones are recorded in one unit. Precondition: at most kMaxBatch.
   // The outer error is the ledger's, and then none was recorded.
@@ -99,7 +100,7 @@ class Engine {
 
   // Everything but the record.
   Result<Decision> Evaluate(const Principal& principal, const Request& request) const;
-  void OpenApproval(Decision* decision) const;
+  Status OpenApproval(Decision* decision) const;
   Result<std::string> BodyOrDenial(Decision* decision) const;
   Status AddRecords(Decision* decision, std::vector<ledger::NewRecord>* unit) const;
   Answer Finish(const Decision& decision, const ledger::Appended& appended, SteadyTime start) const;

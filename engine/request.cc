@@ -34,7 +34,8 @@ Status ReadAction(const json::Value& value, const std::string& pointer, Action* 
   action->tool = reader.String("tool", Need::kOptional, kMaxIdBytes);
   action->purpose = reader.String("purpose", Need::kOptional, kMaxIdBytes);
   action->consequential = reader.Bool("consequential");
-  action->amount = reader.Number("amount");
+  // The sum turns -0 into 0: a record holds no amount of zero, so no sign of it either.
+  action->amount = reader.Number("amount") + 0.0;
   action->currency = reader.String("currency", Need::kOptional, kMaxIdBytes);
   if (const json::Value* arguments = reader.ObjectMember("arguments", Need::kOptional)) {
     payload->Add("action", json::Object{{"arguments", *arguments}});
@@ -73,6 +74,20 @@ Status CheckContext(const json::Object& context, const std::string& pointer) {
   if (context.size() > kMaxContextAttributes) {
     return Error{"json.too_long",
                  "more than " + std::to_string(kMaxContextAttributes) + " attributes", pointer};
+  }
+  return {};
+}
+
+// A record keeps attributes in canonical form, where 4.0 is 4. What is decided on must be what a
+// replay reads, so every double becomes what its canonical form reads as.
+Status NormaliseNumbers(json::Value* value) {
+  if (value->as_double() != nullptr) {
+    REEVE_ASSIGN_OR_RETURN(const std::string canonical, json::Canonical(*value));
+    REEVE_ASSIGN_OR_RETURN(*value, json::Parse(canonical));
+  } else if (json::Array* array = value->as_array()) {
+    for (json::Value& item : *array) REEVE_RETURN_IF_ERROR(NormaliseNumbers(&item));
+  } else if (json::Object* object = value->as_object()) {
+    for (json::Member& member : *object) REEVE_RETURN_IF_ERROR(NormaliseNumbers(&member.value));
   }
   return {};
 }
@@ -152,6 +167,9 @@ Result<Request> ReadRequest(const json::Value& value, const std::string& pointer
   if (context != nullptr) {
     request.context = *context->as_object();
     REEVE_RETURN_IF_ERROR(CheckContext(request.context, reader.PointerOf("context")));
+    for (json::Member& attribute : request.context) {
+      REEVE_RETURN_IF_ERROR(NormaliseNumbers(&attribute.value));
+    }
   }
   REEVE_RETURN_IF_ERROR(json::WriteCanonical(value, &request.canonical));
   return request;
