@@ -154,7 +154,9 @@ json::Object ReasonJson(const policy::Hit& hit) {
   if (!rule.references.empty()) {
     reason.Add("references", json::Array(rule.references.begin(), rule.references.end()));
   }
-  if (hit.error) reason.Add("error", hit.error_code);
+  if (hit.error) {
+    reason.Add("error", hit.error_code).Add("clause", rule.clauses[hit.clause].text);
+  }
   return reason;
 }
 
