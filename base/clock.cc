@@ -1,5 +1,7 @@
 #include "base/clock.h"
 
+#include "base/text.h"
+
 namespace reeve {
 namespace {
 
@@ -53,7 +55,7 @@ std::string FormatTimestamp(Timestamp time) {
 
 Result<Timestamp> ParseTimestamp(std::string_view text) {
   namespace chr = std::chrono;
-  const Error error{"time.syntax", "`" + std::string(text.substr(0, 40)) +
+  const Error error{"time.syntax", "`" + std::string(Clip(text, 40)) +
                                        "` is not a time like `2026-11-20T09:30:00.000000Z`"};
   const int year = Digits(text, 0, 4), month = Digits(text, 5, 2), day = Digits(text, 8, 2);
   const int hour = Digits(text, 11, 2), minute = Digits(text, 14, 2), second = Digits(text, 17, 2);

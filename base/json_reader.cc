@@ -146,10 +146,10 @@ Status ObjectReader::Finish() {
   for (const Member& member : *object_) {
     if (std::find(known_.begin(), known_.end(), member.key) != known_.end()) continue;
     constexpr size_t kShown = 64;  // an unknown field's name is the caller's text: show a little
+    const std::string shown(Clip(member.key, kShown));
     return Error{"json.unknown_field",
-                 "there is no field `" + member.key.substr(0, kShown) + "` here" +
-                     DidYouMeanSuffix(member.key, known_),
-                 PointerOf(member.key)};
+                 "there is no field `" + shown + "` here" + DidYouMeanSuffix(member.key, known_),
+                 PointerOf(shown)};
   }
   return {};
 }

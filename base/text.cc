@@ -76,6 +76,12 @@ size_t CodePointCount(std::string_view text) {
   }));
 }
 
+std::string_view Clip(std::string_view text, size_t max_bytes) {
+  if (text.size() <= max_bytes) return text;
+  while (max_bytes > 0 && IsContinuation(static_cast<unsigned char>(text[max_bytes]))) --max_bytes;
+  return text.substr(0, max_bytes);
+}
+
 TextOffset OffsetCounter::At(size_t byte_offset) {
   if (byte_offset < here_.bytes || byte_offset > text_.size()) {
     Panic("text offsets are asked for in ascending order, inside the text");

@@ -12,6 +12,8 @@ namespace reeve {
 
 bool IsValidUtf8(std::string_view text);
 size_t CodePointCount(std::string_view text);
+// The longest head of a UTF-8 text that has at most `max_bytes` bytes and cuts no character.
+std::string_view Clip(std::string_view text, size_t max_bytes);
 
 // A place in a text, in the three units that callers count in: UTF-8 bytes, Unicode code points
 // (Python), UTF-16 code units (JavaScript, Java, .NET).

@@ -53,6 +53,15 @@ TEST_CASE("text: code points are counted, not bytes") {
   CHECK(CodePointCount(kMixed) == 5);
 }
 
+TEST_CASE("text: a clipped text is short enough and cuts no character") {
+  CHECK(Clip("abc", 3) == "abc");
+  CHECK(Clip("abcd", 3) == "abc");
+  CHECK(Clip("", 0).empty());
+  CHECK(Clip("abc", 0).empty());
+  const size_t expected[] = {0, 1, 1, 3, 3, 3, 6, 6, 6, 6, 10, 11, 11};
+  for (size_t max = 0; max <= 12; ++max) CHECK(Clip(kMixed, max).size() == expected[max]);
+}
+
 TEST_CASE("text: an offset is given in bytes, code points and UTF-16 units") {
   OffsetCounter counter(kMixed);
   CHECK(counter.At(0) == TextOffset{0, 0, 0});
