@@ -22,14 +22,14 @@ Result<LogTail> LogTail::Load(const Store& store, const Head& head) {
     return Damaged("the stored tree does not have the head's root");
   if (head.size == 0) return tail;
   REEVE_ASSIGN_OR_RETURN(std::string bytes, ReadRecordBytes(store, head.size - 1));
-  REEVE_ASSIGN_OR_RETURN(const Record last, Record::Parse(std::move(bytes)));
+  const Result<Record> last = Record::Parse(std::move(bytes));
   const uint64_t leaf_at = StoredHashIndex(0, head.size - 1);
   REEVE_ASSIGN_OR_RETURN(const std::vector<Hash> leaf, reader.ReadHashes({&leaf_at, 1}));
-  if (last.index() != head.size - 1 || last.leaf() != leaf.front()) {
+  if (!last.ok() || last->index() != head.size - 1 || last->leaf() != leaf.front()) {
     return Damaged("the last record is not the one that the tree holds");
   }
-  tail.last_leaf = last.leaf();
-  tail.last_time = last.time();
+  tail.last_leaf = last->leaf();
+  tail.last_time = last->time();
   return tail;
 }
 

@@ -75,11 +75,11 @@ Status CheckGuard(const HeadGuard& guard, const Store& store, const Head& head) 
 Result<Published> LoadPublished(const Store& store, const Head& head, const VerifierKey& vkey) {
   REEVE_ASSIGN_OR_RETURN(const std::optional<std::string> note, ReadCheckpoint(store, head.size));
   if (!note) return Error{"ledger.damaged", "the store has no checkpoint of its head"};
-  REEVE_ASSIGN_OR_RETURN(const Checkpoint checkpoint, OpenCheckpoint(*note, vkey));
-  if (checkpoint.size == head.size && checkpoint.root == head.root) {
-    return Published{checkpoint, *note};
+  const Result<Checkpoint> checkpoint = OpenCheckpoint(*note, vkey);
+  if (checkpoint.ok() && checkpoint->size == head.size && checkpoint->root == head.root) {
+    return Published{*checkpoint, *note};
   }
-  return Error{"ledger.damaged", "the store's last checkpoint is not of its head"};
+  return Error{"ledger.damaged", "the store's last checkpoint is not of its head, or not signed"};
 }
 
 }  // namespace

@@ -1,0 +1,255 @@
+#include "ledger/audit.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/encoding.h"
+
+namespace reeve::ledger {
+namespace {
+
+constexpr uint64_t kProgressStep = 4'096;
+
+std::string Named(uint64_t index) { return "record `" + std::to_string(index) + "`"; }
+
+class RecordJudge {
+ public:
+  RecordJudge(const RecordAudit& audit, Report* report) : audit_(audit), report_(report) {}
+
+  void Run() {
+    while (true) {
+      const Result<std::optional<std::string_view>> bytes = audit_.records();
+      if (!bytes.ok()) return Fault(tree_.size(), "record.unreadable", bytes.error().message);
+      if (!*bytes) break;
+      if (!Judge(**bytes)) return;
+      report_->records_checked = tree_.size();
+      const bool step = tree_.size() % kProgressStep == 0;
+      if (audit_.progress && step) audit_.progress(tree_.size(), audit_.total);
+    }
+    if (audit_.progress) audit_.progress(tree_.size(), audit_.total);
+    if (audit_.leaves_authentic) return JudgeEndByLeaves();
+    JudgeEndByChain();
+  }
+
+ private:
+  void Fault(std::optional<uint64_t> index, std::string code, std::string message) {
+    AddFault(report_, index, std::move(code), std::move(message));
+  }
+
+  // False after a fault: what follows a wrong record cannot be judged by position.
+  bool Judge(std::string_view bytes) {
+    const uint64_t index = tree_.size();
+    const Hash leaf = LeafHash(bytes);
+    const Result<Record> record = Record::Parse(std::string(bytes));
+    if (audit_.leaves_authentic && !MatchesLeaf(index, leaf, record)) return false;
+    if (!record.ok()) return Fault(index, "record.form", record.error().message), false;
+    if (record->index() != index) {
+      Fault(index, "record.out_of_place",
+            Named(index) + " is not in its place: " + Named(record->index()) + " stands there");
+      return false;
+    }
+    if (!audit_.leaves_authentic && !Chained(*record)) return false;
+    if (audit_.leaves_authentic && record->prev() != last_leaf_) {
+      Fault(index, "record.chain", Named(index) + " was signed with a wrong previous leaf hash");
+      return false;
+    }
+    // Behind a broken link it is open which of the two has the wrong time.
+    if (!broken_link_ && record->time() < last_time_) {
+      return Fault(index, "record.time", Named(index) + " is older than the one before"), false;
+    }
+    if (!report_->origin.empty() && record->origin() != report_->origin) {
+      return Fault(index, "record.origin", Named(index) + " is of another log"), false;
+    }
+    if (!audit_.leaves_authentic) before_last_ = tree_;
+    tree_.Add(leaf, nullptr);
+    last_leaf_ = leaf;
+    last_time_ = record->time();
+    if (audit_.visit) audit_.visit(*record);
+    return true;
+  }
+
+  bool MatchesLeaf(uint64_t index, const Hash& leaf, const Result<Record>& record) {
+    const Result<std::optional<Hash>> signed_leaf = audit_.leaves();
+    if (!signed_leaf.ok()) {
+      return Fault(index, "leaves.unreadable", signed_leaf.error().message), false;
+    }
+    if (!*signed_leaf) {
+      Fault(index, "record.extra", Named(index) + " is not under the signed checkpoint");
+      return false;
+    }
+    if (**signed_leaf == leaf) return true;
+    if (record.ok() && record->index() > index) {
+      Fault(
+          index, "record.missing",
+          Named(index) + " is missing from its place: " + Named(record->index()) + " stands there");
+    } else {
+      Fault(index, "record.altered",
+            Named(index) + " is not the one that was signed: its leaf hash is " +
+                HexEncode(AsBytes(leaf)) + ", signed is " + HexEncode(AsBytes(**signed_leaf)));
+    }
+    return false;
+  }
+
+  // A broken link says that one of two records is wrong; the record behind says which, for it
+  // holds the hash of the later of the two.
+  bool Chained(const Record& record) {
+    CompareOwnLeaf(record);
+    const bool linked = record.prev() == last_leaf_;
+    if (broken_link_) {
+      BlameLink(*broken_link_, linked);
+      return false;
+    }
+    if (!linked) {
+      broken_link_ = record.index();
+      as_linked_ = before_last_;
+      if (record.index() != 0) as_linked_.Add(record.prev(), nullptr);
+      as_linked_.Add(record.leaf(), nullptr);
+    }
+    return true;
+  }
+
+  // The last link is broken, and no record behind it says which of the two is wrong; the signed
+  // root does: with the leaf that the link names it comes out right only if the later is whole.
+  void BlameLastLink() {
+    const bool known = audit_.checkpoint && audit_.checkpoint->size == tree_.size();
+    BlameLink(*broken_link_, !known || as_linked_.Root() == audit_.checkpoint->root);
+  }
+
+  void BlameLink(uint64_t link, bool later_is_whole) {
+    const uint64_t index = later_is_whole && link != 0 ? link - 1 : link;
+    Fault(index, "record.altered",
+          Named(index) + " breaks the chain of leaf hashes (judged by the chain alone, for " +
+              audit_.leaves_name + " are not as they were signed)");
+  }
+
+  void CompareOwnLeaf(const Record& record) {
+    if (wrong_leaf_ || !audit_.leaves) return;
+    const Result<std::optional<Hash>> leaf = audit_.leaves();
+    if (!leaf.ok() || *leaf != record.leaf()) wrong_leaf_ = record.index();
+  }
+
+  void JudgeEndByLeaves() {
+    const uint64_t size = audit_.checkpoint ? audit_.checkpoint->size : tree_.size();
+    if (tree_.size() >= size) return;
+    Fault(tree_.size(), "record.missing",
+          "the log is cut: " + Named(tree_.size()) + " and what follows are missing, of `" +
+              std::to_string(size) + "` that were signed");
+  }
+
+  void JudgeEndByChain() {
+    if (broken_link_) return BlameLastLink();
+    if (audit_.checkpoint) {
+      const Checkpoint& signed_head = *audit_.checkpoint;
+      if (tree_.size() < signed_head.size) return JudgeEndByLeaves();
+      if (tree_.size() > signed_head.size) {
+        return Fault(signed_head.size, "record.extra",
+                     Named(signed_head.size) + " is not under the signed checkpoint");
+      }
+      if (tree_.Root() != signed_head.root && tree_.size() != 0) {
+        return Fault(tree_.size() - 1, "record.altered",
+                     "the chain holds, but not the signed root: " + Named(tree_.size() - 1) +
+                         " was altered, or the chain was written anew from some record on");
+      }
+    }
+    if (wrong_leaf_) {
+      Fault(wrong_leaf_, "leaves.altered",
+            audit_.leaves_name + " do not hold the leaf hash of " + Named(*wrong_leaf_));
+    }
+  }
+
+  const RecordAudit& audit_;
+  Report* report_;
+  Frontier tree_;
+  Hash last_leaf_{};
+  Timestamp last_time_;
+  std::optional<uint64_t> broken_link_;  // the record whose `prev` does not match
+  std::optional<uint64_t> wrong_leaf_;
+  Frontier before_last_;  // the tree without the last record
+  Frontier as_linked_;    // the tree up to a broken link, as if the link were right
+};
+
+}  // namespace
+
+void AddFault(Report* report, std::optional<uint64_t> index, std::string code,
+              std::string message) {
+  const auto order = [](const Fault& fault) { return fault.index.value_or(UINT64_MAX); };
+  Fault fault{index, std::move(code), std::move(message)};
+  const auto at =
+      std::upper_bound(report->faults.begin(), report->faults.end(), fault,
+                       [&](const Fault& a, const Fault& b) { return order(a) < order(b); });
+  report->faults.insert(at, std::move(fault));
+}
+
+std::optional<VerifierKey> ChooseKey(const VerifyOptions& options, const Result<VerifierKey>& own,
+                                     Report* report) {
+  report->key_pinned = options.vkey.has_value();
+  if (!own.ok()) {
+    AddFault(report, std::nullopt, "key.form", "the folder's key: " + own.error().message);
+  } else if (options.vkey && *options.vkey != *own) {
+    AddFault(report, std::nullopt, "key.other",
+             "the folder names the key `" + own->Text() + "`, not the one given");
+  }
+  std::optional<VerifierKey> key = options.vkey;
+  if (!key && own.ok()) key = *own;
+  if (key) {
+    report->vkey = key->Text();
+    report->origin = key->name;
+  }
+  return key;
+}
+
+std::optional<Checkpoint> OpenSigned(const std::optional<std::string>& note,
+                                     const std::optional<VerifierKey>& key, Report* report) {
+  if (!note) {
+    AddFault(report, std::nullopt, "checkpoint.missing", "there is no checkpoint of the log's end");
+    return std::nullopt;
+  }
+  if (!key) {
+    AddFault(report, std::nullopt, "checkpoint.signature",
+             "the checkpoint cannot be checked without a key");
+    return std::nullopt;
+  }
+  Result<Checkpoint> checkpoint = OpenCheckpoint(*note, *key);
+  if (!checkpoint.ok()) {
+    AddFault(report, std::nullopt, "checkpoint.signature",
+             "the checkpoint is not signed by the key: " + checkpoint.error().message);
+    return std::nullopt;
+  }
+  report->size = checkpoint->size;
+  report->root = checkpoint->root;
+  return *std::move(checkpoint);
+}
+
+std::vector<SeenRoot> SeenRoots(const VerifyOptions& options, const std::optional<VerifierKey>& key,
+                                Report* report) {
+  if (!options.earlier_checkpoint || !key) return {};
+  const Result<Checkpoint> earlier = OpenCheckpoint(*options.earlier_checkpoint, *key);
+  if (!earlier.ok()) {
+    AddFault(report, std::nullopt, "earlier.signature",
+             "the earlier checkpoint is not signed by the key: " + earlier.error().message);
+    return {};
+  }
+  return {{earlier->size, earlier->root, "earlier", "the earlier checkpoint"}};
+}
+
+void SeenRootChecks::At(const Frontier& tree, Report* report) const {
+  for (const SeenRoot& seen : seen_) {
+    if (seen.size != tree.size() || seen.root == tree.Root()) continue;
+    AddFault(report, std::nullopt, seen.code + ".root",
+             seen.who + " has another root at size `" + std::to_string(seen.size) +
+                 "`: the log does not begin with the records that were seen then");
+  }
+}
+
+void SeenRootChecks::Finish(const Frontier& tree, Report* report) const {
+  for (const SeenRoot& seen : seen_) {
+    if (seen.size <= tree.size()) continue;
+    AddFault(report, tree.size(), seen.code + ".behind",
+             seen.who + " has seen `" + std::to_string(seen.size) +
+                 "` records: " + Named(tree.size()) + " and what follows are missing");
+  }
+}
+
+void AuditRecords(const RecordAudit& audit, Report* report) { RecordJudge(audit, report).Run(); }
+
+}  // namespace reeve::ledger
