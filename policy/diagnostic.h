@@ -2,7 +2,7 @@
 //
 // Rendered as compilers do it, because editors and people know that form:
 //
-//   pii.yaml:12:32: error: `finding` has no field `entitty`; did you mean `entity`?
+//   p.yaml:12:32: error: `finding` has no field `entitty`; did you mean `entity`?
 //   [cel.unknown_field]
 //       12 |     when: findings.exists(f, f.entitty == "CREDIT_CARD")
 //          |                                ^~~~~~~

@@ -1,0 +1,38 @@
+// room: policy
+// Arbitrary bytes as a policy document, beside a good one: compilation ends, every diagnostic
+// stands within the text, and a bundle that comes out compiles again from its bytes.
+#include <cstdlib>
+
+#include "policy/bundle.h"
+
+namespace {
+
+void Require(bool condition) {
+  if (!condition) std::abort();
+}
+
+size_t Lines(std::string_view text) {
+  size_t lines = 1;
+  for (const char c : text) lines += c == '\n' ? 1 : 0;
+  return lines;
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  using namespace reeve::policy;
+  const std::string text(reinterpret_cast<const char*>(data), size);
+  const Vocabulary vocabulary = {{{"CREDIT_CARD", "payment"}, {"US_SSN", "pii"}}};
+  const Compilation compilation = CompileBundle({{"p.yaml", text}}, vocabulary);
+  Require((compilation.bundle == nullptr) == HasErrors(compilation.diagnostics));
+  for (const Diagnostic& diagnostic : compilation.diagnostics) {
+    Require(diagnostic.line <= Lines(text));
+    Require(!diagnostic.code.empty() && !diagnostic.message.empty());
+    Require(!Render(diagnostic).empty());
+  }
+  if (compilation.bundle != nullptr) {
+    const auto again = BundleFromBytes(compilation.bundle->canonical_bytes());
+    Require(again.ok() && (*again)->digest() == compilation.bundle->digest());
+  }
+  return 0;
+}
