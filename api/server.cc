@@ -2,7 +2,8 @@
 
 #include <httplib.h>
 
-#include <array>
+#include <charconv>
+#include <filesystem>
 #include <limits>
 
 #include "api/connection_threads.h"
@@ -37,11 +38,34 @@ void Send(Reply reply, httplib::Response& response) {
   response.set_content(std::move(reply.body), reply.content_type);
 }
 
+struct Method {
+  std::string_view path;  // or, with a slash at its end, all that begins with it
+  const char* allowed;
+};
+constexpr Method kMethods[] = {
+    {"/v1/decisions", "POST"}, {"/v1/decisions:batch", "POST"},
+    {"/v1/decisions/", "GET"}, {"/livez", "GET"},
+    {"/readyz", "GET"},        {"/metrics", "GET"},
+};
+
+// The method that a path is for; null where there is nothing, or the method was right.
+const char* OtherMethod(const httplib::Request& request) {
+  for (const Method& method : kMethods) {
+    const bool is_prefix = method.path.ends_with('/');
+    const bool fits =
+        is_prefix ? request.path.starts_with(method.path) : request.path == method.path;
+    if (fits && request.method != method.allowed) return method.allowed;
+  }
+  return nullptr;
+}
+
 // What the library answers by itself (no route, too large, malformed) becomes a problem as well.
 Error OwnError(int status) {
   switch (status) {
     case 404:
       return {"http.not_found", "there is nothing at this path; see docs/api/openapi.yaml"};
+    case 405:
+      return {"http.method", "this path is for another method; see the header `Allow`"};
     case 413:
       return {"http.too_large",
               "the body has more than " + std::to_string(kMaxBodyBytes) + " bytes"};
@@ -49,6 +73,26 @@ Error OwnError(int status) {
       return {"http_internal", "the request could not be answered"};
     default:
       return {"http.malformed", "the request is not proper HTTP"};
+  }
+}
+
+// Connections that wait for their next request would hold the server up until they time out. The
+// library keeps them to itself, so they are found among the process's own sockets by their port.
+// What was sent already is still read, and answers are still written.
+void EndReading(int port) {
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator("/proc/self/fd", error)) {
+    const std::string name = entry.path().filename();
+    int fd = -1;
+    std::from_chars(name.data(), name.data() + name.size(), fd);
+    sockaddr_storage address{};
+    socklen_t size = sizeof address;
+    if (getsockname(fd, reinterpret_cast<sockaddr*>(&address), &size) != 0) continue;
+    const auto* v4 = reinterpret_cast<const sockaddr_in*>(&address);
+    const auto* v6 = reinterpret_cast<const sockaddr_in6*>(&address);
+    const bool ours = (address.ss_family == AF_INET && ntohs(v4->sin_port) == port) ||
+                      (address.ss_family == AF_INET6 && ntohs(v6->sin6_port) == port);
+    if (ours) ::shutdown(fd, SHUT_RD);
   }
 }
 
@@ -127,8 +171,13 @@ struct Server::Impl {
   }
 
   void SetErrors() {
-    http.set_error_handler([](const httplib::Request&, httplib::Response& response) {
+    http.set_error_handler([](const httplib::Request& request, httplib::Response& response) {
       if (!response.body.empty()) return;  // one of our own problems
+      if (const char* allowed = OtherMethod(request);
+          allowed != nullptr && response.status == 404) {
+        response.status = 405;
+        response.set_header("Allow", allowed);
+      }
       const Error error = OwnError(response.status);
       const int status = response.status;
       Reply reply = ProblemReply(error);
@@ -188,6 +237,7 @@ int Server::port() const { return impl_->port; }
 
 void Server::Stop() {
   impl_->http.stop();
+  EndReading(impl_->port);
   if (impl_->listener.joinable()) impl_->listener.join();
 }
 
