@@ -11,6 +11,9 @@ namespace {
 
 using SteadyTime = std::chrono::steady_clock::time_point;
 
+// Past this, a group gains no more from sharing its fsync, and its first record waits longer.
+constexpr size_t kMaxGroupRecords = 2048;
+
 size_t CountErrors(const policy::Verdict& verdict) {
   return static_cast<size_t>(std::count_if(verdict.hits.begin(), verdict.hits.end(),
                                            [](const policy::Hit& hit) { return hit.error; }));
@@ -21,7 +24,8 @@ size_t CountErrors(const policy::Verdict& verdict) {
 Status CheckContext(const policy::Bundle& bundle, const Request& request) {
   for (const json::Member& member : request.context) {
     const policy::Attribute* attribute = bundle.FindAttribute(member.key);
-    if (attribute == nullptr || policy::FitsAttribute(*attribute, member.value)) continue;
+    if (attribute == nullptr || member.value.is_null()) continue;  // null is absent to rules
+    if (policy::FitsAttribute(*attribute, member.value)) continue;
     return Error{"json.type",
                  "the attribute `" + member.key + "` must be a " +
                      std::string(policy::AttributeTypeName(attribute->type)) + ", not " +
@@ -50,6 +54,7 @@ Result<std::unique_ptr<Engine>> Engine::Open(Options options) {
       .clock = options.clock,
       .projections = AllProjections(),
       .max_queued_records = options.max_queued_records,
+      .max_group_records = std::min(kMaxGroupRecords, options.max_queued_records),
       .on_group = [counters = metrics.get()](const ledger::GroupReport& group) {
         counters->OnGroup(group);
       }};
@@ -152,7 +157,7 @@ Status Engine::OpenApproval(Decision* decision) const {
 Result<std::string> Engine::BodyOrDenial(Decision* decision) const {
   Result<std::string> body = DecisionBody(*decision, commitments_);
   if (body.ok() || body.error().code != "engine.record_too_large") return body;
-  decision->standstill = std::move(body).error();
+  if (!decision->standstill) decision->standstill = std::move(body).error();
   decision->approval.reset();
   decision->evaluation = {};
   return BareBody(*decision, commitments_);

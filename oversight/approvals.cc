@@ -6,7 +6,12 @@ namespace reeve::oversight {
 namespace {
 
 constexpr size_t kMaxFieldBytes = 256;
-constexpr size_t kMaxRoles = 64;
+// Every rule that holds may name roles of its own, and the approval asks for all of them; what
+// bounds them is that the approval fits a record.
+constexpr size_t kMaxRoles = ledger::kMaxRecordBytes;
+constexpr size_t kMaxRoleBytes = ledger::kMaxRecordBytes;
+// policy/document_rule.cc allows fewer.
+constexpr uint64_t kMaxQuorum = 1000;
 
 Timestamp ReadTime(json::ObjectReader& reader, std::string_view key) {
   const std::string text = reader.String(key, json::Need::kRequired, kMaxFieldBytes);
@@ -16,6 +21,16 @@ Timestamp ReadTime(json::ObjectReader& reader, std::string_view key) {
     return {};
   }
   return *time;
+}
+
+// Of a quorum of nobody, everybody would have approved.
+uint32_t ReadQuorum(json::ObjectReader& reader) {
+  const uint64_t quorum = reader.Unsigned("quorum").value_or(0);
+  if (quorum == 0 || quorum > kMaxQuorum) {
+    reader.Fail("json.value", "quorum",
+                "the quorum must be 1 to " + std::to_string(kMaxQuorum) + " persons");
+  }
+  return static_cast<uint32_t>(quorum);
 }
 
 }  // namespace
@@ -49,8 +64,8 @@ Result<Approval> ApprovalFromJson(const json::Value& value, std::string tenant) 
   approval.request = reader.String("request", Need::kRequired, kMaxFieldBytes);
   approval.bundle = reader.String("bundle", Need::kRequired, kMaxFieldBytes);
   approval.shown = reader.String("shown", Need::kRequired, kMaxFieldBytes);
-  approval.roles = reader.Strings("roles", kMaxRoles, kMaxFieldBytes);
-  approval.quorum = static_cast<uint32_t>(reader.Unsigned("quorum").value_or(1));
+  approval.roles = reader.Strings("roles", kMaxRoles, kMaxRoleBytes);
+  approval.quorum = ReadQuorum(reader);
   approval.opened = ReadTime(reader, "opened");
   approval.deadline = ReadTime(reader, "deadline");
   REEVE_RETURN_IF_ERROR(reader.Finish());

@@ -11,6 +11,7 @@
 
 #include "base/clock.h"
 #include "base/encoding.h"
+#include "base/log.h"
 #include "base/metrics.h"
 #include "engine/engine.h"
 #include "tests/base/temp_dir.h"
@@ -186,6 +187,7 @@ class TestEngine {
  public:
   explicit TestEngine(std::shared_ptr<const policy::Bundle> bundle, size_t max_queued = 16'384)
       : max_queued_(max_queued), pem_(Must(SigningKey::Generate()).ToPem()) {
+    SetLogLevel(LogLevel::kWarning);
     Open();
     using oversight::SystemState;
     using policy::RiskClass;
