@@ -33,6 +33,7 @@ int NewKey(const std::string& origin, const std::string& file) {
 void AddKey(CLI::App& app, Run* run) {
   CLI::App* keys = app.add_subcommand("key", "Keys that sign checkpoints.");
   keys->require_subcommand(1);
+  keys->footer("Example: reeve key new --origin example.org/reeve ./data/signing.key");
   auto origin = std::make_shared<std::string>();
   auto file = std::make_shared<std::string>();
   CLI::App* command = keys->add_subcommand(

@@ -7,6 +7,7 @@
 #include "cli/command.h"
 #include "cli/progress.h"
 #include "engine/engine.h"
+#include "ledger/decimal.h"
 #include "ledger/export.h"
 #include "ledger/layout.h"
 #include "ledger/rebuild.h"
@@ -102,6 +103,13 @@ int Rebuild(const Options& options) {
   return report->written ? kGood : kNotGood;
 }
 
+// Decimal and nothing else: CLI11 alone would take -1 for the greatest number, and 010 for octal.
+std::string IndexProblem(const std::string& text) {
+  uint64_t index = 0;
+  if (ledger::ParseDecimal(text, &index)) return {};
+  return "`" + text + "` is no index: records count 0, 1, 2, ...";
+}
+
 using Action = int (*)(const Options&);
 
 CLI::App* Add(CLI::App& parent, const char* name, const char* text,
@@ -117,6 +125,7 @@ void AddLedger(CLI::App& app, Run* run) {
   auto options = std::make_shared<Options>();
   CLI::App* ledger = app.add_subcommand("ledger", "Look at, verify and export the audit ledger.");
   ledger->require_subcommand(1);
+  ledger->footer("Example: reeve ledger verify ./data");
 
   CLI::App* verify =
       Add(*ledger, "verify", "Re-read everything; name the first record that is wrong.", options,
@@ -130,7 +139,9 @@ void AddLedger(CLI::App& app, Run* run) {
 
   CLI::App* show = Add(*ledger, "show", "Print one record.", options, Show, run);
   show->add_option("DATA", options->folder, "Data folder")->required();
-  show->add_option("INDEX", options->index, "Index of the record, from 0")->required();
+  show->add_option("INDEX", options->index, "Index of the record, from 0")
+      ->required()
+      ->check(CLI::Validator(IndexProblem, "INDEX"));
   show->footer("Example: reeve ledger show ./data 0");
 
   CLI::App* exporting =

@@ -2,6 +2,7 @@
 #include <iostream>
 
 #include "cli/command.h"
+#include "cli/usage.h"
 
 int main(int argc, char** argv) {
   CLI::App app(
@@ -10,6 +11,7 @@ int main(int argc, char** argv) {
   app.name("reeve");
   app.set_version_flag("--version", "reeve " REEVE_VERSION);
   app.require_subcommand(1);
+  app.failure_message(reeve::cli::UsageMessage);
   app.footer(
       "Exit codes: 0 good, 1 not good (errors found, tests failed, not verified), 2 wrong usage,\n"
       "3 could not be done.\n"

@@ -55,6 +55,7 @@ void Add(CLI::App& parent, const char* name, const char* text, const char* examp
 void AddPolicy(CLI::App& app, Run* run) {
   CLI::App* policy = app.add_subcommand("policy", "Check and test policies.");
   policy->require_subcommand(1);
+  policy->footer("Example: reeve policy check ./policies");
   Add(*policy, "check", "Compile a folder of policies; show every error with its line.",
       "Example: reeve policy check ./policies", Check, run);
   Add(*policy, "test", "Run the tests that stand in the policies.",
