@@ -30,6 +30,7 @@ bool Stands(const DictionaryWord& word, std::string_view text, size_t pos) {
 Dictionary::Dictionary(std::span<const DictionaryWord> words) {
   // A blank in the first three bytes may be any of the bytes that Blank accepts.
   constexpr std::string_view kBlanks = " \t\r\n\f\v_-";
+  std::vector<std::pair<uint32_t, DictionaryWord>> entries;
   for (const DictionaryWord& word : words) {
     std::vector<uint32_t> keys = {0};
     for (size_t i = 0; i < 3; ++i) {
@@ -42,20 +43,29 @@ Dictionary::Dictionary(std::span<const DictionaryWord> words) {
     }
     for (const uint32_t key : keys) {
       present_[key >> 5] |= uint32_t{1} << (key & 31);
-      entries_.push_back({key, word});
+      entries.emplace_back(key, word);
     }
   }
-  std::stable_sort(entries_.begin(), entries_.end(), [](const Entry& a, const Entry& b) {
-    if (a.key != b.key) return a.key < b.key;
-    return a.word.literal.size() > b.word.literal.size();
+  std::stable_sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) {
+    if (a.first != b.first) return a.first < b.first;
+    return a.second.literal.size() > b.second.literal.size();
   });
+  for (size_t i = 0; i < entries.size(); ++i) {
+    if (i == 0 || entries[i].first != entries[i - 1].first) {
+      bucket_begin_.push_back(static_cast<uint32_t>(i));
+    }
+    entries_.push_back(entries[i].second);
+  }
+  bucket_begin_.push_back(static_cast<uint32_t>(entries_.size()));
+  for (size_t i = 1; i < rank_.size(); ++i) {
+    rank_[i] = rank_[i - 1] + static_cast<uint32_t>(std::popcount(present_[i - 1]));
+  }
 }
 
-const DictionaryWord* Dictionary::Compare(std::string_view text, size_t pos, uint32_t key) const {
-  auto entry = std::lower_bound(entries_.begin(), entries_.end(), key,
-                                [](const Entry& e, uint32_t k) { return e.key < k; });
-  for (; entry != entries_.end() && entry->key == key; ++entry) {
-    if (Stands(entry->word, text, pos)) return &entry->word;
+const DictionaryWord* Dictionary::Compare(std::string_view text, size_t pos,
+                                          uint32_t bucket) const {
+  for (uint32_t i = bucket_begin_[bucket]; i < bucket_begin_[bucket + 1]; ++i) {
+    if (Stands(entries_[i], text, pos)) return &entries_[i];
   }
   return nullptr;
 }

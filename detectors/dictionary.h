@@ -7,6 +7,7 @@
 #pragma once
 
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -32,20 +33,21 @@ class Dictionary {
   const DictionaryWord* Find(std::string_view text, size_t pos) const {
     if (pos + 3 > text.size()) return nullptr;
     const uint32_t key = Fold(text[pos]) << 10 | Fold(text[pos + 1]) << 5 | Fold(text[pos + 2]);
-    if ((present_[key >> 5] >> (key & 31) & 1) == 0) return nullptr;
-    return Compare(text, pos, key);
+    const uint32_t block = present_[key >> 5];
+    if ((block >> (key & 31) & 1) == 0) return nullptr;
+    // The bucket's number is the number of set bits before this one.
+    const uint32_t before = block & ((uint32_t{1} << (key & 31)) - 1);
+    return Compare(text, pos, rank_[key >> 5] + static_cast<uint32_t>(std::popcount(before)));
   }
 
  private:
-  struct Entry {
-    uint32_t key;
-    DictionaryWord word;
-  };
   static uint32_t Fold(char c) { return static_cast<uint8_t>(c) & 31; }
-  const DictionaryWord* Compare(std::string_view text, size_t pos, uint32_t key) const;
+  const DictionaryWord* Compare(std::string_view text, size_t pos, uint32_t bucket) const;
 
   std::array<uint32_t, 1024> present_{};
-  std::vector<Entry> entries_;  // by key, then longest first
+  std::array<uint32_t, 1024> rank_{};    // set bits in the blocks before
+  std::vector<uint32_t> bucket_begin_;   // into entries_, with the end of the last behind
+  std::vector<DictionaryWord> entries_;  // by key, then longest first
 };
 
 }  // namespace reeve::detectors

@@ -158,6 +158,8 @@ bool PhoneMatcher::Form::NorthAmerican(std::string_view text, size_t extent) con
   return separators[0] == separators[1] && (separators[0] == '-' || separators[0] == '.');
 }
 
+void PhoneMatcher::LoadPlans() { PhoneNumberUtil::GetInstance(); }
+
 bool PhoneMatcher::Valid(std::string_view number, const char* region) {
   if (parses_left_ == 0) return true;
   --parses_left_;

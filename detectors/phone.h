@@ -21,6 +21,9 @@ class PhoneMatcher {
  public:
   explicit PhoneMatcher(const ContextWords& words) : words_(words) {}
 
+  // Loads the numbering plans, once a process; else the first match would wait for it.
+  static void LoadPlans();
+
   // text[pos] is a digit with no letter, digit or `_` before it.
   std::optional<Hit> Match(std::string_view text, size_t pos);
 

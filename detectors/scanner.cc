@@ -201,6 +201,7 @@ ScanPlan::ScanPlan(std::vector<bool> selected)
       ssn(Wants(Entity::kUsSsn)),
       injection(wanted) {
   digits = ip || phone || card || ssn;
+  if (phone) PhoneMatcher::LoadPlans();
   std::vector<DictionaryWord> entries = injection.triggers();
   for (SecretPrefix& prefix : SecretPrefixes()) {
     if (!Wants(prefix.entity)) continue;
