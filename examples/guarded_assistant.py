@@ -52,17 +52,21 @@ def guarded(reeve, interaction, prompt, answer, terms):
     """One model call with a check on each side. Returns what the person gets to see."""
     before = reeve.decide(interaction, "input", [{"role": "user", "content": prompt}], **terms)
     show("before", before)
-    if before["effect"] == "deny":
-        return "[refused] " + before["reasons"][0]["message"]
-    if before["effect"] == "hold":
-        return "[waits for a person] approval " + before["approval"]["id"]
+    if before["effect"] in ("deny", "hold"):
+        return stopped(before)
     # Allowed or redacted: from here on only what Reeve gave back is used.
     reply = stand_in_model(answer, before["content"]["messages"])
     after = reeve.decide(interaction, "output", [{"role": "assistant", "content": reply}], **terms)
     show("after", after)
-    if after["effect"] not in ("allow", "redact"):
-        return "[withheld] " + after["reasons"][0]["message"]
+    if after["effect"] in ("deny", "hold"):
+        return stopped(after)
     return after["content"]["messages"][0]["content"]
+
+
+def stopped(answer):
+    if answer["effect"] == "hold":
+        return f"[waits for a person] {answer['reasons'][0]['message']} Approval {answer['approval']['id']}"
+    return "[refused] " + answer["reasons"][0]["message"]
 
 
 def show(when, answer):
