@@ -215,13 +215,16 @@ struct Server::Impl {
   std::jthread listener;
 };
 
+Status CheckHost(std::string_view host) {
+  if (IsLoopback(host)) return {};
+  return Error{"server.host", "`" + std::string(host) +
+                                  "` is no loopback address: until callers have identities, the "
+                                  "server listens on 127.0.0.1, ::1 or localhost only"};
+}
+
 Result<std::unique_ptr<Server>> Server::Start(ServerOptions options, engine::Engine& engine,
                                               Metrics& metrics) {
-  if (!IsLoopback(options.host)) {
-    return Error{"server.host", "`" + options.host +
-                                    "` is no loopback address: until callers have identities, the "
-                                    "server listens on 127.0.0.1, ::1 or localhost only"};
-  }
+  REEVE_RETURN_IF_ERROR(CheckHost(options.host));
   auto impl = std::make_unique<Impl>(std::move(options), engine, metrics);
   impl->SetLimits();
   impl->SetRoutes();

@@ -8,6 +8,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "base/metrics.h"
 #include "base/result.h"
@@ -28,6 +29,10 @@ struct ServerOptions {
   int idle_seconds = 5;   // a connection without a request is closed after this
   int phase_seconds = 5;  // the longest gap within a request that is being read or answered
 };
+
+// server.host: no loopback address. Start checks it as well; this is for asking before anything is
+// made.
+Status CheckHost(std::string_view host);
 
 class Server {
  public:

@@ -15,7 +15,8 @@ int NewKey(const std::string& origin, const std::string& file) {
   if (!ledger::IsValidKeyName(origin)) {
     return Fail({"key.name", "`" + origin + "` cannot name a log: no spaces, no `+`, not empty"});
   }
-  if (std::filesystem::exists(file)) {
+  std::error_code ignored;
+  if (std::filesystem::exists(std::filesystem::symlink_status(file, ignored))) {
     return Fail({"file.exists", "`" + file + "` exists; a key is never overwritten"});
   }
   const Result<SigningKey> key = SigningKey::Generate();

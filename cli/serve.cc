@@ -40,20 +40,34 @@ sigset_t BlockEndSignals() {
   return signals;
 }
 
-Result<std::unique_ptr<engine::Engine>> OpenEngine(const Options& options,
-                                                   engine::DataFolder& folder, Metrics& metrics) {
+// What the server is told to serve, read before the data folder is touched: a start that is refused
+// for a misspelt rule leaves nothing behind.
+struct Configuration {
+  std::shared_ptr<const policy::Bundle> bundle;
+  std::vector<oversight::System> systems;
+};
+
+Result<Configuration> ReadConfiguration(const Options& options) {
+  REEVE_RETURN_IF_ERROR(api::CheckHost(options.host));
   REEVE_ASSIGN_OR_RETURN(auto bundle, CompileFolderOrStarter(options.policies));
+  REEVE_ASSIGN_OR_RETURN(auto systems, ReadSystems(options.systems));
+  return Configuration{std::move(bundle), std::move(systems)};
+}
+
+Result<std::unique_ptr<engine::Engine>> OpenEngine(const Options& options,
+                                                   const Configuration& configuration,
+                                                   engine::DataFolder& folder, Metrics& metrics) {
   REEVE_ASSIGN_OR_RETURN(auto engine, engine::Engine::Open({.data = folder.path,
                                                             .origin = folder.origin,
                                                             .key = std::move(folder.key),
                                                             .commitment_key = folder.commitment_key,
                                                             .metrics = &metrics,
                                                             .max_queued_records = options.queue}));
-  REEVE_RETURN_IF_ERROR(engine->Activate(std::move(bundle), {kPrincipal, "default"}));
-  if (folder.is_new || !options.systems.empty()) {
-    REEVE_ASSIGN_OR_RETURN(const auto systems, ReadSystems(options.systems));
+  REEVE_RETURN_IF_ERROR(engine->Activate(configuration.bundle, {kPrincipal, "default"}));
+  // Asked of the log and not of the folder, which an earlier start may have left half made.
+  if (!options.systems.empty() || engine->systems().All().empty()) {
     REEVE_RETURN_IF_ERROR(
-        engine->systems().Register(systems, Clock::System().Now(), Random::System()));
+        engine->systems().Register(configuration.systems, Clock::System().Now(), Random::System()));
   }
   return engine;
 }
@@ -78,11 +92,13 @@ void PrintFirstRequest(const Options& options, const engine::DataFolder& folder,
 
 int Serve(const Options& options) {
   const sigset_t end_signals = BlockEndSignals();
+  const Result<Configuration> configuration = ReadConfiguration(options);
+  if (!configuration.ok()) return Fail(configuration.error());
   Result<engine::DataFolder> folder =
       engine::OpenDataFolder(options.data, options.origin, Random::System());
   if (!folder.ok()) return Fail(folder.error());
   Metrics metrics;
-  const auto engine = OpenEngine(options, *folder, metrics);
+  const auto engine = OpenEngine(options, *configuration, *folder, metrics);
   if (!engine.ok()) return Fail(engine.error());
   const auto server = api::Server::Start({.host = options.host,
                                           .port = options.port,
@@ -113,7 +129,7 @@ void AddServe(CLI::App& app, Run* run) {
   command->add_option("--policies", options->policies,
                       "Folder of policies; without it the starter packs");
   command->add_option("--systems", options->systems,
-                      "File of AI systems to register; a new data folder gets the starter's");
+                      "File of AI systems to register; a log without any gets the starter's");
   command->add_option("--origin", options->origin,
                       "Name of a new log, as auditors will see it, e.g. example.org/reeve");
   command->add_option("--host", options->host, "Loopback address")->capture_default_str();
