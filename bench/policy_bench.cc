@@ -255,7 +255,7 @@ void BenchIndex(const std::string& text) {
     if (near) ten += RuleText(i, when, scope);
   }
   // A document holds a megabyte, so ten thousand rules come in two.
-  const size_t half = many.find("\n", many.size() / 2) + 1;
+  const size_t half = many.find('\n', many.size() / 2) + 1;
   const std::string second =
       std::string(kHeader).replace(std::string(kHeader).find("id: p"), 5, "id: q") +
       many.substr(half);

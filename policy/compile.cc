@@ -98,6 +98,7 @@ std::vector<Attribute> CollectAttributes(Sources& sources) {
     }
   }
   std::vector<Attribute> out;
+  out.reserve(known.size());
   for (const auto& [name, declared] : known) out.push_back(declared.first);
   return out;
 }
@@ -173,8 +174,10 @@ Result<std::shared_ptr<const Bundle>> BundleFromBytes(std::string_view bytes) {
   REEVE_ASSIGN_OR_RETURN(auto documents, TextMembers(*root, "documents"));
   REEVE_ASSIGN_OR_RETURN(auto entities, TextMembers(*root, "entities"));
   std::vector<SourceFile> files;
+  files.reserve(documents.size());
   for (auto& [name, text] : documents) files.push_back({std::move(name), std::move(text)});
   Vocabulary vocabulary;
+  vocabulary.entities.reserve(entities.size());
   for (auto& [name, category] : entities) {
     vocabulary.entities.push_back({std::move(name), std::move(category)});
   }

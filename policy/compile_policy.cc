@@ -60,6 +60,7 @@ std::vector<KnownEntity> PolicyCompiler::ResolveDetect(const std::vector<Located
                        DidYouMeanSuffix(word.text, entities_.words()));
   }
   std::vector<KnownEntity> out;
+  out.reserve(names.size());
   for (const std::string& name : names) out.push_back(entities_.Named(name));
   detected_.insert(out.begin(), out.end());
   return out;

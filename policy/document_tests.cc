@@ -16,6 +16,7 @@ std::vector<Located> ReadExpectedTexts(const YamlNode& node, std::string_view wh
 
 std::vector<std::string> Texts(const std::vector<Located>& located) {
   std::vector<std::string> out;
+  out.reserve(located.size());
   for (const Located& text : located) out.push_back(text.text);
   return out;
 }

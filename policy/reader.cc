@@ -118,7 +118,7 @@ std::optional<uint64_t> ReadCount(const YamlNode& node, std::string_view what, u
 std::optional<std::chrono::seconds> ReadDuration(const YamlNode& node, std::string_view what,
                                                  Reporter& reporter) {
   constexpr uint64_t kLeast = 60;
-  constexpr uint64_t kMost = 366 * 86'400;
+  constexpr uint64_t kMost = uint64_t{366} * 86'400;
   const std::string_view text = node.scalar;
   uint64_t count = 0;
   if (node.kind == YamlNode::Kind::kScalar && text.size() >= 2 && text.size() <= 10 &&

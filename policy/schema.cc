@@ -61,6 +61,7 @@ const CommonSchema& Common() {
 
 std::vector<std::string> Names(const std::vector<KnownEntity>& entities) {
   std::vector<std::string> names;
+  names.reserve(entities.size());
   for (const KnownEntity& entity : entities) names.push_back(entity.name);
   return names;
 }
@@ -91,6 +92,7 @@ Type TypeOf(AttributeType type) {
 
 std::vector<cel::Field> ContextFields(const std::vector<Attribute>& attributes) {
   std::vector<cel::Field> fields;
+  fields.reserve(attributes.size());
   for (const Attribute& attribute : attributes) {
     fields.push_back({attribute.name, TypeOf(attribute.type), true});
   }
