@@ -43,7 +43,9 @@ class Arena {
   std::span<T> NewArray(size_t count) {
     static_assert(std::is_trivially_destructible_v<T>);
     if (count == 0) return {};
-    return {new (Allocate(sizeof(T) * count, alignof(T))) T[count](), count};
+    const size_t size =
+        sizeof(T) * count;  // NOLINT(bugprone-sizeof-expression): T may be a pointer
+    return {new (Allocate(size, alignof(T))) T[count](), count};
   }
 
   std::string_view Copy(std::string_view text);

@@ -1,6 +1,5 @@
 // Equality, order and membership.
 #include <algorithm>
-#include <cstring>
 
 #include "policy/cel/errors.h"
 #include "policy/cel/map.h"
@@ -12,11 +11,7 @@ namespace {
 // Texts below this are compared without being charged to the budget.
 constexpr size_t kShortText = 256;
 
-bool EqualTexts(const Value& a, const Value& b) {
-  const std::string_view x = a.as_text();
-  const std::string_view y = b.as_text();
-  return x.size() == y.size() && std::memcmp(x.data(), y.data(), x.size()) == 0;
-}
+bool EqualTexts(const Value& a, const Value& b) { return a.as_text() == b.as_text(); }
 
 bool EqualFast(const Value& a, const Value& b, Frame& frame) {
   if (a.Is(Kind::kString) && b.Is(Kind::kString) && a.as_text().size() < kShortText) {

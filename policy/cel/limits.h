@@ -12,7 +12,7 @@
 namespace reeve::cel {
 
 // Bytes of one expression. Exceeded: compile error cel.too_long.
-inline constexpr size_t kMaxExpressionLength = 32 * 1024;
+inline constexpr size_t kMaxExpressionLength = size_t{32} * 1024;
 
 // Nesting of an expression: parentheses, calls, lists, and chains of binary operators other than
 // `&&` and `||`. Bounds the stack of the parser, the checker and the evaluator. cel.too_deep

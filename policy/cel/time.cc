@@ -83,7 +83,7 @@ int64_t ReadOffset(Reader& in) {
   if (!west) in.Expect('+');
   const int64_t hours = in.Number(2, 0, 23);
   in.Expect(':');
-  const int64_t seconds = hours * 3600 + in.Number(2, 0, 59) * 60;
+  const int64_t seconds = hours * 3600 + int64_t{in.Number(2, 0, 59)} * 60;
   return west ? -seconds : seconds;
 }
 

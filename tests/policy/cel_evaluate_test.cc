@@ -133,6 +133,7 @@ TEST_CASE("cel: numbers of different types are equal when they are one number") 
             {"1.0 in {1: 'a'}", "true"},
             {"1.5 in {1: 'a'}", "false"},
             {"{1: 'a'}[1u]", "\"a\""},
+            {"'' == \"\"", "true"},
             {"dyn('1') == 1", "false"},
             {"dyn(null) == 1", "false"}});
 }

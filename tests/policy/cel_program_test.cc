@@ -197,6 +197,24 @@ TEST_CASE("cel: one program runs on many threads") {
   CHECK(wrong == std::vector<int>(4, 0));
 }
 
+TEST_CASE("cel: the example of the README works") {
+  const Domain kinds("actor kind", {"human", "agent"});
+  const ObjectSchema actor("actor", {{"id", Type::String()},
+                                     {"kind", Type::StringIn(&kinds)},
+                                     {"team", Type::String(), /*optional=*/true}});
+  Environment environment;
+  REQUIRE(environment.Declare("actor", Type::Object(&actor)).ok());
+  REQUIRE(environment.Declare("amount", Type::Int()).ok());
+  auto compiled = Compile("actor.kind == 'agent' && amount > 100", environment,
+                          {.expected_type = Type::Bool()});
+  REQUIRE(compiled.ok());
+  const Program program = std::move(compiled).program();
+  Arena arena;
+  const Value fields[] = {Value::String("a-7"), Value::String("agent"), Value::Absent()};
+  const Value variables[] = {Value::Object(&actor, fields, arena), Value::Int(250)};
+  CHECK(program.Evaluate({variables}, arena).is_true());
+}
+
 TEST_CASE("cel: JSON becomes values") {
   Arena arena;
   const auto parsed = json::Parse(
