@@ -17,7 +17,8 @@ namespace {
 
 constexpr uint64_t kProgressStep = 4'096;
 
-constexpr std::string_view kReadme = R"TEXT(This folder holds a log of records, and what proves it.
+// clang-format off
+constexpr std::string_view kReadme = R"readme(This folder holds a log of records, and what proves it.
 
   records.jsonl  one record a line: canonical JSON (RFC 8785)
   leaves         for each record, in hex: SHA-256 of a zero byte followed by the line
@@ -30,25 +31,22 @@ Verify all of it:
 
   reeve ledger verify FOLDER --key "$(cat your-own-copy-of-vkey)"
 
-    By hand,
-                           with no tool of ours.Any record against its
-                               leaf(here the third line of both)
-    :
+By hand, with no tool of ours. Any record against its leaf (here the third line of both):
 
-      (printf '\0';
-       sed - n 3p records.jsonl |
-       tr - d '\n') | sha256sum;
-sed - n 3p leaves
+  (printf '\0'; sed -n 3p records.jsonl | tr -d '\n') | sha256sum
+  sed -n 3p leaves
 
-          Each record names the leaf of the record before it in `prev`,
-    so the lines form a chain.That the leaves are those that were signed
-    : the Merkle root over them,
-    by RFC 6962 section 2.1(any implementation of certificate transparency has it),
-    is the third line of `checkpoint` in base64
-        .The signature over the first three lines of `checkpoint`,
-    newlines included : Ed25519, with the key that is the last 32 bytes of the base64 in `vkey`; the signature is the last 64 bytes of the base64
-behind the name. Any blob: sha256sum of the file is its name.
-)TEXT";
+Each record names the leaf of the record before it in `prev`, so the lines form a chain.
+
+That the leaves are those that were signed: the Merkle root over them, by RFC 6962 section 2.1
+(any implementation of certificate transparency has it), is the third line of `checkpoint` in
+base64. The signature over the first three lines of `checkpoint`, newlines included, is Ed25519
+with the key that is the last 32 bytes of the base64 in `vkey`; the signature is the last 64
+bytes of the base64 behind the name.
+
+Any blob: the sha256sum of the file is its name.
+)readme";
+// clang-format on
 
 Error IoError(std::string_view doing, const std::filesystem::path& path) {
   return {"file.io", "cannot " + std::string(doing) + " `" + path.string() + "`", path.string()};
