@@ -127,13 +127,13 @@ class Decision {
           [&](const ClauseOutcome& o) { return o.rule == rule.index && o.clause == clause; });
       if (found == recorded_->end()) return std::nullopt;
       outcome = *found;
-      value = Recorded(outcome);
+      value = RecordedValue(outcome);
     }
     verdict_.outcomes.push_back(std::move(outcome));
     return value;
   }
 
-  cel::Value Recorded(const ClauseOutcome& outcome) {
+  cel::Value RecordedValue(const ClauseOutcome& outcome) {
     if (outcome.kind != ClauseOutcome::Kind::kError) {
       return cel::Value::Bool(outcome.kind == ClauseOutcome::Kind::kTrue);
     }
@@ -183,7 +183,7 @@ class Decision {
   }
 
   void AddObligation(const Obligation& obligation) {
-    const auto same = [&](const struct Obligation* other) { return *other == obligation; };
+    const auto same = [&](const Obligation* other) { return *other == obligation; };
     auto& all = verdict_.obligations;
     if (std::none_of(all.begin(), all.end(), same)) all.push_back(&obligation);
   }

@@ -71,6 +71,13 @@ BundleDocument ReadBundle(const YamlNode& root, Reporter& reporter) {
 
 }  // namespace
 
+const std::vector<std::string>& EffectWords() {
+  static const std::vector<std::string> words = {
+      std::string(EffectName(Effect::kAllow)), std::string(EffectName(Effect::kRedact)),
+      std::string(EffectName(Effect::kHold)), std::string(EffectName(Effect::kDeny))};
+  return words;
+}
+
 Document ReadDocument(Reporter& reporter) {
   Document document;
   if (reporter.text().size() > kMaxDocumentBytes) {

@@ -51,6 +51,9 @@ struct Document {
 
 Document ReadDocument(Reporter& reporter);
 
+// "allow", "redact", "hold", "deny": by Effect.
+const std::vector<std::string>& EffectWords();
+
 // Parts of it, in files of their own.
 Scope ReadScope(const YamlNode& node, const Scope& within, Reporter& reporter);
 std::vector<AttributeDocument> ReadAttributes(const YamlNode& node, Reporter& reporter);

@@ -12,7 +12,6 @@ constexpr size_t kMaxObligationValue = 500;
 constexpr size_t kMaxObligations = 8;
 constexpr size_t kMaxRoles = 16;
 
-const std::vector<std::string> kEffects = {"allow", "redact", "hold", "deny"};
 const std::vector<std::string> kModes = {"enforce", "shadow"};
 const std::vector<std::string> kSeverities = {"low", "medium", "high", "critical"};
 const std::vector<std::string> kOperators = {"mask", "label"};
@@ -154,7 +153,7 @@ RuleDocument ReadRule(const YamlNode& node, const Scope& policy_scope, Reporter&
   ReadCondition(map, &out, reporter);
   const YamlNode* effect = map.Require("effect");
   const auto word =
-      effect == nullptr ? std::nullopt : ReadWord(*effect, "`effect`", kEffects, reporter);
+      effect == nullptr ? std::nullopt : ReadWord(*effect, "`effect`", EffectWords(), reporter);
   if (word) {
     out.rule.effect = static_cast<Effect>(*word);
     ReadTerms(map, node, &out, reporter);

@@ -5,8 +5,6 @@ namespace {
 
 constexpr size_t kMaxName = 200;
 
-const std::vector<std::string> kEffects = {"allow", "redact", "hold", "deny"};
-
 // A list of texts that, unlike elsewhere, may be empty: `rules: []` says that none applies.
 std::vector<Located> ReadExpectedTexts(const YamlNode& node, std::string_view what,
                                        Reporter& reporter) {
@@ -29,7 +27,7 @@ Expectation ReadExpectation(const YamlNode& node, PolicyDocument* document, Repo
   const MapReader map(node, "`expect`", {"effect", "rules", "findings", "redacted"}, reporter);
   Expectation expect;
   if (const YamlNode* effect = map.Require("effect")) {
-    const auto word = ReadWord(*effect, "`effect`", kEffects, reporter);
+    const auto word = ReadWord(*effect, "`effect`", EffectWords(), reporter);
     if (word) expect.effect = static_cast<Effect>(*word);
   }
   if (const YamlNode* rules = map.Find("rules")) {
