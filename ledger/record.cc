@@ -154,7 +154,6 @@ Result<RecordDraft> RecordDraft::Make(const NewRecord& record, std::string_view 
   if (record.body.size() < 2 || record.body.front() != '{' || record.body.back() != '}') {
     return Malformed("the body of a record is an object");
   }
-  CheckCanonicalInDebug(record.body);
   RecordDraft draft;
   std::string& text = draft.text_;
   text.reserve(record.body.size() + 384);
@@ -174,6 +173,7 @@ Result<RecordDraft> RecordDraft::Make(const NewRecord& record, std::string_view 
   draft.time_at_ = text.size();
   text.append(R"(","v":1})");
   if (draft.MaxSize() > kMaxRecordBytes) return TooLarge(draft.MaxSize());
+  CheckCanonicalInDebug(record.body);
   return draft;
 }
 

@@ -152,10 +152,11 @@ TEST_CASE("commit: a queue takes as many records as its bound, and is busy past 
   };
   const std::vector<NewRecord> one(1, MakeRecord("r")), two(2, MakeRecord("r"));
   std::vector<Unit> units = {unit_of(one), unit_of(two), unit_of(one)};
+  std::atomic<int> joined{0};
   std::vector<std::jthread> threads;
   for (Unit& unit : units) {
     const size_t before = queue.queued();
-    threads.emplace_back([&queue, &unit] { CHECK(queue.JoinAndWait(&unit).ok()); });
+    threads.emplace_back([&] { joined += queue.JoinAndWait(&unit).ok() ? 1 : 0; });
     while (queue.queued() == before) std::this_thread::yield();
   }
   Unit over = unit_of(one);
@@ -170,6 +171,8 @@ TEST_CASE("commit: a queue takes as many records as its bound, and is busy past 
   }
   CHECK(queue.Take() == nullptr);
   CHECK(queue.JoinAndWait(&over).error().code == "ledger.closed");
+  threads.clear();
+  CHECK(joined == 3);
 }
 
 TEST_CASE("commit: hundreds of callers waiting on one group are all woken") {

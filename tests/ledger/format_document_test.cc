@@ -53,8 +53,8 @@ TEST_CASE("format: the worked example of docs/ledger-format.md is right") {
     holds("record " + std::to_string(i), "\n" + line + "\n");
     holds("leaf " + std::to_string(i),
           "leaf " + std::to_string(i) + "   " + Hex(AsBytes(record->leaf())));
-    holds("length", "record " + std::to_string(i) + " has " + std::to_string(line.size()) +
-                        " bytes");
+    holds("length",
+          "record " + std::to_string(i) + " has " + std::to_string(line.size()) + " bytes");
     if (i > 0) AppendToRun(line, &run);
   }
   const Hash left = NodeHash(ledger.Read(0)->leaf(), ledger.Read(1)->leaf());
