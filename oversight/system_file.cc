@@ -15,6 +15,9 @@ using policy::YamlNode;
 
 constexpr size_t kMaxFieldBytes = 1024;
 
+// Tenant and id.
+using SeenIds = std::set<std::pair<std::string, std::string>>;
+
 std::vector<std::string> RiskClassWords() {
   std::vector<std::string> words;
   for (size_t i = 0; i < policy::kRiskClassCount; ++i) {
@@ -31,7 +34,7 @@ void RequireWord(const MapReader& map, std::string_view key, std::string_view wa
                  "`" + std::string(key) + "` must be `" + std::string(wanted) + "`");
 }
 
-System ReadSystem(const YamlNode& node, Reporter& reporter, std::set<std::string>* seen) {
+System ReadSystem(const YamlNode& node, Reporter& reporter, SeenIds* seen) {
   static const std::vector<std::string> kRiskClasses = RiskClassWords();
   const MapReader map(node, "a system", {"id", "tenant", "name", "owner", "purpose", "risk_class"},
                       reporter);
@@ -39,12 +42,12 @@ System ReadSystem(const YamlNode& node, Reporter& reporter, std::set<std::string
   if (!map.is_map()) return system;
   const Located id = map.RequiredText("id", kMaxFieldBytes);
   policy::CheckId(id, "the id of a system", reporter);
-  if (!id.text.empty() && !seen->insert(id.text).second) {
-    reporter.Error("systems.duplicate_id", id.span, "the system `" + id.text + "` stands twice");
-  }
   system.id = id.text;
   if (const Located tenant = map.Text("tenant", kMaxFieldBytes); !tenant.text.empty()) {
     system.tenant = tenant.text;
+  }
+  if (!id.text.empty() && !seen->insert({system.tenant, id.text}).second) {
+    reporter.Error("systems.duplicate_id", id.span, "the system `" + id.text + "` stands twice");
   }
   system.name = map.RequiredText("name", kMaxFieldBytes).text;
   system.owner = map.RequiredText("owner", kMaxFieldBytes).text;
@@ -73,7 +76,7 @@ SystemFile ReadSystemFile(std::string_view file_name, std::string_view text) {
     reporter.Error("systems.type", systems->span, "`systems` must be a list");
     return out;
   }
-  std::set<std::string> seen;
+  SeenIds seen;
   for (const YamlNode& node : systems->items) {
     out.systems.push_back(ReadSystem(node, reporter, &seen));
   }

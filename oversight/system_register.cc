@@ -34,6 +34,7 @@ Result<std::unique_ptr<SystemRegister>> SystemRegister::Open(ledger::Ledger& led
 }
 
 Status SystemRegister::Reload() {
+  const MutexLock one_at_a_time(reloading_);
   auto systems = std::make_shared<Systems>();
   Status read;
   REEVE_RETURN_IF_ERROR(

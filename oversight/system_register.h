@@ -53,6 +53,8 @@ class SystemRegister {
   std::shared_ptr<const Systems> Snapshot() const;
 
   ledger::Ledger& ledger_;
+  // Held while the state is read and put in place: a slow reader must not put back an older one.
+  Mutex reloading_;
   mutable Mutex mutex_;
   std::shared_ptr<const Systems> systems_ REEVE_GUARDED_BY(mutex_) =
       std::make_shared<const Systems>();

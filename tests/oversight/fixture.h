@@ -1,0 +1,57 @@
+// What the tests of oversight share: a ledger with its projections on a folder that vanishes.
+#pragma once
+
+#include <catch2/catch.hpp>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/log.h"
+#include "base/random.h"
+#include "ledger/ledger.h"
+#include "oversight/approvals.h"
+#include "oversight/system_register.h"
+#include "tests/base/temp_dir.h"
+
+namespace reeve::oversight::testing {
+
+inline constexpr Timestamp kNow{std::chrono::microseconds{1'795'000'000'654'321}};
+
+template <typename T>
+T Must(Result<T> result) {
+  if (!result.ok()) FAIL(result.error().code << ": " << result.error().message);
+  return std::move(result).value();
+}
+inline void Must(const Status& status) {
+  if (!status.ok()) FAIL(status.error().code << ": " << status.error().message);
+}
+inline json::Value Json(std::string_view text) { return Must(json::Parse(text)); }
+
+class TestLedger {
+ public:
+  TestLedger() : pem_(Must(SigningKey::Generate()).ToPem()) {
+    SetLogLevel(LogLevel::kWarning);
+    Reopen();
+  }
+  void Reopen() {
+    ledger_.reset();
+    ledger::Projections projections;
+    projections.push_back(std::make_unique<const SystemProjection>());
+    projections.push_back(std::make_unique<const ApprovalProjection>());
+    ledger_ = Must(ledger::Ledger::Open({.folder = folder_.path(),
+                                         .origin = "oversight.example/test",
+                                         .key = Must(SigningKey::FromPem(pem_)),
+                                         .projections = std::move(projections)}));
+  }
+  ledger::Ledger& operator*() { return *ledger_; }
+  ledger::Ledger* operator->() { return ledger_.get(); }
+
+ private:
+  TempDir folder_;
+  const std::string pem_;
+  std::unique_ptr<ledger::Ledger> ledger_;
+};
+
+}  // namespace reeve::oversight::testing
