@@ -4,6 +4,7 @@
 
 #include "base/encoding.h"
 #include "base/file.h"
+#include "ledger/layout.h"
 #include "ledger/note.h"
 
 namespace reeve::engine {
@@ -11,12 +12,19 @@ namespace {
 
 constexpr size_t kCommitmentKeyBytes = 32;
 constexpr size_t kTokenBytes = 32;
+constexpr size_t kMinTokenLetters = 32;  // of a token that somebody wrote by hand
+constexpr std::string_view kTokenFile = "token";
 
-// The file's bytes, or what `make` gives, written durably first.
+// The file's bytes, or what `make` gives, written durably first. A secret that a begun log has lost
+// is an error: another one in its place would sign or commit to something else without a word.
 template <typename Make>
 Result<std::string> ReadOrMake(const std::filesystem::path& path, FileMode mode, Make make) {
   Result<std::string> found = ReadFile(path);
   if (found.ok() || found.error().code != "file.not_found") return found;
+  if (mode == FileMode::kSecret && path.filename() != kTokenFile &&
+      std::filesystem::exists(ledger::StoreFolder(path.parent_path()))) {
+    return found;
+  }
   REEVE_ASSIGN_OR_RETURN(std::string made, make());
   REEVE_RETURN_IF_ERROR(WriteFileDurably(path, made, mode));
   return made;
@@ -58,6 +66,9 @@ Result<DataFolder> OpenDataFolder(const std::filesystem::path& path, const std::
                "\n";
       }));
   const std::string name = FirstLine(origin_line);
+  if (!ledger::IsValidKeyName(name)) {
+    return Error{"data.origin", "`" + (path / "origin").string() + "` holds no name of a log"};
+  }
   if (!origin.empty() && origin != name) {
     return Error{"data.origin", "the log in `" + path.string() + "` is named `" + name +
                                     "`, not `" + origin + "`"};
@@ -70,11 +81,19 @@ Result<DataFolder> OpenDataFolder(const std::filesystem::path& path, const std::
       ReadOrMake(path / "commitment.key", FileMode::kSecret, [&]() -> Result<std::string> {
         return RandomBytes(random, kCommitmentKeyBytes);
       }));
+  if (commitment_key.size() != kCommitmentKeyBytes) {
+    return Error{"data.commitment_key", "`" + (path / "commitment.key").string() +
+                                            "` does not hold 32 bytes: it was cut or replaced"};
+  }
   REEVE_ASSIGN_OR_RETURN(
       const std::string token,
-      ReadOrMake(path / "token", FileMode::kSecret, [&]() -> Result<std::string> {
+      ReadOrMake(path / kTokenFile, FileMode::kSecret, [&]() -> Result<std::string> {
         return "reeve_" + HexEncode(RandomBytes(random, kTokenBytes)) + "\n";
       }));
+  if (FirstLine(token).size() < kMinTokenLetters) {
+    return Error{"data.token",
+                 "the token in `" + (path / kTokenFile).string() + "` has fewer than 32 letters"};
+  }
   REEVE_ASSIGN_OR_RETURN(const std::string vkey,
                          ReadOrMake(path / "vkey", FileMode::kPublic, [&]() -> Result<std::string> {
                            return ledger::VerifierKey::Ed25519(name, key.public_key()).Text() +

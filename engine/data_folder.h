@@ -30,7 +30,9 @@ struct DataFolder {
 };
 
 // Makes what is missing. `origin` names a new log; empty for "reeve.local/<16 random hex digits>".
-// Of an existing log it must be empty or the same: data.origin. Also file.*, key.syntax.
+// Of an existing log it must be empty or the same: data.origin. Also
+// data.commitment_key and data.token (of no use: cut, empty), file.*, key.syntax. A log that has
+// begun does not get a new signing.key or commitment.key for a lost one: file.not_found.
 Result<DataFolder> OpenDataFolder(const std::filesystem::path& path, const std::string& origin,
                                   const Random& random);
 

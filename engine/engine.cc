@@ -13,6 +13,7 @@ using SteadyTime = std::chrono::steady_clock::time_point;
 
 // Past this, a group gains no more from sharing its fsync, and its first record waits longer.
 constexpr size_t kMaxGroupRecords = 2048;
+constexpr size_t kMinCommitmentKeyBytes = 32;
 
 size_t CountErrors(const policy::Verdict& verdict) {
   return static_cast<size_t>(std::count_if(verdict.hits.begin(), verdict.hits.end(),
@@ -46,6 +47,9 @@ std::vector<std::unique_ptr<const ledger::Projection>> AllProjections() {
 }
 
 Result<std::unique_ptr<Engine>> Engine::Open(Options options) {
+  if (options.commitment_key.size() < kMinCommitmentKeyBytes) {
+    return Error{"engine.commitment_key", "the key of commitments has fewer than 32 bytes"};
+  }
   auto metrics = std::make_unique<EngineMetrics>(*options.metrics);
   ledger::Ledger::Options log{
       .folder = options.data,
@@ -80,6 +84,7 @@ void Engine::Close() { ledger_->Close(); }
 
 Status Engine::Activate(std::shared_ptr<const policy::Bundle> bundle, const Principal& by) {
   REEVE_ASSIGN_OR_RETURN(std::shared_ptr<const Evaluator> evaluator, Evaluator::Create(bundle));
+  const MutexLock one_at_a_time(activating_);
   REEVE_ASSIGN_OR_RETURN(const std::optional<std::string> active, ActiveDigest(*ledger_));
   if (active != bundle->digest()) {
     const Result<Hash> kept = ledger_->blobs().Put(bundle->canonical_bytes());

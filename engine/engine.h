@@ -61,7 +61,7 @@ class Engine {
     size_t max_queued_records = 16'384;
   };
 
-  // Errors of Ledger::Open.
+  // Errors of Ledger::Open; engine.commitment_key
   static Result<std::unique_ptr<Engine>> Open(Options options);
   ~Engine();
   Engine(const Engine&) = delete;
@@ -111,6 +111,8 @@ class Engine {
   std::unique_ptr<EngineMetrics> metrics_;
   std::unique_ptr<ledger::Ledger> ledger_;
   std::unique_ptr<oversight::SystemRegister> systems_;
+  // Held while a bundle is recorded and made active, so that the log's last one is the active one.
+  Mutex activating_;
   mutable Mutex mutex_;
   std::shared_ptr<const Evaluator> active_ REEVE_GUARDED_BY(mutex_);
 };

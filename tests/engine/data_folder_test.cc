@@ -1,0 +1,107 @@
+#include "engine/data_folder.h"
+
+#include "base/file.h"
+#include "ledger/note.h"
+#include "tests/engine/fixture.h"
+
+namespace reeve::engine::testing {
+namespace {
+
+std::string Refusal(const std::filesystem::path& path, const std::string& origin = "") {
+  const auto folder = OpenDataFolder(path, origin, Random::System());
+  return folder.ok() ? "" : std::string(folder.error().code);
+}
+
+std::filesystem::perms Mode(const std::filesystem::path& path) {
+  return std::filesystem::status(path).permissions();
+}
+
+}  // namespace
+
+TEST_CASE("data folder: a new one is made with its keys, its token and a name") {
+  const TempDir parent;
+  const DataFolder folder = Must(OpenDataFolder(parent / "a/b", "", Random::System()));
+  CHECK(folder.is_new);
+  CHECK(folder.origin.starts_with("reeve.local/"));
+  CHECK(folder.origin.size() == std::string("reeve.local/").size() + 16);
+  CHECK(folder.commitment_key.size() == 32);
+  CHECK(folder.token.starts_with("reeve_"));
+  CHECK(folder.token.size() == 6 + 64);
+  const auto vkey = Must(ledger::VerifierKey::Parse(Must(ReadFile(folder.path / "vkey"))));
+  CHECK(vkey.name == folder.origin);
+  CHECK(vkey.public_key == folder.key.public_key());
+}
+
+TEST_CASE("data folder: secrets are for their owner alone") {
+  const TempDir parent;
+  const DataFolder folder = Must(OpenDataFolder(parent / "data", "", Random::System()));
+  using std::filesystem::perms;
+  for (const char* secret : {"signing.key", "commitment.key", "token"}) {
+    CHECK(Mode(folder.path / secret) == (perms::owner_read | perms::owner_write));
+  }
+  CHECK(Mode(folder.path) == perms::owner_all);
+}
+
+TEST_CASE("data folder: an old one is as it was left") {
+  const TempDir parent;
+  const DataFolder made = Must(OpenDataFolder(parent / "data", "my.example/log", Random::System()));
+  const DataFolder again = Must(OpenDataFolder(parent / "data", "", Random::System()));
+  CHECK_FALSE(again.is_new);
+  CHECK(again.origin == "my.example/log");
+  CHECK(again.token == made.token);
+  CHECK(again.commitment_key == made.commitment_key);
+  CHECK(again.key.public_key() == made.key.public_key());
+  CHECK(Refusal(parent / "data", "my.example/log").empty());
+}
+
+TEST_CASE("data folder: a log is not renamed, and its name has a form") {
+  const TempDir parent;
+  Must(OpenDataFolder(parent / "data", "my.example/log", Random::System()));
+  CHECK(Refusal(parent / "data", "other.example/log") == "data.origin");
+  for (const char* name : {"a b", "a+b", "a\nb"})
+    CHECK(Refusal(parent / "new", name) == "data.origin");
+}
+
+TEST_CASE("data folder: a damaged key is refused, never replaced or used") {
+  const TempDir parent;
+  const DataFolder made = Must(OpenDataFolder(parent / "data", "", Random::System()));
+  const auto damage = [&](const char* name, const std::string& bytes) {
+    const std::string before = Must(ReadFile(made.path / name));
+    Must(WriteFileDurably(made.path / name, bytes, FileMode::kSecret));
+    const std::string code = Refusal(made.path);
+    CHECK(Must(ReadFile(made.path / name)) == bytes);
+    Must(WriteFileDurably(made.path / name, before, FileMode::kSecret));
+    return code;
+  };
+  CHECK(damage("signing.key", "") == "key.syntax");
+  CHECK(damage("signing.key", "no key") == "key.syntax");
+  CHECK(damage("commitment.key", "") == "data.commitment_key");
+  CHECK(damage("commitment.key", std::string(31, 'x')) == "data.commitment_key");
+  CHECK(damage("token", "") == "data.token");
+  CHECK(damage("token", "\n") == "data.token");
+  CHECK(damage("token", "short\n") == "data.token");
+  CHECK(damage("origin", "") == "data.origin");
+  CHECK(Refusal(made.path).empty());
+}
+
+TEST_CASE("data folder: a lost key of an existing log is an error, not a new key") {
+  const TempDir parent;
+  const DataFolder made = Must(OpenDataFolder(parent / "data", "", Random::System()));
+  std::filesystem::create_directory(made.path / "ledger");
+  for (const char* name : {"signing.key", "commitment.key"}) {
+    INFO(name);
+    const std::string before = Must(ReadFile(made.path / name));
+    std::filesystem::remove(made.path / name);
+    CHECK(Refusal(made.path) == "file.not_found");
+    CHECK_FALSE(std::filesystem::exists(made.path / name));
+    Must(WriteFileDurably(made.path / name, before, FileMode::kSecret));
+  }
+}
+
+TEST_CASE("data folder: a file in its place is an error") {
+  const TempDir parent;
+  Must(WriteFileDurably(parent / "data", "x", FileMode::kPublic));
+  CHECK(Refusal(parent / "data") == "file.io");
+}
+
+}  // namespace reeve::engine::testing

@@ -1,0 +1,112 @@
+// What a record, a metric and a problem must never hold: planted words are looked for in the bytes.
+#include "engine/engine.h"
+#include "tests/engine/fixture.h"
+
+namespace reeve::engine::testing {
+namespace {
+
+// Everything that the ledger keeps: records, projections and blobs of one engine.
+std::string EverythingRecorded(const TestEngine& engine) {
+  std::string all;
+  for (uint64_t i = 0; i < engine.ledger().size(); ++i) {
+    all += std::string(Must(engine.ledger().Read(i)).bytes()) + "\n";
+  }
+  for (const char* name : {"systems", "approvals", "bundle"}) {
+    Must(engine.ledger().State(name).Scan("", [&](std::string_view key, std::string_view value) {
+      all += std::string(key) + "=" + std::string(value) + "\n";
+      return true;
+    }));
+  }
+  return all;
+}
+
+// A request whose every private place holds a planted word.
+Changes Planted(const std::string& action, const std::string& text) {
+  return {
+      {"/stage", "tool_call"},
+      {"/actor/id", "canary-actor"},
+      {"/subject", "canary-subject"},
+      {"/action/kind", action},
+      {"/action/amount", 900},
+      {"/action/arguments",
+       Json(R"({"to":"canary-argument","deep":[{"x":"canary.address@example.com"}],
+               "target":"canary-target"})")},
+      {"/content",
+       json::Object{{"messages",
+                     json::Array{json::Object{{"role", "user"}, {"content", text + " canary-text"}},
+                                 json::Object{{"role", "user"}, {"content", "canary-second"}}}}}},
+      {"/context", Json(R"({"region":"recorded-region","ticket":"canary-ticket",
+              "note":"canary-note burn","undeclared":"canary-undeclared"})")}};
+}
+
+}  // namespace
+
+TEST_CASE("privacy: no record holds a text, an argument, a name or an unrecorded attribute") {
+  TestEngine engine(CompileRules(kManyRules));
+  for (const std::string action : {"chat", "refund", "travel"}) {
+    for (const std::string text : {"hello", "xyzzy", "4111 1111 1111 1111"}) {
+      engine.Decide(Planted(action, text));
+    }
+  }
+  Changes halted = Planted("chat", "hello");
+  halted.push_back({"/system", "halted"});
+  engine.Decide(halted);
+  std::string large;
+  for (int i = 0; i < 3000; ++i) large += "canary" + std::to_string(i) + "@example.com ";
+  engine.Decide(Planted("chat", large));
+
+  const std::string all = EverythingRecorded(engine);
+  CHECK(all.find("recorded-region") != std::string::npos);  // the search finds what is there
+  CHECK(all.find("canary") == std::string::npos);
+  CHECK(all.find("4111") == std::string::npos);
+  CHECK(engine.metrics().Render().find("canary") == std::string::npos);
+}
+
+TEST_CASE("privacy: a clause that fails on a text records its code alone") {
+  TestEngine engine(CompileRules(R"(
+attributes:
+  note: { type: string, record: nothing }
+  ticket: { type: string, record: digest }
+rules:
+  - { id: text, when: 'int(content.text) > 3', effect: deny, reason: No. }
+  - { id: argument, when: 'timestamp(action.arguments.to) < now', effect: deny, reason: No. }
+  - { id: actor, when: 'double(actor.id) > 1.0', effect: deny, reason: No. }
+  - { id: note, when: 'content.text.matches(context.note)', effect: deny, reason: No. }
+  - { id: ticket, when: 'int(context.ticket) == 1', effect: deny, reason: No. }
+  - { id: missing, when: 'action.arguments[content.text] == 1', effect: deny, reason: No. }
+)"));
+  const json::Value answer = engine.Decide({{"/content/text", "canary-text"},
+                                            {"/actor/id", "canary-actor"},
+                                            {"/action/arguments", Json(R"({"to":"canary-to"})")},
+                                            {"/context/note", "canary-note["},
+                                            {"/context/ticket", "canary-ticket"}});
+  const json::Value body = engine.BodyOf(answer);
+  const json::Array& outcomes = *At(body, "/outcomes").as_array();
+  CHECK(outcomes.size() == 6);
+  for (const json::Value& outcome : outcomes) CHECK(Text(outcome, "/2") == "error");
+  CHECK(EverythingRecorded(engine).find("canary") == std::string::npos);
+  Must((*engine).Replay(Text(answer, "/id")));
+}
+
+TEST_CASE("privacy: commitments differ by key, by value and by what they are made over") {
+  const Commitments one("k1");
+  const Commitments other("k2");
+  CHECK(one.Commit("fact", "x") == one.Commit("fact", "x"));
+  CHECK(one.Commit("fact", "x") != one.Commit("fact", "y"));
+  CHECK(one.Commit("fact", "x") != one.Commit("request", "x"));
+  CHECK(one.Commit("fact", "x") != other.Commit("fact", "x"));
+  CHECK(one.Commit("a", std::string("b\0c", 3)) != one.Commit("ab", std::string("\0c", 2)));
+  CHECK(one.Commit("fact", "x").starts_with("hmac-sha256:"));
+  CHECK(one.Commit("fact", "x").size() == 12 + 64);
+}
+
+TEST_CASE("privacy: the same actor has the same digest in every record, and another has another") {
+  TestEngine engine(CompileRules(kManyRules));
+  const auto digest = [&](const char* actor) {
+    return Text(engine.BodyOf(engine.Decide({{"/actor/id", actor}})), "/facts/actor/id_digest");
+  };
+  CHECK(digest("u-1") == digest("u-1"));
+  CHECK(digest("u-1") != digest("u-2"));
+}
+
+}  // namespace reeve::engine::testing
