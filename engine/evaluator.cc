@@ -15,6 +15,33 @@ std::string_view ContentOf(const json::Value& message) {
   return content == nullptr ? std::string_view() : std::string_view(*content->as_string());
 }
 
+constexpr size_t kMaxNameLetters = 64;
+constexpr size_t kMaxPositionDigits = 4;
+
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+bool IsNameLetter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || IsDigit(c) || c == '_' || c == '-';
+}
+
+// A position in a list, or a name such as the authors of tools give: "body", "reply_to".
+bool IsPlainToken(std::string_view token) {
+  if (std::all_of(token.begin(), token.end(), IsDigit)) return token.size() <= kMaxPositionDigits;
+  return token.size() <= kMaxNameLetters && !IsDigit(token.front()) &&
+         std::all_of(token.begin(), token.end(), IsNameLetter);
+}
+
+std::string FactPath(std::string_view path) {
+  std::string out;
+  while (!path.empty()) {
+    const size_t end = std::min(path.find('/', 1), path.size());
+    const std::string_view token = path.substr(1, end - 1);
+    out += '/';
+    out += IsPlainToken(token) ? token : "*";
+    path.remove_prefix(end);
+  }
+  return out;
+}
+
 policy::ContentFacts MakeContent(const Request& request, std::string* joined) {
   policy::ContentFacts content;
   if (const json::Value* text = json::Resolve(request.payload, "/content/text")) {
@@ -114,7 +141,7 @@ policy::Facts MakeFacts(const Request& request, const oversight::System& system,
   for (const LocatedFinding& located : findings) {
     const detectors::Finding& finding = located.finding;
     facts.findings.push_back({finding.entity, detectors::CategoryName(finding.category),
-                              detectors::KindName(finding.kind), finding.score, located.path});
+                              detectors::KindName(finding.kind), finding.score, located.fact_path});
   }
   facts.context = &request.context;
   facts.now = now;
@@ -136,7 +163,7 @@ std::vector<LocatedFinding> Evaluator::Scan(const Request& request) const {
   if (scanner_.Idle()) return out;
   for (const Request::Text& text : request.Texts()) {
     for (detectors::Finding& finding : scanner_.Scan(text.text)) {
-      out.push_back({text.path, finding});
+      out.push_back({text.path, FactPath(text.path), finding});
     }
   }
   return out;

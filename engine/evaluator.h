@@ -22,6 +22,9 @@ namespace reeve::engine {
 
 struct LocatedFinding {
   std::string path;  // JSON pointer of the text in Request::payload
+  // The same as rules read it and records keep it: the name of an argument that is no plain
+  // identifier is "*", for it may be personal ("/action/arguments/nora@example.org").
+  std::string fact_path;
   detectors::Finding finding;
 };
 

@@ -180,6 +180,20 @@ TEST_CASE("evaluator: findings stand by text, then by start, and name their text
                                            "/action/arguments/cc/0:0", "/action/arguments/a~1b:0"});
 }
 
+TEST_CASE("evaluator: rules and records see no argument's name that may be personal") {
+  const Evaluation evaluation =
+      EvaluateBy(CompileRules(kMaskCardsHideAddresses),
+                 {{"/action/arguments", Json(R"({"reply-to":"a@example.com",
+      "nora@example.org":["b@example.com"],"4155550132":"c@example.com","":"d@example.com",
+      "deep_1":[{"a/b":{"to":"e@example.com"}}],"dé":"f@example.com"})")}});
+  std::vector<std::string> paths;
+  for (const LocatedFinding& located : evaluation.findings) paths.push_back(located.fact_path);
+  CHECK(paths == std::vector<std::string>{"/action/arguments/reply-to", "/action/arguments/*/0",
+                                          "/action/arguments/*", "/action/arguments/",
+                                          "/action/arguments/deep_1/0/*/to",
+                                          "/action/arguments/*"});
+}
+
 TEST_CASE("evaluator: a label and a mask in the same text each stand where they belong") {
   const auto bundle = CompileRules(kMaskCardsHideAddresses);
   const auto redacted = [&](const std::string& text) {
