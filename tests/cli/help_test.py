@@ -1,0 +1,81 @@
+"""The command line itself: help, wrong usage, version."""
+import subprocess
+
+from harness import REEVE, CliTest, run_module
+
+COMMANDS = ["serve", "policy", "policy check", "policy test", "eval", "scan", "ledger",
+            "ledger verify", "ledger show", "ledger export", "ledger rebuild", "key", "key new"]
+
+# What is typed, and the word that the message must name.
+WRONG = [
+    ("", "subcommand"),
+    ("nonsense", "no command `nonsense`"),
+    ("polcy", "did you mean `policy`?"),
+    ("policy", "subcommand"),
+    ("policy chek", "did you mean `check`?"),
+    ("policy check", "DIR is required"),
+    ("policy check a b", "one argument too many: `b`"),
+    ("policy test --verbose a", "no option `--verbose`"),
+    ("serve --prot 1", "no option `--prot`; did you mean `--port`?"),
+    ("serve --port", "--port"),
+    ("serve --port 65536", "--port: Value 65536"),
+    ("serve --port http", "--port: Value http"),
+    ("serve --queue 0", "--queue: Value 0"),
+    ("serve --connections many", "--connections: Value many"),
+    ("serve extra", "one argument too many: `extra`"),
+    ("eval extra", "one argument too many: `extra`"),
+    ("scan", "--jsonl is required"),
+    ("scan --json", "did you mean `--jsonl`?"),
+    ("ledger", "subcommand"),
+    ("ledger verify", "FOLDER is required"),
+    ("ledger show data", "INDEX is required"),
+    ("ledger show data x", "`x` is no index"),
+    ("ledger show data -1", "`-1` is no index"),
+    ("ledger show data 010", "`010` is no index"),
+    ("ledger show data 1.5", "`1.5` is no index"),
+    ("ledger export data", "OUT is required"),
+    ("ledger rebuild", "DATA is required"),
+    ("key new key.pem", "--origin is required"),
+    ("key new --origin example.org/log", "FILE is required"),
+]
+
+
+class Help(CliTest):
+    def test_every_command_has_help_with_an_example_of_its_own(self):
+        for command in COMMANDS:
+            with self.subTest(command):
+                done = self.reeve(*command.split(), "--help")
+                self.assertIn(f"reeve {command} ", done.stdout.split("Example: ")[1]
+                              if command in ("policy", "ledger", "key") else
+                              next(line for line in done.stdout.splitlines()
+                                   if line.startswith("Example: ")) + " ")
+                self.assertEqual(done.stderr, "")
+
+    def test_the_program_lists_its_commands_and_exit_codes(self):
+        done = self.reeve("--help")
+        for word in ["serve", "policy", "eval", "scan", "ledger", "key", "Exit codes: 0 good", "Example: reeve "]:
+            self.assertIn(word, done.stdout)
+        self.assertEqual(done.stdout, self.reeve("-h").stdout)
+
+    def test_the_example_of_scan_runs_as_it_stands(self):
+        line = next(line for line in self.reeve("scan", "--help").stdout.splitlines() if line.startswith("Example: "))
+        command = line.removeprefix("Example: ").replace("reeve", f"'{REEVE}'")
+        self.assertIn("CREDIT_CARD", subprocess.run(["sh", "-c", command], capture_output=True, check=True,
+                                                    text=True).stdout)
+
+    def test_wrong_usage_names_the_word_and_exits_with_2(self):
+        for typed, said in WRONG:
+            with self.subTest(typed):
+                done = self.reeve(*typed.split(), code=2, cwd=self.folder)
+                self.assertIn(said, done.stderr)
+                self.assertTrue(done.stderr.startswith("reeve: error: "), done.stderr)
+                self.assertIn("--help", done.stderr)
+                self.assertEqual(done.stdout, "")
+        self.assertEqual(list(self.folder.iterdir()), [], "wrong usage left something behind")
+
+    def test_the_version(self):
+        self.assertRegex(self.reeve("--version").stdout, r"^reeve \d+\.\d+\.\d+\n$")
+
+
+if __name__ == "__main__":
+    run_module()
