@@ -18,9 +18,6 @@ Error FolderError(std::string_view code, std::string message, const fs::path& at
 
 bool IsHidden(const fs::path& path) { return path.filename().string().starts_with('.'); }
 
-// <folder>/systems is the system register's, and no part of a bundle.
-bool IsRegister(const fs::path& path, const fs::path& root) { return path == root / "systems"; }
-
 bool IsDocument(const fs::path& path) {
   return path.extension() == ".yaml" || path.extension() == ".yml";
 }
@@ -59,7 +56,7 @@ Result<std::vector<fs::path>> ListDocuments(const fs::path& root) {
   fs::recursive_directory_iterator it(root, error);
   for (const fs::recursive_directory_iterator end; !error && it != end; it.increment(error)) {
     const fs::path& path = it->path();
-    if (IsHidden(path) || IsRegister(path, root)) {
+    if (IsHidden(path)) {
       it.disable_recursion_pending();
       continue;
     }
