@@ -67,12 +67,9 @@ std::shared_ptr<CommitGroup> CommitQueue::Take() {
   return group;
 }
 
-void CommitQueue::Done(CommitGroup& group) {
-  {
-    const MutexLock lock(mutex_);
-    queued_ -= group.records;
-  }
-  group.word.Release();
+void CommitQueue::Done(const CommitGroup& group) {
+  const MutexLock lock(mutex_);
+  queued_ -= group.records;
 }
 
 void CommitQueue::Stop(Error why) {

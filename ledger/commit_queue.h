@@ -56,8 +56,8 @@ class CommitQueue {
 
   // The next group, waiting for one; null once the queue has stopped and is empty.
   std::shared_ptr<CommitGroup> Take() REEVE_EXCLUDES(mutex_);
-  // Releases a group that Take gave.
-  void Done(CommitGroup& group) REEVE_EXCLUDES(mutex_);
+  // Makes room: the group that Take gave is finished. Its word is released by whoever took it.
+  void Done(const CommitGroup& group) REEVE_EXCLUDES(mutex_);
 
   // From now on Join answers `why`; what is queued is still taken. The first reason stays.
   void Stop(Error why) REEVE_EXCLUDES(mutex_);

@@ -57,7 +57,7 @@ Status GroupBuilder::Add(Unit* unit) {
   const Hash leaf_before = tail_.last_leaf;
   unit->appended.reserve(unit->drafts.size());
   for (size_t i = 0; i < unit->drafts.size(); ++i) {
-    const Status added = AddRecord((*unit->records)[i], unit->drafts[i], unit);
+    Status added = AddRecord((*unit->records)[i], unit->drafts[i], unit);
     if (added.ok()) continue;
     bytes_.resize(bytes_before);
     runs_.resize(runs_before);

@@ -14,6 +14,7 @@
 #include "ledger/merkle.h"
 #include "ledger/rebuild.h"
 #include "ledger/rocksdb_store.h"
+#include "ledger/waker.h"
 
 namespace reeve::ledger {
 namespace {
@@ -101,10 +102,11 @@ struct Ledger::Impl {
 
   // Committing, on the committer's thread.
   void Run();
-  void Commit(CommitGroup& group);
+  void Commit(const std::shared_ptr<CommitGroup>& group);
   Status Write(GroupReport* report);
   void Publish(Checkpoint checkpoint, std::string note) REEVE_EXCLUDES(mutex);
-  void Halt(CommitGroup& group, const Error& why);
+  void Halt(const std::shared_ptr<CommitGroup>& group, const Error& why);
+  void Acknowledge(const std::shared_ptr<CommitGroup>& group);
 
   std::shared_ptr<const Published> published() const REEVE_EXCLUDES(mutex) {
     const MutexLock lock(mutex);
@@ -119,6 +121,7 @@ struct Ledger::Impl {
   CommitQueue queue;
 
   // The committer's own.
+  Waker waker;
   GroupBuilder builder;
   LogTail tail;
   uint64_t epoch = 0;
@@ -163,16 +166,16 @@ Status Ledger::Impl::BeginLog() {
 }
 
 void Ledger::Impl::Run() {
-  while (const std::shared_ptr<CommitGroup> group = queue.Take()) Commit(*group);
+  while (const std::shared_ptr<CommitGroup> group = queue.Take()) Commit(group);
 }
 
-void Ledger::Impl::Commit(CommitGroup& group) {
+void Ledger::Impl::Commit(const std::shared_ptr<CommitGroup>& group) {
   const Steady::time_point start = Steady::now();
   GroupReport report;
   report.first_index = tail.size();
   if (halted) return Halt(group, *halted);
   builder.Begin(tail, options.clock->Now());
-  for (Unit* unit : group.units) {
+  for (Unit* unit : group->units) {
     unit->status = builder.Add(unit);
     if (unit->status.ok()) ++report.units;
   }
@@ -181,7 +184,7 @@ void Ledger::Impl::Commit(CommitGroup& group) {
     const Status written = Write(&report);
     if (!written.ok()) return Halt(group, written.error());
   }
-  queue.Done(group);
+  Acknowledge(group);
   report.total_seconds = SecondsSince(start);
   report.queued = queue.queued();
   if (options.on_group) options.on_group(report);
@@ -212,18 +215,23 @@ void Ledger::Impl::Publish(Checkpoint checkpoint, std::string note) {
 }
 
 // Ends all appending: nothing may be built on a write whose outcome is unknown.
-void Ledger::Impl::Halt(CommitGroup& group, const Error& why) {
+void Ledger::Impl::Halt(const std::shared_ptr<CommitGroup>& group, const Error& why) {
   if (!halted) {
     Log(LogLevel::kError, "ledger.stopped", {{"code", why.code}, {"why", why.message}});
     const bool stale = why.code == "ledger.stale_epoch";
     halted = stale ? why : Error{"ledger.stopped", "the ledger has stopped: " + why.message};
     queue.Stop(*halted);
   }
-  for (Unit* unit : group.units) {
+  for (Unit* unit : group->units) {
     // A unit that a projection had refused was never part of the write.
     if (unit->status.ok()) unit->status = *halted;
   }
-  queue.Done(group);
+  Acknowledge(group);
+}
+
+void Ledger::Impl::Acknowledge(const std::shared_ptr<CommitGroup>& group) {
+  queue.Done(*group);
+  waker.Wake(group);
 }
 
 Result<std::unique_ptr<Ledger>> Ledger::Open(Options options) {
@@ -252,7 +260,7 @@ Ledger::Ledger(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {
 
 Ledger::~Ledger() { Close(); }
 
-Result<std::vector<Appended>> Ledger::Append(std::vector<NewRecord> unit) {
+Result<std::vector<Appended>> Ledger::Append(const std::vector<NewRecord>& unit) {
   if (unit.empty()) return std::vector<Appended>();
   if (unit.size() > impl_->options.max_group_records) {
     return Error{"ledger.unit_too_large",

@@ -49,7 +49,7 @@ struct GroupReport {
   size_t units = 0;
   size_t bytes = 0;          // of the synced write
   double write_seconds = 0;  // the synced write alone
-  double total_seconds = 0;  // from taking the group to waking its callers
+  double total_seconds = 0;  // from taking the group to having its callers woken
   size_t queued = 0;         // records waiting behind it
 };
 
@@ -95,7 +95,7 @@ class Ledger {
   //                            unknown whether it will be there when the log is next opened
   //   ledger.stale_epoch       another writer has taken the log over: nothing happened
   //   what a projection's Fold returned: nothing happened
-  Result<std::vector<Appended>> Append(std::vector<NewRecord> unit);
+  Result<std::vector<Appended>> Append(const std::vector<NewRecord>& unit);
 
   // ledger.not_found; ledger.damaged if what is read is not the record that was written.
   Result<Record> Read(uint64_t index) const;

@@ -180,6 +180,7 @@ Result<std::unique_ptr<Store>> OpenRocksDbStore(const std::filesystem::path& fol
   options.create_if_missing = !read_only;
   options.create_missing_column_families = !read_only;
   std::vector<rocksdb::ColumnFamilyDescriptor> wanted;
+  wanted.reserve(kFamilies.size());
   for (const char* family : kFamilies) wanted.emplace_back(family, StoreFamilyOptions());
   std::vector<rocksdb::ColumnFamilyHandle*> families;
   rocksdb::DB* db = nullptr;

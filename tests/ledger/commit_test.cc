@@ -7,6 +7,7 @@
 #include "ledger/layout.h"
 #include "ledger/merkle.h"
 #include "ledger/verify.h"
+#include "ledger/waker.h"
 #include "tests/ledger/fixture.h"
 
 namespace reeve::ledger::testing {
@@ -168,6 +169,7 @@ TEST_CASE("commit: a queue takes as many records as its bound, and is busy past 
     REQUIRE(group != nullptr);
     CHECK(group->records == expected);
     queue.Done(*group);
+    group->word.Release();
   }
   CHECK(queue.Take() == nullptr);
   CHECK(queue.JoinAndWait(&over).error().code == "ledger.closed");
@@ -192,6 +194,10 @@ TEST_CASE("commit: hundreds of callers waiting on one group are all woken") {
   REQUIRE(group->units.size() == 300);
   for (Unit* unit : group->units) unit->appended.push_back({});
   queue.Done(*group);
+  {
+    Waker waker;
+    waker.Wake(group);
+  }
   threads.clear();
   CHECK(woken == 300);
 }
