@@ -24,6 +24,7 @@
 #include "api/server.h"
 #include "base/file.h"
 #include "base/log.h"
+#include "bench/measure.h"
 #include "engine/data_folder.h"
 #include "engine/engine.h"
 #include "oversight/system_file.h"
@@ -46,20 +47,10 @@ struct Load {
   double p99_ms = 0;
 };
 
-[[noreturn]] void Die(const std::string& why) {
-  std::cerr << "api_bench: " << why << "\n";
-  std::exit(3);
-}
-
 template <typename T>
 T OrDie(Result<T> result) {
   if (!result.ok()) Die(result.error().message);
   return std::move(result).value();
-}
-
-double Median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  return values[values.size() / 2];
 }
 
 // ------------------------------------------------------------------------------------------- wrk

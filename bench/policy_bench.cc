@@ -6,15 +6,13 @@
 // ten thousand. Runs alternate between the two sides; medians are printed. Usage: policy_bench
 // [POLICIES-FOLDER]
 #include <re2/re2.h>
-#include <time.h>
 
 #include <algorithm>
 #include <cstdio>
-#include <cstdlib>
-#include <functional>
 #include <string>
 #include <vector>
 
+#include "bench/measure.h"
 #include "policy/bundle.h"
 #include "policy/decide.h"
 
@@ -27,15 +25,10 @@ constexpr size_t kCallsPerRun = 4000;
 
 const Vocabulary kVocabulary = {{{"CREDIT_CARD", "payment"}, {"IBAN_CODE", "payment"}}};
 
-[[noreturn]] void Fail(const std::string& why) {
-  std::fprintf(stderr, "policy_bench: %s\n", why.c_str());
-  std::exit(1);
-}
-
 std::shared_ptr<const Bundle> Compile(std::vector<SourceFile> files, const Vocabulary& words) {
   files.push_back({"~bundle.yaml", "apiVersion: reeve/v1\nkind: Bundle\ndefault: allow\n"});
   Compilation compilation = CompileBundle(std::move(files), words);
-  if (compilation.bundle == nullptr) Fail(Render(compilation.diagnostics));
+  if (compilation.bundle == nullptr) bench::Die(Render(compilation.diagnostics));
   return compilation.bundle;
 }
 
@@ -60,42 +53,6 @@ std::string Prose(size_t bytes) {
   while (text.size() < bytes) text += sentence;
   text.resize(bytes);
   return text;
-}
-
-// Of this thread, so that another program's share of the machine does not count.
-double CpuNanos() {
-  timespec time{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-  return static_cast<double>(time.tv_sec) * 1e9 + static_cast<double>(time.tv_nsec);
-}
-
-double NanosPerCall(const std::function<void()>& call) {
-  const double start = CpuNanos();
-  for (size_t i = 0; i < kCallsPerRun; ++i) call();
-  return (CpuNanos() - start) / static_cast<double>(kCallsPerRun);
-}
-
-double Median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  return values[values.size() / 2];
-}
-
-struct Pair {
-  double ours;
-  double limit;
-};
-
-Pair Alternate(const std::function<void()>& ours, const std::function<void()>& limit) {
-  std::vector<double> a;
-  std::vector<double> b;
-  for (size_t run = 0; run <= kRuns; ++run) {
-    const double one = NanosPerCall(ours);
-    const double two = NanosPerCall(limit);
-    if (run == 0) continue;  // warms the caches
-    a.push_back(one);
-    b.push_back(two);
-  }
-  return {Median(a), Median(b)};
 }
 
 void Print(const char* what, double ours, double limit, const char* unit) {
@@ -176,12 +133,12 @@ void BenchRules(const std::string& text) {
   for (const Row& row : kRows) {
     const auto bundle = Repeated(row.when);
     volatile size_t sink = 0;
-    const Pair pair = Alternate([&] { Decide(*bundle, facts, scratch, &verdict); },
-                                [&] {
-                                  for (size_t i = 0; i < kRules; ++i)
-                                    sink = sink + row.check(facts);
-                                });
-    if (!verdict.hits.empty()) Fail("a rule of the benchmark applies");
+    const bench::Pair pair = bench::Alternate(
+        kRuns, kCallsPerRun, [&] { Decide(*bundle, facts, scratch, &verdict); },
+        [&] {
+          for (size_t i = 0; i < kRules; ++i) sink = sink + row.check(facts);
+        });
+    if (!verdict.hits.empty()) bench::Die("a rule of the benchmark applies");
     Print(row.name, pair.ours / kRules, pair.limit / kRules, "ns");
   }
 }
@@ -219,9 +176,9 @@ std::vector<std::unique_ptr<re2::RE2>> PatternsOf(const Bundle& bundle) {
 
 void BenchStarterPacks(const std::string& folder, const std::string& text) {
   auto sources = LoadFolder(folder);
-  if (!sources.ok()) Fail(sources.error().message);
+  if (!sources.ok()) bench::Die(sources.error().message);
   Compilation compilation = CompileBundle(std::move(*sources), WholeVocabulary());
-  if (compilation.bundle == nullptr) Fail(Render(compilation.diagnostics));
+  if (compilation.bundle == nullptr) bench::Die(Render(compilation.diagnostics));
   const Bundle& bundle = *compilation.bundle;
   const auto patterns = PatternsOf(bundle);
   Scratch scratch;
@@ -236,10 +193,10 @@ void BenchStarterPacks(const std::string& folder, const std::string& text) {
   const auto decide = [&] { Decide(bundle, facts, scratch, &verdict); };
   std::printf("\n%-46s %10s %10s %s %8s\n", "starter packs, 1 KB, no findings", "reeve", "limit",
               "  ", "ratio");
-  const Pair input = Alternate(decide, search);
+  const bench::Pair input = bench::Alternate(kRuns, kCallsPerRun, decide, search);
   Print("stage input (limit: its patterns in RE2)", input.ours / 1000, input.limit / 1000, "us");
   facts.stage = Stage::kOutput;
-  const Pair output = Alternate(decide, search);
+  const bench::Pair output = bench::Alternate(kRuns, kCallsPerRun, decide, search);
   Print("stage output, no pattern (same limit)", output.ours / 1000, output.limit / 1000, "us");
 }
 
@@ -259,16 +216,17 @@ void BenchIndex(const std::string& text) {
   const std::string second =
       std::string(kHeader).replace(std::string(kHeader).find("id: p"), 5, "id: q") +
       many.substr(half);
-  const double start = CpuNanos();
+  const double start = bench::CpuNanos();
   const auto large = Compile({{"p.yaml", many.substr(0, half)}, {"q.yaml", second}}, kVocabulary);
-  const double took = CpuNanos() - start;
+  const double took = bench::CpuNanos() - start;
   const auto small = Compile({{"p.yaml", ten}}, kVocabulary);
   Facts facts = Request(text);
   facts.tenant = "t";
   Scratch scratch;
   Verdict verdict;
-  const Pair pair = Alternate([&] { Decide(*large, facts, scratch, &verdict); },
-                              [&] { Decide(*small, facts, scratch, &verdict); });
+  const bench::Pair pair = bench::Alternate(
+      kRuns, kCallsPerRun, [&] { Decide(*large, facts, scratch, &verdict); },
+      [&] { Decide(*small, facts, scratch, &verdict); });
   std::printf("\n%-46s %10s %10s %s %8s\n", "index", "10,000", "10", "  ", "ratio");
   Print("ten rules in scope", pair.ours, pair.limit, "ns");
   std::printf("%-46s %10.0f ms\n", "compilation of 10,000 rules", took / 1e6);
