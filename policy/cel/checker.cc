@@ -126,11 +126,7 @@ class Checker {
       expr.slot = static_cast<uint32_t>(i);
       return locals_[i].type;
     }
-    if (const auto slot = environment_.Find(expr.name)) {
-      expr.reference = Reference::kVariable;
-      expr.slot = *slot;
-      return environment_.variables()[*slot].type;
-    }
+    if (const auto slot = FindVariable(expr.name, expr.absolute)) return Variable(expr, *slot);
     if (const auto type = TypeNamed(expr.name)) return TypeName(expr, *type);
     std::vector<std::string> known = environment_.VariableNames();
     for (const Local& local : locals_) {
@@ -140,6 +136,35 @@ class Checker {
                       "unknown variable " + Quote(expr.name) + DidYouMeanSuffix(expr.name, known));
   }
 
+  std::optional<uint32_t> FindVariable(std::string_view name, bool absolute) const {
+    return absolute ? environment_.Find(name) : environment_.Resolve(name);
+  }
+
+  // The expression, a name or a chain of them, is a variable.
+  Type Variable(Expr& expr, uint32_t slot) {
+    const cel::Variable& variable = environment_.variables()[slot];
+    expr.kind = ExprKind::kIdent;
+    expr.operands.clear();
+    expr.name = variable.name;
+    expr.reference = Reference::kVariable;
+    expr.slot = slot;
+    return variable.type;
+  }
+
+  // A chain of names that starts at no macro's variable: `a.b.c`. Else "".
+  std::string FreeName(const Expr& expr) const {
+    const Expr* root = &expr;
+    while (root->kind == ExprKind::kSelect) root = root->operands[0].get();
+    if (root->kind != ExprKind::kIdent) return "";
+    const auto shadows = [&](const Local& local) { return local.name == root->name; };
+    if (!root->absolute && std::any_of(locals_.begin(), locals_.end(), shadows)) return "";
+    return QualifiedName(expr);
+  }
+
+  static bool IsAbsolute(const Expr& expr) {
+    return expr.kind == ExprKind::kIdent ? expr.absolute : IsAbsolute(*expr.operands[0]);
+  }
+
   static Type TypeName(Expr& expr, std::string_view type) {
     expr.reference = Reference::kTypeName;
     expr.literal = Value::TypeOf(type);
@@ -147,8 +172,15 @@ class Checker {
   }
 
   Type Select(Expr& expr) {
-    // A type is named like a chain of fields: `google.protobuf.Timestamp`.
-    if (const auto type = TypeNamed(QualifiedName(expr))) return TypeName(expr, *type);
+    // A variable or a type may be named like a chain of fields: `google.protobuf.Timestamp`. The
+    // longest name counts.
+    if (expr.kind == ExprKind::kSelect) {
+      const std::string name = FreeName(expr);
+      if (!name.empty() && environment_.has_qualified()) {
+        if (const auto slot = FindVariable(name, IsAbsolute(expr))) return Variable(expr, *slot);
+      }
+      if (const auto type = TypeNamed(name)) return TypeName(expr, *type);
+    }
     const Type target = Visit(*expr.operands[0]);
     if (const ObjectSchema* schema = target.schema()) return Field(expr, *schema);
     expr.reference = Reference::kKey;

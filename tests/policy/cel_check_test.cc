@@ -255,7 +255,7 @@ TEST_CASE("cel: a variable has a name of its own") {
   CHECK(environment.Declare("a", Type::Int()).error().code == "cel.declaration");
   CHECK(environment.Declare("in", Type::Int()).error().code == "cel.declaration");
   CHECK(environment.Declare("for", Type::Int()).error().code == "cel.declaration");
-  CHECK(environment.Declare("a.b", Type::Int()).error().code == "cel.declaration");
+  CHECK(environment.Declare("a.-b", Type::Int()).error().code == "cel.declaration");
   CHECK(environment.Declare("", Type::Int()).error().code == "cel.declaration");
 }
 
