@@ -60,7 +60,7 @@ rocksdb::ColumnFamilyOptions StoreFamilyOptions() {
   options.memtable_insert_with_hint_prefix_extractor.reset(rocksdb::NewCappedPrefixTransform(1));
   rocksdb::BlockBasedTableOptions table;
   table.block_cache = rocksdb::NewLRUCache(32 * kMiB);
-  table.block_size = 16 * 1024;
+  table.block_size = 16'384;
   table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
   table.format_version = 5;
   options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
