@@ -6,10 +6,7 @@
 // measured between the runs. Ratios are what to read: single figures swing with the machine.
 //
 //   build/release/bench/api_bench [--dir FOLDER] [--seconds N] [--rounds N]
-#include <fcntl.h>
 #include <httplib.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
@@ -161,22 +158,6 @@ std::unique_ptr<engine::Engine> OpenEngine(engine::DataFolder folder, Metrics& m
     Die("no systems");
   }
   return opened;
-}
-
-double FsyncMillis(const fs::path& dir) {
-  const fs::path path = dir / "fsync";
-  const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
-  if (fd < 0) Die("cannot write in " + dir.string());
-  const std::string page(4096, 'x');
-  std::vector<double> times;
-  for (int i = 0; i < 50; ++i) {
-    const auto start = std::chrono::steady_clock::now();
-    if (::write(fd, page.data(), page.size()) < 0 || ::fdatasync(fd) != 0) Die("fsync failed");
-    const std::chrono::duration<double, std::milli> time = std::chrono::steady_clock::now() - start;
-    times.push_back(time.count());
-  }
-  ::close(fd);
-  return Median(times);
 }
 
 // ----------------------------------------------------------------------------------------- table

@@ -3,9 +3,7 @@
 // Limit: a bare RocksDB with the ledger's own options that writes the very same record bytes, one
 // Put a record, 512 records a synced batch. The runs alternate, so that both meet the same disk;
 // medians are reported. Usage: ledger_bench [--dir FOLDER] [--rounds N] [--records N]
-#include <fcntl.h>
 #include <rocksdb/db.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
@@ -20,6 +18,7 @@
 #include <vector>
 
 #include "base/random.h"
+#include "bench/measure.h"
 #include "ledger/layout.h"
 #include "ledger/ledger.h"
 #include "ledger/rocksdb_options.h"
@@ -37,16 +36,6 @@ double Seconds(const std::function<void()>& work) {
   const auto start = Steady::now();
   work();
   return std::chrono::duration<double>(Steady::now() - start).count();
-}
-
-double Median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  return values[values.size() / 2];
-}
-
-[[noreturn]] void Fail(const std::string& why) {
-  std::fprintf(stderr, "ledger_bench: %s\n", why.c_str());
-  std::exit(1);
 }
 
 // A folder that is gone when the run is over.
@@ -83,7 +72,7 @@ NewRecord MakeRecord(size_t i) {
 
 Ledger::Options Options(const fs::path& folder) {
   auto key = SigningKey::Generate();
-  if (!key.ok()) Fail(key.error().message);
+  if (!key.ok()) bench::Die(key.error().message);
   Ledger::Options options{folder, "bench.example/log", *std::move(key)};
   options.max_queued_records = 1 << 16;
   return options;
@@ -91,7 +80,7 @@ Ledger::Options Options(const fs::path& folder) {
 
 std::unique_ptr<Ledger> OpenLedger(Ledger::Options options) {
   auto ledger = Ledger::Open(std::move(options));
-  if (!ledger.ok()) Fail(ledger.error().message);
+  if (!ledger.ok()) bench::Die(ledger.error().message);
   return *std::move(ledger);
 }
 
@@ -133,7 +122,7 @@ Run RunLedger(const fs::path& folder, const Shape& shape, size_t records) {
       callers.emplace_back([&ledger, &mine] {
         for (auto& unit : mine) {
           const auto appended = ledger->Append(std::move(unit));
-          if (!appended.ok()) Fail(appended.error().message);
+          if (!appended.ok()) bench::Die(appended.error().message);
         }
       });
     }
@@ -152,10 +141,10 @@ std::vector<std::string> RecordBytes(const fs::path& base, size_t records) {
     std::vector<NewRecord> unit;
     for (size_t i = 0; i < kBatch; ++i) unit.push_back(MakeRecord(bytes.size() + i));
     const auto appended = ledger->Append(std::move(unit));
-    if (!appended.ok()) Fail(appended.error().message);
+    if (!appended.ok()) bench::Die(appended.error().message);
     for (const Appended& a : *appended) {
       const auto record = ledger->Read(a.index);
-      if (!record.ok()) Fail(record.error().message);
+      if (!record.ok()) bench::Die(record.error().message);
       bytes.emplace_back(record->bytes());
     }
   }
@@ -167,39 +156,23 @@ double RunRaw(const fs::path& folder, const std::vector<std::string>& records, s
   options.create_if_missing = true;
   rocksdb::DB* opened = nullptr;
   const rocksdb::Status status = rocksdb::DB::Open(options, folder.string(), &opened);
-  if (!status.ok()) Fail(status.ToString());
+  if (!status.ok()) bench::Die(status.ToString());
   const std::unique_ptr<rocksdb::DB> db(opened);
   const double seconds = Seconds([&] {
     for (size_t at = 0; at < records.size(); at += batch_size) {
       rocksdb::WriteBatch batch;
       for (size_t i = at; i < std::min(at + batch_size, records.size()); ++i) {
-        if (!batch.Put(BigEndianKey(i), records[i]).ok()) Fail("a put failed");
+        if (!batch.Put(BigEndianKey(i), records[i]).ok()) bench::Die("a put failed");
       }
-      if (!db->Write(StoreWriteOptions(), &batch).ok()) Fail("a write failed");
+      if (!db->Write(StoreWriteOptions(), &batch).ok()) bench::Die("a write failed");
     }
   });
   return static_cast<double>(records.size()) / seconds;
 }
 
-double FsyncMicros(const fs::path& folder) {
-  const int fd = ::open((folder / "fsync").c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
-  if (fd < 0) Fail("cannot make a file");
-  const std::string page(4096, 'x');
-  std::vector<double> micros;
-  for (int i = 0; i < 200; ++i) {
-    micros.push_back(1e6 * Seconds([&] {
-                       if (::write(fd, page.data(), page.size()) != 4096 || ::fdatasync(fd) != 0) {
-                         Fail("cannot sync a file");
-                       }
-                     }));
-  }
-  ::close(fd);
-  return Median(micros);
-}
-
 double SignMicros() {
   auto key = SigningKey::Generate();
-  if (!key.ok()) Fail(key.error().message);
+  if (!key.ok()) bench::Die(key.error().message);
   const Checkpoint checkpoint{"bench.example/log", 123456, Hash{}};
   const VerifierKey vkey = VerifierKey::Ed25519(checkpoint.origin, key->public_key());
   constexpr int kRounds = 500;
@@ -207,7 +180,7 @@ double SignMicros() {
   const double seconds = Seconds([&] {
     for (int i = 0; i < kRounds; ++i) bytes += SignCheckpoint(checkpoint, vkey, *key).size();
   });
-  if (bytes == 0) Fail("nothing was signed");
+  if (bytes == 0) bench::Die("nothing was signed");
   return 1e6 * seconds / kRounds;
 }
 
@@ -248,7 +221,7 @@ int Main(const Arguments& arguments) {
   };
   const size_t few = std::min<size_t>(arguments.records, 2'000);
   for (size_t round = 0; round < arguments.rounds; ++round) {
-    fsync.push_back(FsyncMicros(scratch.path()));
+    fsync.push_back(bench::FsyncMillis(scratch.path()));
     raw512.push_back(RunRaw(folder(), bytes, kBatch));
     raw64.push_back(RunRaw(folder(), some(arguments.records / 4), 64));
     raw1.push_back(RunRaw(folder(), some(few), 1));
@@ -262,18 +235,19 @@ int Main(const Arguments& arguments) {
   }
   std::printf("ledger: %zu records of %zu bytes, medians of %zu alternating rounds\n", bytes.size(),
               total / bytes.size(), arguments.rounds);
-  std::printf("  one fsync of 4 KiB %.0f us; one signed checkpoint %.0f us\n", Median(fsync),
+  std::printf("  one fsync of 4 KiB %.3f ms; one signed checkpoint %.0f us\n", bench::Median(fsync),
               SignMicros());
-  const double limit = Median(raw512);
+  const double limit = bench::Median(raw512);
   std::printf("  %-28s %12s %8s %7s %7s\n", "", "records/s", "group", "write", "ratio");
-  std::printf("  %-28s %12.0f %8d\n", "raw RocksDB, batches of 1", Median(raw1), 1);
-  std::printf("  %-28s %12.0f %8d\n", "raw RocksDB, batches of 64", Median(raw64), 64);
+  std::printf("  %-28s %12.0f %8d\n", "raw RocksDB, batches of 1", bench::Median(raw1), 1);
+  std::printf("  %-28s %12.0f %8d\n", "raw RocksDB, batches of 64", bench::Median(raw64), 64);
   std::printf("  %-28s %12.0f %8zu %7s %7.2f\n", "raw RocksDB, batches of 512", limit, kBatch, "",
               1.0);
   for (size_t s = 0; s < kShapeCount; ++s) {
-    const double base = s == 0 ? Median(raw1) : s == 1 ? Median(raw64) : limit;
-    std::printf("  %-28s %12.0f %8.0f %6.0f%% %7.2f\n", kShapes[s].name, Median(rate[s]),
-                Median(group[s]), 100 * Median(share[s]), Median(rate[s]) / base);
+    const double base = s == 0 ? bench::Median(raw1) : s == 1 ? bench::Median(raw64) : limit;
+    std::printf("  %-28s %12.0f %8.0f %6.0f%% %7.2f\n", kShapes[s].name, bench::Median(rate[s]),
+                bench::Median(group[s]), 100 * bench::Median(share[s]),
+                bench::Median(rate[s]) / base);
   }
   std::printf("  ratio: to raw batches of 1, of 64, and for the rest of 512\n");
   return 0;

@@ -1,12 +1,16 @@
 // Measuring for the benchmarks: two pieces of work in turn, medians, and how to give up.
 #pragma once
 
+#include <fcntl.h>
 #include <time.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cstddef>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -28,6 +32,24 @@ inline double CpuNanos() {
   timespec time{};
   clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
   return static_cast<double>(time.tv_sec) * 1e9 + static_cast<double>(time.tv_nsec);
+}
+
+// The median time of appending 4 KiB to a file of that folder and syncing it, in milliseconds: what
+// a durable answer cannot beat. Measure it in the same run, for it swings with the machine.
+inline double FsyncMillis(const std::filesystem::path& folder) {
+  constexpr int kSyncs = 100;
+  const int fd = ::open((folder / "fsync").c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+  if (fd < 0) Die("cannot write in " + folder.string());
+  const std::string page(4096, 'x');
+  std::vector<double> times;
+  for (int i = 0; i < kSyncs; ++i) {
+    const auto start = std::chrono::steady_clock::now();
+    if (::write(fd, page.data(), page.size()) != 4096 || ::fdatasync(fd) != 0) Die("fsync failed");
+    const std::chrono::duration<double, std::milli> time = std::chrono::steady_clock::now() - start;
+    times.push_back(time.count());
+  }
+  ::close(fd);
+  return Median(times);
 }
 
 struct Pair {
