@@ -15,11 +15,11 @@ int HexDigit(char c) {
   return -1;
 }
 
-constexpr std::array<int8_t, 256> Base64Values() {
-  std::array<int8_t, 256> values{};
+constexpr std::array<int, 256> Base64Values() {
+  std::array<int, 256> values{};
   values.fill(-1);
   for (int i = 0; i < 64; ++i) {
-    values[static_cast<unsigned char>(kBase64Digits[i])] = static_cast<int8_t>(i);
+    values[static_cast<unsigned char>(kBase64Digits[i])] = i;
   }
   return values;
 }
@@ -68,7 +68,7 @@ std::string Base64Encode(std::string_view bytes) {
 }
 
 Result<std::string> Base64Decode(std::string_view text) {
-  static constexpr std::array<int8_t, 256> kValues = Base64Values();
+  static constexpr std::array<int, 256> kValues = Base64Values();
   if (text.size() % 4 != 0) return Error{"encoding.base64", "the length is no multiple of four"};
   size_t padding = 0;
   while (padding < 2 && padding < text.size() && text[text.size() - 1 - padding] == '=') ++padding;
