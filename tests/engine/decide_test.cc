@@ -434,7 +434,7 @@ TEST_CASE("decide: in a batch each request stands for itself, and the good ones 
   CHECK(answers[5].error().code == "json.type");
   CHECK(Size(engine) == before + 4);  // the hold has two
   uint64_t index = before;
-  for (const size_t i : {0, 3, 4}) {
+  for (const size_t i : {0u, 3u, 4u}) {
     const json::Value answer = Json(answers[i]->json);
     CheckRecord(engine, answer);
     CHECK(At(answer, "/record/index") == json::Value(index));
