@@ -22,9 +22,11 @@ if(REEVE_FUZZ)
   add_link_options(-fsanitize=fuzzer-no-link)
 endif()
 
+# Paths are hashed relative to the tree, so that a second clone finds what the first has compiled.
 find_program(REEVE_CCACHE ccache)
 if(REEVE_CCACHE)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${REEVE_CCACHE})
+  set(CMAKE_CXX_COMPILER_LAUNCHER env CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1
+                                  ${REEVE_CCACHE})
 endif()
 
 include_directories(${CMAKE_SOURCE_DIR})
