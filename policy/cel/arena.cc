@@ -38,4 +38,12 @@ void Arena::Reset() {
   used_ = 0;
 }
 
+void Arena::Rewind(const Mark& mark) {
+  blocks_.resize(mark.blocks);
+  base_ = mark.base;
+  used_ = mark.used;
+  capacity_ = mark.capacity;
+  reserved_ = mark.reserved;
+}
+
 }  // namespace reeve::cel

@@ -53,6 +53,18 @@ class Arena {
   // Forgets every allocation and keeps one block.
   void Reset();
 
+  // Forgets what was allocated since the mark was made, and gives its blocks back. No Reset lies in
+  // between.
+  struct Mark {
+    std::byte* base;
+    size_t used;
+    size_t capacity;
+    size_t reserved;
+    size_t blocks;
+  };
+  Mark GetMark() const { return {base_, used_, capacity_, reserved_, blocks_.size()}; }
+  void Rewind(const Mark& mark);
+
   // Bytes taken from the heap.
   size_t reserved() const { return reserved_; }
 

@@ -87,6 +87,7 @@ struct Expr {
   Type type;
   Reference reference = Reference::kNone;
   uint32_t slot = 0;
+  uint32_t trace_point = 0;  // place among the program's trace points, from 1; 0: none
   const ObjectSchema* schema = nullptr;
   std::vector<const Overload*> overloads;  // of a call: those that may apply
   std::string_view failure_code;           // without the check: the error it evaluates to

@@ -8,6 +8,7 @@
 #include "policy/cel/lower.h"
 #include "policy/cel/parser.h"
 #include "policy/cel/reads.h"
+#include "policy/cel/trace.h"
 
 namespace reeve::cel {
 namespace {
@@ -49,10 +50,11 @@ CompileResult Compile(std::string_view expression, const Environment& environmen
   auto parts = std::make_unique<ProgramParts>();
   parts->text = expression;
   std::vector<CompileError> errors;
-  const ExprPtr root = Parse(parts->text, parts->arena, &errors);
+  ExprPtr root = Parse(parts->text, parts->arena, &errors);
   if (!root) return errors;
   CheckResult checked = Check(*root, environment, options);
   if (!checked.errors.empty()) return std::move(checked.errors);
+  if (options.trace) parts->trace_points = MarkTracePoints(*root);
   const std::vector<const Expr*> clauses = ClausesOf(*root);
   errors = Lower(clauses, options, *parts);
   if (!errors.empty()) return errors;
@@ -61,8 +63,10 @@ CompileResult Compile(std::string_view expression, const Environment& environmen
     parts->clauses[i].reads = PathsRead(*clauses[i]);
   }
   parts->type = Settled(root->type);
+  parts->tree = std::move(root);
   parts->local_count = checked.local_count;
   parts->max_steps = options.max_steps;
+  parts->max_made = options.max_made;
   return Program(std::move(parts));
 }
 

@@ -42,8 +42,12 @@ struct CompileOptions {
   // Without the check, what the checker would refuse is an error value where it is evaluated.
   // For tools that must take any expression; never for policies.
   bool check = true;
-  // Budget of one clause.
+  // Prepares the program to record the outcomes of its sub-expressions (trace.h). Evaluation then
+  // is somewhat slower even when nothing is recorded.
+  bool trace = false;
+  // Budgets of one clause.
   int64_t max_steps = kMaxSteps;
+  size_t max_made = kMaxMade;  // bytes
 };
 
 class CompileResult {

@@ -55,7 +55,7 @@ Value ElementOf(const Value& target, const Value& index) {
   }
   if (!target.Is(Kind::kList) || !index.IsNumeric()) return Fail(kNoOverload);
   const auto place = WholeNumber(index);
-  if (!place || *place >= target.as_list().size()) return Fail(kIndex);
+  if (!place || *place >= target.as_list().size()) return Fail(kOutsideOfList);
   return target.as_list()[*place];
 }
 

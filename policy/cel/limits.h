@@ -30,6 +30,19 @@ inline constexpr int64_t kMaxSteps = 1'000'000;
 inline constexpr size_t kBytesPerStepMade = 16;
 inline constexpr size_t kBytesPerStepScanned = 64;
 
+// Bytes of the values that one clause makes. Exceeded: error value cel.size. Between the clauses of
+// one evaluation, an arena that grew by more than kKeptBetweenClauses gives the memory back.
+inline constexpr size_t kMaxMade = size_t{8} << 20;
+inline constexpr size_t kKeptBetweenClauses = size_t{1} << 20;
+
+// Steps between two looks at the clock, of an evaluation with a deadline: some tens of
+// microseconds. Passed: error value cel.deadline.
+inline constexpr int64_t kStepsPerLook = 4096;
+
+// Steps of evaluating all the constant parts of an expression when it is compiled. What would take
+// more is evaluated when the program runs.
+inline constexpr int64_t kMaxFoldSteps = 50'000;
+
 // Memory of one compiled regular expression. Exceeded: cel.pattern, at compile time for a constant
 // pattern, else as an error value.
 inline constexpr int64_t kRegexMemory = int64_t{1} << 20;

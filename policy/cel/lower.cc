@@ -49,6 +49,15 @@ class Lowerer {
   Lowerer(const CompileOptions& options, ProgramParts& parts) : options_(options), parts_(parts) {}
 
   const Node* Visit(const Expr& expr) {
+    const Node* node = VisitPlain(expr);
+    if (expr.trace_point == 0) return node;
+    return New<TracedNode>(EvalTraced, node, expr.trace_point - 1);
+  }
+
+  std::vector<CompileError> TakeErrors() { return std::move(errors_); }
+
+ private:
+  const Node* VisitPlain(const Expr& expr) {
     ++visited_;
     if (!expr.failure_code.empty()) {
       return Constant(Value::Error(expr.failure_code, expr.failure, parts_.arena));
@@ -85,9 +94,6 @@ class Lowerer {
     return nullptr;
   }
 
-  std::vector<CompileError> TakeErrors() { return std::move(errors_); }
-
- private:
   static EvalFunction Operation(Operator op) { return kOperators[static_cast<size_t>(op)]; }
 
   template <typename T, typename... Args>
@@ -104,8 +110,9 @@ class Lowerer {
   // The result of the node in place of it, if it depends on constants alone.
   const Node* Folded(const Node* node, std::span<const Node* const> operands) {
     if (!std::all_of(operands.begin(), operands.end(), IsConstant)) return node;
-    Frame frame{{}, {}, parts_.arena, options_.max_steps, nullptr};
+    Frame frame{{}, {}, parts_.arena, fold_steps_, nullptr};
     const Value value = node->eval(*node, frame);
+    fold_steps_ = std::max<int64_t>(frame.steps, 0);
     return frame.steps < 0 ? node : Constant(value);
   }
   const Node* Folded(const Node* node, std::initializer_list<const Node*> operands) {
@@ -247,6 +254,7 @@ class Lowerer {
   ProgramParts& parts_;
   std::vector<CompileError> errors_;
   uint32_t visited_ = 0;
+  int64_t fold_steps_ = kMaxFoldSteps;  // left of the budget of all the foldings
 };
 
 }  // namespace

@@ -86,6 +86,12 @@ struct MatchesNode : Node {
   const Regex* regex;
 };
 
+// Records the outcome of the operand.
+struct TracedNode : Node {
+  const Node* operand;
+  uint32_t point;
+};
+
 struct ComprehensionNode : Node {
   const Node* range;
   const Node* condition;  // null in a map of two arguments
@@ -139,6 +145,9 @@ Value EvalList(const Node& node, Frame& frame);
 Value EvalMap(const Node& node, Frame& frame);
 Value EvalCall(const Node& node, Frame& frame);
 Value EvalMatches(const Node& node, Frame& frame);
+
+// trace.cc
+Value EvalTraced(const Node& node, Frame& frame);
 
 // The order of TextNode::texts.
 bool TextLess(std::string_view a, std::string_view b);

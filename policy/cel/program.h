@@ -15,18 +15,30 @@
 #include <string>
 #include <string_view>
 
+#include "base/clock.h"
 #include "policy/cel/arena.h"
 #include "policy/cel/type.h"
 #include "policy/cel/value.h"
 
 namespace reeve::cel {
 
+// When an evaluation has to end, by the clock of the caller. Past it, the value is the error
+// cel.deadline. The clock is looked at before each clause and every kStepsPerLook steps.
+struct Deadline {
+  const Clock& clock;
+  Timestamp at;
+};
+
 // The values of the variables, by slot of the Environment. A missing tail counts as absent.
 struct Activation {
   std::span<const Value> variables;
+  const Deadline* deadline = nullptr;  // null: no limit of time
 };
 
 struct ProgramParts;  // of the compiler
+struct Expr;          // ast.h
+struct TracePoint;    // trace.h
+class TraceBits;
 
 class Program {
  public:
@@ -39,6 +51,12 @@ class Program {
   // of the clauses evaluated one by one.
   Value Evaluate(const Activation& activation, Arena& arena) const;
 
+  // The same, and adds to `trace` what came of the trace points. Precondition: compiled with
+  // CompileOptions::trace; `trace` is for trace_points().
+  Value Evaluate(const Activation& activation, Arena& arena, TraceBits& trace) const;
+  // Empty if compiled without.
+  std::span<const TracePoint> trace_points() const;
+
   size_t clause_count() const;
   // Precondition of the following: clause < clause_count().
   // A view of this program's text, without surrounding parentheses or blanks.
@@ -50,6 +68,8 @@ class Program {
   // reads "a.b".
   std::span<const std::string> clause_reads(size_t clause) const;
 
+  // The checked tree, for tools that explain or rewrite expressions (render.h, cost.h, walk.h).
+  const Expr& tree() const;
   const Type& type() const;
   std::string_view text() const;
 

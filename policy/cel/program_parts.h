@@ -8,8 +8,10 @@
 #include <vector>
 
 #include "policy/cel/arena.h"
+#include "policy/cel/ast.h"
 #include "policy/cel/node.h"
 #include "policy/cel/regex.h"
+#include "policy/cel/trace.h"
 #include "policy/cel/type.h"
 
 namespace reeve::cel {
@@ -25,11 +27,14 @@ struct ProgramParts {
   std::string text;
   Type type;
   Arena arena;  // nodes and constants
+  ExprPtr tree;  // its literals are in the arena
   std::vector<Clause> clauses;
   std::vector<std::shared_ptr<const Regex>> regexes;
   std::unique_ptr<RegexCache> regex_cache;  // if some pattern is not constant
+  std::vector<TracePoint> trace_points;
   uint32_t local_count = 0;
   int64_t max_steps = 0;
+  size_t max_made = 0;
 };
 
 }  // namespace reeve::cel

@@ -34,7 +34,8 @@ struct ObjectValue {
 };
 
 // Codes: cel.no_such_field, cel.no_such_key, cel.no_such_overload, cel.overflow, cel.division,
-// cel.index, cel.conversion, cel.duplicate_key, cel.pattern, cel.budget, cel.too_deep.
+// cel.index, cel.conversion, cel.duplicate_key, cel.pattern, cel.budget, cel.size, cel.deadline,
+// cel.too_deep.
 // Messages may quote the expression, never the values that it works on: errors are recorded.
 struct ErrorValue {
   std::string_view code;  // a literal

@@ -135,7 +135,7 @@ TEST_CASE("cel: what an expression makes counts against its budget") {
   REQUIRE(compiled.ok());
   const Value value = compiled.program().Evaluate({request.variables}, arena);
   REQUIRE(value.is_error());
-  CHECK(value.as_error().code == "cel.budget");
+  CHECK(value.as_error().code == "cel.size");
   CHECK(arena.reserved() < size_t{64} << 20);
 }
 

@@ -1,0 +1,332 @@
+#include "policy/cel/walk.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "policy/cel/errors.h"
+#include "policy/cel/map.h"
+#include "policy/cel/node.h"
+
+namespace reeve::cel {
+namespace {
+
+// The elements of a list or the keys of a map, else nothing.
+std::optional<std::vector<Value>> ElementsOf(const Value& range) {
+  std::vector<Value> elements;
+  if (range.Is(Kind::kList)) {
+    elements.assign(range.as_list().begin(), range.as_list().end());
+    return elements;
+  }
+  if (!range.Is(Kind::kMap)) return std::nullopt;
+  for (const MapEntry& entry : range.as_map().entries()) elements.push_back(entry.key);
+  return elements;
+}
+
+Value Wrong(const Value& found) { return found.is_error() ? found : Fail(kNotBool); }
+
+class Walker {
+ public:
+  Walker(const Environment& environment, const Activation& activation, Arena& arena,
+         int64_t max_steps)
+      : environment_(environment),
+        frame_{activation.variables, {}, arena, max_steps, &regexes_},
+        max_steps_(max_steps) {
+    frame_.deadline = activation.deadline;
+  }
+
+  int64_t steps() const { return max_steps_ - frame_.steps; }
+
+  Value Visit(const Expr& expr) {
+    if (!frame_.Spend(1)) return Fail(kBudget);
+    if (!expr.failure_code.empty()) {
+      return Value::Error(expr.failure_code, expr.failure, frame_.arena);
+    }
+    if (expr.reference == Reference::kTypeName) return expr.literal;
+    const Value value = Plain(expr);
+    return value.is_absent() ? Fail(kNoSuchValue) : value;
+  }
+
+ private:
+  Value Plain(const Expr& expr) {
+    switch (expr.kind) {
+      case ExprKind::kLiteral:
+        return expr.literal;
+      case ExprKind::kIdent:
+        return Named(expr);
+      case ExprKind::kSelect:
+        return Field(Visit(*expr.operands[0]), expr.name);
+      case ExprKind::kHas:
+        return Has(Visit(*expr.operands[0]), expr.name);
+      case ExprKind::kUnary:
+        return Unary(expr);
+      case ExprKind::kLogic:
+        return Logic(expr);
+      case ExprKind::kTernary:
+        return Ternary(expr);
+      case ExprKind::kComprehension:
+        return Comprehension(expr);
+      default:
+        return OfOperands(expr);
+    }
+  }
+
+  // What evaluates all of its operands, of which none may be an error.
+  Value OfOperands(const Expr& expr) {
+    std::vector<Value> operands;
+    for (const ExprPtr& operand : expr.operands) {
+      operands.push_back(Visit(*operand));
+      if (operands.back().is_error()) return operands.back();
+    }
+    switch (expr.kind) {
+      case ExprKind::kIndex:
+        return Element(operands[0], operands[1]);
+      case ExprKind::kBinary:
+        return Binary(expr.op, operands[0], operands[1]);
+      case ExprKind::kList:
+        return List(operands);
+      case ExprKind::kMap:
+        return Map(operands);
+      default:
+        return Call(expr, operands);
+    }
+  }
+
+  Value Named(const Expr& expr) {
+    if (expr.reference == Reference::kLocal) {
+      for (size_t i = scope_.size(); i-- > 0;) {
+        if (scope_[i].first == expr.name) return scope_[i].second;
+      }
+    }
+    const auto slot = environment_.Find(expr.name);
+    if (!slot || *slot >= frame_.variables.size()) return Fail(kNoSuchValue);
+    return frame_.variables[*slot];
+  }
+
+  // Null when it is absent.
+  static const Value* Find(const Value& target, std::string_view name) {
+    if (target.Is(Kind::kMap)) return target.as_map().Find(name);
+    const auto slot = target.as_object().schema->Find(name);
+    if (!slot || target.as_object().fields[*slot].is_absent()) return nullptr;
+    return &target.as_object().fields[*slot];
+  }
+
+  static Value Field(const Value& target, std::string_view name) {
+    if (target.is_error()) return target;
+    if (!target.Is(Kind::kMap) && !target.Is(Kind::kObject)) return Fail(kNoFields);
+    const Value* found = Find(target, name);
+    return found == nullptr ? Fail(kNoSuchValue) : *found;
+  }
+
+  static Value Has(const Value& target, std::string_view name) {
+    if (target.is_error()) return target;
+    if (!target.Is(Kind::kMap) && !target.Is(Kind::kObject)) return Fail(kNoFields);
+    return Value::Bool(Find(target, name) != nullptr);
+  }
+
+  static Value Element(const Value& target, const Value& index) {
+    if (target.Is(Kind::kMap)) {
+      const Value* found = target.as_map().Find(index);
+      return found == nullptr ? Fail(kNoSuchKey) : *found;
+    }
+    if (!target.Is(Kind::kList) || !index.IsNumeric()) return Fail(kNoOverload);
+    const std::span<const Value> list = target.as_list();
+    for (size_t i = 0; i < list.size(); ++i) {
+      if (Equal(index, Value::Uint(i))) return list[i];
+    }
+    return Fail(kOutsideOfList);
+  }
+
+  Value Unary(const Expr& expr) {
+    const Value operand = Visit(*expr.operands[0]);
+    if (operand.is_error()) return operand;
+    if (expr.op == Operator::kNegate) return Arithmetic(EvalNegate, operand, operand);
+    return operand.Is(Kind::kBool) ? Value::Bool(!operand.as_bool()) : Fail(kNoOverload);
+  }
+
+  // Of the compiled form, on constants.
+  Value Arithmetic(EvalFunction operation, const Value& a, const Value& b) {
+    const ConstantNode left{{EvalConstant}, a};
+    const ConstantNode right{{EvalConstant}, b};
+    if (operation == EvalNegate) return operation(UnaryNode{{operation}, &left}, frame_);
+    return operation(BinaryNode{{operation}, &left, &right}, frame_);
+  }
+
+  Value Binary(Operator op, const Value& a, const Value& b) {
+    switch (op) {
+      case Operator::kAdd:
+        return Arithmetic(EvalAdd, a, b);
+      case Operator::kSubtract:
+        return Arithmetic(EvalSubtract, a, b);
+      case Operator::kMultiply:
+        return Arithmetic(EvalMultiply, a, b);
+      case Operator::kDivide:
+        return Arithmetic(EvalDivide, a, b);
+      case Operator::kModulo:
+        return Arithmetic(EvalModulo, a, b);
+      case Operator::kEqual:
+        return Truth(Equal(a, b, frame_.steps));
+      case Operator::kNotEqual:
+        return Truth(!Equal(a, b, frame_.steps));
+      case Operator::kIn:
+        return In(a, b);
+      default:
+        return Ordered(op, a, b);
+    }
+  }
+
+  // Unless the budget ended while it was found out.
+  Value Truth(bool value) { return frame_.steps < 0 ? Fail(kBudget) : Value::Bool(value); }
+
+  Value In(const Value& element, const Value& container) {
+    const auto elements = ElementsOf(container);
+    if (!elements) return Fail(kNoOverload);
+    for (const Value& candidate : *elements) {
+      if (Equal(element, candidate, frame_.steps)) return Truth(true);
+    }
+    return Truth(false);
+  }
+
+  Value Ordered(Operator op, const Value& a, const Value& b) {
+    if (a.Is(Kind::kString) && !frame_.SpendScanned(a.as_text().size())) return Fail(kBudget);
+    const Ordering found = Compare(a, b);
+    if (!found.comparable) return Fail(kNoOverload);
+    const bool less = found.order < 0;
+    const bool equal = found.order == 0;
+    const bool greater = found.order > 0;
+    if (op == Operator::kLess) return Value::Bool(less);
+    if (op == Operator::kLessEqual) return Value::Bool(less || equal);
+    return Value::Bool(greater || (op == Operator::kGreaterEqual && equal));
+  }
+
+  // All the operands are evaluated, also those behind one that decides.
+  Value Logic(const Expr& expr) {
+    std::vector<Value> operands;
+    for (const ExprPtr& operand : expr.operands) operands.push_back(Visit(*operand));
+    return Fold(expr.op == Operator::kOr, operands);
+  }
+
+  // `||` if `decides`, else `&&`.
+  static Value Fold(bool decides, const std::vector<Value>& operands) {
+    for (const Value& operand : operands) {
+      if (operand.Is(Kind::kBool) && operand.as_bool() == decides) return operand;
+    }
+    for (const Value& operand : operands) {
+      if (!operand.Is(Kind::kBool)) return Wrong(operand);
+    }
+    return Value::Bool(!decides);
+  }
+
+  Value Ternary(const Expr& expr) {
+    const Value condition = Visit(*expr.operands[0]);
+    if (!condition.Is(Kind::kBool)) return Wrong(condition);
+    return Visit(*expr.operands[condition.as_bool() ? 1 : 2]);
+  }
+
+  Value List(const std::vector<Value>& elements) {
+    if (!frame_.SpendMade(elements.size() * sizeof(Value))) return Fail(kBudget);
+    const std::span<Value> list = frame_.arena.NewArray<Value>(elements.size());
+    std::copy(elements.begin(), elements.end(), list.begin());
+    return Value::List(list);
+  }
+
+  Value Map(const std::vector<Value>& operands) {
+    const size_t count = operands.size() / 2;
+    if (!frame_.SpendMade(count * sizeof(MapEntry))) return Fail(kBudget);
+    const std::span<MapEntry> entries = frame_.arena.NewArray<MapEntry>(count);
+    for (size_t i = 0; i < count; ++i) entries[i] = {operands[2 * i], operands[2 * i + 1]};
+    return MapValue::Make(entries, frame_.arena);
+  }
+
+  Value Call(const Expr& expr, const std::vector<Value>& arguments) {
+    for (const Overload* overload : expr.overloads) {
+      bool applies = overload->arity == arguments.size();
+      for (size_t i = 0; applies && i < arguments.size(); ++i) {
+        const Kind parameter = overload->parameters[i];
+        applies = parameter == Kind::kDyn || arguments[i].Is(parameter);
+      }
+      if (applies) return overload->function(frame_, arguments.data());
+    }
+    return Fail(kNoOverload);
+  }
+
+  Value Comprehension(const Expr& expr) {
+    const Value range = Visit(*expr.operands[0]);
+    const auto elements = ElementsOf(range);
+    if (!elements) return range.is_error() ? range : Fail(kNotIterable);
+    std::vector<Value> outcomes;
+    for (const Value& element : *elements) {
+      scope_.emplace_back(expr.name, element);
+      outcomes.push_back(Visit(*expr.operands[1]));
+      scope_.pop_back();
+      if (frame_.steps < 0) return Fail(kBudget);
+    }
+    switch (expr.macro) {
+      case Macro::kAll:
+        return Fold(false, outcomes);
+      case Macro::kExists:
+        return Fold(true, outcomes);
+      case Macro::kExistsOne:
+        return ExactlyOne(outcomes);
+      case Macro::kFilter:
+        return Filtered(*elements, outcomes);
+      case Macro::kMap:
+        return Mapped(expr, *elements, outcomes);
+    }
+    return Fail(kNoOverload);
+  }
+
+  static Value ExactlyOne(const std::vector<Value>& outcomes) {
+    for (const Value& outcome : outcomes) {
+      if (!outcome.Is(Kind::kBool)) return Wrong(outcome);
+    }
+    const auto is_true = [](const Value& outcome) { return outcome.is_true(); };
+    return Value::Bool(std::count_if(outcomes.begin(), outcomes.end(), is_true) == 1);
+  }
+
+  Value Filtered(const std::vector<Value>& elements, const std::vector<Value>& outcomes) {
+    std::vector<Value> kept;
+    for (size_t i = 0; i < elements.size(); ++i) {
+      if (!outcomes[i].Is(Kind::kBool)) return Wrong(outcomes[i]);
+      if (outcomes[i].as_bool()) kept.push_back(elements[i]);
+    }
+    return List(kept);
+  }
+
+  // `outcomes` are the results, or with three arguments the conditions.
+  Value Mapped(const Expr& expr, const std::vector<Value>& elements, std::vector<Value> outcomes) {
+    if (expr.operands.size() == 3) {
+      const Value kept = Filtered(elements, outcomes);
+      if (kept.is_error()) return kept;
+      outcomes.clear();
+      for (const Value& element : kept.as_list()) {
+        scope_.emplace_back(expr.name, element);
+        outcomes.push_back(Visit(*expr.operands[2]));
+        scope_.pop_back();
+      }
+    }
+    for (const Value& outcome : outcomes) {
+      if (outcome.is_error()) return outcome;
+    }
+    return List(outcomes);
+  }
+
+  const Environment& environment_;
+  RegexCache regexes_;
+  Frame frame_;
+  int64_t max_steps_;
+  std::vector<std::pair<std::string_view, Value>> scope_;  // the variables of macros
+};
+
+}  // namespace
+
+WalkResult Walk(const Expr& expr, const Environment& environment, const Activation& activation,
+                Arena& arena, int64_t max_steps) {
+  Walker walker(environment, activation, arena, max_steps);
+  const Value value = walker.Visit(expr);
+  return {value, walker.steps()};
+}
+
+}  // namespace reeve::cel
