@@ -10,10 +10,17 @@
 namespace reeve::ledger {
 namespace {
 
-Result<std::vector<SeenRoot>> GuardRoots(const std::filesystem::path& folder, const Store& store,
+Result<std::unique_ptr<Store>> OpenSnapshot(const std::filesystem::path& folder) {
+  return OpenRocksDbStore(StoreFolder(folder), OpenMode::kReadOnly);
+}
+
+// Opens a snapshot of its own to learn the key, for it must be asked before the one that is judged
+// is taken: while a server appends, the guard runs ahead of every snapshot, which would look cut.
+Result<std::vector<SeenRoot>> GuardRoots(const std::filesystem::path& folder,
                                          const VerifyOptions& options) {
+  REEVE_ASSIGN_OR_RETURN(const std::unique_ptr<Store> store, OpenSnapshot(folder));
   std::optional<VerifierKey> key = options.vkey;
-  REEVE_ASSIGN_OR_RETURN(const std::optional<std::string> own, store.Get(Space::kMeta, kVkeyKey));
+  REEVE_ASSIGN_OR_RETURN(const std::optional<std::string> own, store->Get(Space::kMeta, kVkeyKey));
   const Result<VerifierKey> parsed = VerifierKey::Parse(own.value_or(""));
   if (!key && parsed.ok()) key = *parsed;
   if (!key) return std::vector<SeenRoot>();
@@ -24,9 +31,8 @@ Result<std::vector<SeenRoot>> GuardRoots(const std::filesystem::path& folder, co
 }
 
 Result<Report> VerifyData(const std::filesystem::path& folder, const VerifyOptions& options) {
-  REEVE_ASSIGN_OR_RETURN(const std::unique_ptr<Store> store,
-                         OpenRocksDbStore(StoreFolder(folder), OpenMode::kReadOnly));
-  REEVE_ASSIGN_OR_RETURN(std::vector<SeenRoot> seen, GuardRoots(folder, *store, options));
+  REEVE_ASSIGN_OR_RETURN(std::vector<SeenRoot> seen, GuardRoots(folder, options));
+  REEVE_ASSIGN_OR_RETURN(const std::unique_ptr<Store> store, OpenSnapshot(folder));
   REEVE_ASSIGN_OR_RETURN(Report report, AuditStore(*store, options, std::move(seen)));
   VerifyBlobs(BlobFolder(folder), &report);
   return report;

@@ -1,8 +1,9 @@
 """`reeve ledger`: export, show, verify, rebuild; and the same proofs by tools that are not ours."""
-import base64
 import hashlib
+import http.client
 import json
 import subprocess
+import threading
 
 import foreign
 from harness import REQUESTS, CliTest, request, run_module
@@ -109,6 +110,32 @@ class Commands(Ledger):
         self.reeve("ledger", "verify", server.data)
         self.assertEqual(server.stop(), 0)
         self.assertIn(f"size {size},", self.reeve("ledger", "verify", server.data).stdout)
+
+    def test_verify_and_export_see_no_fault_while_a_server_appends(self):
+        server, stop = self.start(), threading.Event()
+
+        def client():
+            connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
+            headers = {"Authorization": f"Bearer {server.token}", "Content-Type": "application/json"}
+            while not stop.is_set():
+                connection.request("POST", "/v1/decisions", json.dumps(request()), headers)
+                connection.getresponse().read()
+            connection.close()
+
+        threads = [threading.Thread(target=client) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        try:
+            for number in range(15):
+                self.reeve("ledger", "verify", server.data, "--key", server.data / "vkey")
+                if number % 5 == 0:
+                    self.reeve("ledger", "verify", self.export(server.data, f"export-{number}"))
+        finally:
+            stop.set()
+            for thread in threads:
+                thread.join()
+        self.assertEqual(server.stop(), 0)
+        self.reeve("ledger", "verify", server.data)
 
     def test_a_checkpoint_kept_from_earlier_is_found_again(self):
         server, _ = self.filled(5)
