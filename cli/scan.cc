@@ -73,7 +73,8 @@ void AddScan(CLI::App& app, Run* run) {
   command->footer(
       "Example: echo '{\"text\":\"card 4111 1111 1111 1111\"}' | reeve scan --jsonl\n"
       "Exit code 1 when some line was not as said; its answer is {\"error\":...}.");
-  command->callback([run] { *run = [] { return ScanJsonl(); }; });
+  // Holds what the flag is parsed into, as the parser only points to it.
+  command->callback([run, jsonl] { *run = [] { return ScanJsonl(); }; });
 }
 
 }  // namespace reeve::cli
