@@ -9,6 +9,7 @@
 #include <httplib.h>
 
 #include <algorithm>
+#include <charconv>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -77,7 +78,7 @@ for i = 1, 16 do
     '"content":{"messages":[{"role":"user","content":"' .. text .. '"}]},"context":{}}'
 end
 wrk.headers["Content-Type"] = "application/json"
-wrk.headers["Authorization"] = "Bearer " .. os.getenv("REEVE_TOKEN")
+wrk.headers["Authorization"] = "Bearer TOKEN"
 local n = 0
 request = function()
   n = n + 1
@@ -90,6 +91,14 @@ done = function(summary, latency)
     e.connect + e.read + e.write + e.status + e.timeout))
 end
 )lua";
+
+fs::path WriteScript(const fs::path& dir, const std::string& token) {
+  const fs::path path = dir / "load.lua";
+  std::string text = kScript;
+  text.replace(text.find("TOKEN"), 5, token);
+  if (!WriteFileDurably(path, text, FileMode::kSecret).ok()) Die("cannot write " + path.string());
+  return path;
+}
 
 Load RunWrk(const fs::path& script, int port, int connections, int seconds) {
   std::ostringstream command;
@@ -190,13 +199,20 @@ Row Measure(int connections, const Options& options, const fs::path& script, int
   return row;
 }
 
+int ReadNumber(std::string_view text) {
+  int number = 0;
+  std::from_chars(text.data(), text.data() + text.size(), number);
+  if (number < 1) Die("`" + std::string(text) + "` is no number from 1 on");
+  return number;
+}
+
 Options ReadOptions(int argc, char** argv) {
   Options options;
   for (int i = 1; i + 1 < argc; i += 2) {
     const std::string_view name = argv[i];
     if (name == "--dir") options.dir = argv[i + 1];
-    if (name == "--seconds") options.seconds = std::atoi(argv[i + 1]);
-    if (name == "--rounds") options.rounds = std::atoi(argv[i + 1]);
+    if (name == "--seconds") options.seconds = ReadNumber(argv[i + 1]);
+    if (name == "--rounds") options.rounds = ReadNumber(argv[i + 1]);
   }
   return options;
 }
@@ -206,14 +222,11 @@ int Main(int argc, char** argv) {
   fs::remove_all(options.dir);
   fs::create_directories(options.dir);
   SetLogLevel(LogLevel::kWarning);
-  const fs::path script = options.dir / "load.lua";
-  if (!WriteFileDurably(script, kScript, FileMode::kPublic).ok()) Die("cannot write the script");
-
   engine::DataFolder folder =
       OrDie(engine::OpenDataFolder(options.dir / "data", "", Random::System()));
-  ::setenv("REEVE_TOKEN", folder.token.c_str(), 1);
-  Metrics metrics;
   const std::string token = folder.token;
+  const fs::path script = WriteScript(options.dir, token);
+  Metrics metrics;
   const auto engine = OpenEngine(std::move(folder), metrics);
   const auto server = OrDie(api::Server::Start({.port = 0, .token = token}, *engine, metrics));
 

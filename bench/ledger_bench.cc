@@ -118,10 +118,11 @@ Run RunLedger(const fs::path& folder, const Shape& shape, size_t records) {
   }
   const double seconds = Seconds([&] {
     std::vector<std::jthread> callers;
-    for (auto& mine : work) {
+    callers.reserve(work.size());
+    for (const auto& mine : work) {
       callers.emplace_back([&ledger, &mine] {
-        for (auto& unit : mine) {
-          const auto appended = ledger->Append(std::move(unit));
+        for (const auto& unit : mine) {
+          const auto appended = ledger->Append(unit);
           if (!appended.ok()) bench::Die(appended.error().message);
         }
       });
@@ -140,7 +141,7 @@ std::vector<std::string> RecordBytes(const fs::path& base, size_t records) {
   while (bytes.size() < records) {
     std::vector<NewRecord> unit;
     for (size_t i = 0; i < kBatch; ++i) unit.push_back(MakeRecord(bytes.size() + i));
-    const auto appended = ledger->Append(std::move(unit));
+    const auto appended = ledger->Append(unit);
     if (!appended.ok()) bench::Die(appended.error().message);
     for (const Appended& a : *appended) {
       const auto record = ledger->Read(a.index);

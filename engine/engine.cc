@@ -82,7 +82,7 @@ Engine::~Engine() { Close(); }
 
 void Engine::Close() { ledger_->Close(); }
 
-Status Engine::Activate(std::shared_ptr<const policy::Bundle> bundle, const Principal& by) {
+Status Engine::Activate(const std::shared_ptr<const policy::Bundle>& bundle, const Principal& by) {
   REEVE_ASSIGN_OR_RETURN(std::shared_ptr<const Evaluator> evaluator, Evaluator::Create(bundle));
   const MutexLock one_at_a_time(activating_);
   REEVE_ASSIGN_OR_RETURN(const std::optional<std::string> active, ActiveDigest(*ledger_));
@@ -94,7 +94,7 @@ Status Engine::Activate(std::shared_ptr<const policy::Bundle> bundle, const Prin
         ActivationRecord(*bundle, NewId("bundle-", clock_.Now(), random_), by.tenant, by.name));
     std::vector<ledger::NewRecord> unit;
     unit.push_back(std::move(record));
-    const auto appended = ledger_->Append(std::move(unit));
+    const auto appended = ledger_->Append(unit);
     if (!appended.ok()) return appended.error();
   }
   Log(LogLevel::kInfo, "bundle.active",
@@ -193,8 +193,7 @@ Result<Answer> Engine::Decide(const Principal& principal, const Request& request
   REEVE_ASSIGN_OR_RETURN(Decision decision, Evaluate(principal, request));
   std::vector<ledger::NewRecord> unit;
   REEVE_RETURN_IF_ERROR(AddRecords(&decision, &unit));
-  REEVE_ASSIGN_OR_RETURN(const std::vector<ledger::Appended> appended,
-                         ledger_->Append(std::move(unit)));
+  REEVE_ASSIGN_OR_RETURN(const std::vector<ledger::Appended> appended, ledger_->Append(unit));
   return Finish(decision, appended.front(), start);
 }
 
@@ -212,7 +211,7 @@ Result<std::vector<Result<Answer>>> Engine::DecideBatch(
   }
   std::vector<ledger::Appended> appended;
   if (!unit.empty()) {
-    REEVE_ASSIGN_OR_RETURN(appended, ledger_->Append(std::move(unit)));
+    REEVE_ASSIGN_OR_RETURN(appended, ledger_->Append(unit));
   }
   std::vector<Result<Answer>> answers;
   for (size_t i = 0; i < decisions.size(); ++i) {

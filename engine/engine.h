@@ -69,7 +69,7 @@ class Engine {
 
   // From now on decisions are made by this bundle. Its bytes are kept by digest, and a record
   // `bundle.activated` says who did it, unless it is the active one already.
-  Status Activate(std::shared_ptr<const policy::Bundle> bundle, const Principal& by);
+  Status Activate(const std::shared_ptr<const policy::Bundle>& bundle, const Principal& by);
   // Precondition for Decide: a bundle was activated.
   std::shared_ptr<const Evaluator> active() const;
 

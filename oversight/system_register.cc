@@ -67,7 +67,7 @@ Status SystemRegister::Register(std::span<const System> systems, Timestamp now,
                     .body = std::move(body)});
   }
   if (unit.empty()) return {};
-  Result<std::vector<ledger::Appended>> appended = ledger_.Append(std::move(unit));
+  Result<std::vector<ledger::Appended>> appended = ledger_.Append(unit);
   if (!appended.ok()) return std::move(appended).error();
   return Reload();
 }
