@@ -42,6 +42,21 @@ Status WriteAll(int fd, std::string_view bytes, const std::filesystem::path& pat
   return {};
 }
 
+// Leaves no part of the file behind when it fails.
+Status WriteSynced(const std::filesystem::path& path, std::string_view bytes, FileMode mode) {
+  const Descriptor file(
+      ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, static_cast<mode_t>(mode)));
+  if (file.get() < 0) return IoError("create", path);
+  const Status written = [&]() -> Status {
+    // The mode of a file that was left by a crash may be another.
+    if (::fchmod(file.get(), static_cast<mode_t>(mode)) != 0) return IoError("protect", path);
+    REEVE_RETURN_IF_ERROR(WriteAll(file.get(), bytes, path));
+    return ::fsync(file.get()) == 0 ? Status() : IoError("sync", path);
+  }();
+  if (!written.ok()) ::unlink(path.c_str());
+  return written;
+}
+
 }  // namespace
 
 Result<std::string> ReadFile(const std::filesystem::path& path, size_t max_bytes) {
@@ -70,16 +85,12 @@ Result<std::string> ReadFile(const std::filesystem::path& path, size_t max_bytes
 
 Status WriteFileDurably(const std::filesystem::path& path, std::string_view bytes, FileMode mode) {
   const std::filesystem::path temporary = path.string() + ".new";
-  {
-    const Descriptor file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC,
-                                 static_cast<mode_t>(mode)));
-    if (file.get() < 0) return IoError("create", temporary);
-    // The mode of a file that was left by a crash may be another.
-    if (::fchmod(file.get(), static_cast<mode_t>(mode)) != 0) return IoError("protect", temporary);
-    REEVE_RETURN_IF_ERROR(WriteAll(file.get(), bytes, temporary));
-    if (::fsync(file.get()) != 0) return IoError("sync", temporary);
+  REEVE_RETURN_IF_ERROR(WriteSynced(temporary, bytes, mode));
+  if (::rename(temporary.c_str(), path.c_str()) != 0) {
+    const Error error = IoError("rename", path);
+    ::unlink(temporary.c_str());  // it may be a secret
+    return error;
   }
-  if (::rename(temporary.c_str(), path.c_str()) != 0) return IoError("rename", path);
   const std::filesystem::path parent = path.has_parent_path() ? path.parent_path() : ".";
   const Descriptor folder(::open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (folder.get() < 0 || ::fsync(folder.get()) != 0) return IoError("sync", parent);

@@ -75,6 +75,13 @@ TEST_CASE("file: a write that fails leaves the old bytes") {
   CHECK(*ReadFile(dir / "roll") == "old");
 }
 
+TEST_CASE("file: a write that fails leaves nothing beside the path") {
+  const TempDir dir;
+  fs::create_directories(dir / "folder" / "in it");  // which no file can be renamed over
+  CHECK_FALSE(WriteFileDurably(dir / "folder", "a secret", FileMode::kSecret).ok());
+  CHECK(EntriesIn(dir.path()) == 1);
+}
+
 TEST_CASE("file: a path that cannot be written is an error that names it") {
   const TempDir dir;
   const fs::path missing = dir / "no" / "such" / "folder";
