@@ -22,20 +22,22 @@ struct Expr;
 using ExprPtr = std::unique_ptr<Expr>;
 
 enum class ExprKind : uint8_t {
-  kLiteral,        // literal
-  kIdent,          // name
-  kSelect,         // operands: target; name
-  kHas,            // the same: whether the field is there
-  kIndex,          // operands: target, index
-  kUnary,          // op, operands: one
-  kBinary,         // op, operands: two
-  kLogic,          // op (kAnd, kOr), operands: two or more
-  kTernary,        // operands: condition, then, else
-  kList,           // operands: elements
-  kMap,            // operands: key, value, key, value...
-  kCall,           // name, operands: the receiver if `member`, and the arguments
-  kComprehension,  // macro, variable, operands: range, predicate, and of a 3-argument map the
-                   // result
+  kLiteral,         // literal
+  kIdent,           // name
+  kSelect,          // operands: target; name
+  kOptionalSelect,  // `target.?name`, the same
+  kHas,             // the same: whether the field is there
+  kIndex,           // operands: target, index
+  kOptionalIndex,   // `target[?index]`, the same
+  kUnary,           // op, operands: one
+  kBinary,          // op, operands: two
+  kLogic,           // op (kAnd, kOr), operands: two or more
+  kTernary,         // operands: condition, then, else
+  kList,            // operands: elements
+  kMap,             // operands: key, value, key, value...
+  kCall,            // name, operands: the receiver if `member`, and the arguments
+  kComprehension,   // macro, name and second_name, operands: what it goes over; a condition, if
+                    // `conditional`; a result, unless the macro gives a bool or filters
 };
 
 enum class Operator : uint8_t {
@@ -58,7 +60,19 @@ enum class Operator : uint8_t {
   kOr,
 };
 
-enum class Macro : uint8_t { kAll, kExists, kExistsOne, kFilter, kMap };
+enum class Macro : uint8_t {
+  kAll,
+  kExists,
+  kExistsOne,
+  kFilter,
+  kMap,  // also transformList
+  kTransformMap,
+  kTransformMapEntry,
+  kSortBy,
+  kOptMap,      // over an optional
+  kOptFlatMap,  // the same
+  kBind,        // over any value, which the variable is
+};
 
 // What the checker found that a name stands for.
 enum class Reference : uint8_t {
@@ -74,12 +88,15 @@ struct Expr {
   ExprKind kind = ExprKind::kLiteral;
   Operator op = Operator::kNone;
   Macro macro = Macro::kAll;
-  bool member = false;    // of a call: receiver.name(...)
-  bool absolute = false;  // of an identifier: `.name`, never a macro's variable
+  bool member = false;       // of a call: receiver.name(...)
+  bool absolute = false;     // of an identifier: `.name`, never a macro's variable
+  bool optional = false;     // of an element, or of a value in a map: it stands behind a `?`
+  bool conditional = false;  // of a comprehension
   uint16_t height = 1;
   Span span;       // of the whole, without parentheses around it
   Span name_span;  // of the operator, field, function or variable
   std::string name;
+  std::string second_name;  // of a comprehension of two variables; else ""
   Value literal;
   std::vector<ExprPtr> operands;
 

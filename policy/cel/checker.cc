@@ -7,18 +7,19 @@
 #include <utility>
 
 #include "base/text.h"
+#include "policy/cel/comprehension_types.h"
 #include "policy/cel/functions.h"
 #include "policy/cel/operator_types.h"
 
 namespace reeve::cel {
 namespace {
 
-constexpr std::array<Kind, 11> kNamedTypes = {
-    Kind::kNull,  Kind::kBool,      Kind::kInt,      Kind::kUint, Kind::kDouble, Kind::kString,
-    Kind::kBytes, Kind::kTimestamp, Kind::kDuration, Kind::kList, Kind::kMap};
+constexpr std::array<Kind, 15> kNamedTypes = {
+    Kind::kNull,   Kind::kBool,  Kind::kInt,       Kind::kUint,     Kind::kDouble,
+    Kind::kString, Kind::kBytes, Kind::kTimestamp, Kind::kDuration, Kind::kList,
+    Kind::kMap,    Kind::kType,  Kind::kOptional,  Kind::kIp,       Kind::kCidr};
 
 std::optional<std::string_view> TypeNamed(std::string_view name) {
-  if (name == KindName(Kind::kType)) return KindName(Kind::kType);
   for (const Kind kind : kNamedTypes) {
     if (name == KindName(kind)) return KindName(kind);
   }
@@ -93,11 +94,13 @@ class Checker {
       case ExprKind::kIdent:
         return Ident(expr);
       case ExprKind::kSelect:
+      case ExprKind::kOptionalSelect:
         return Select(expr);
       case ExprKind::kHas:
         Select(expr);
         return Type::Bool();
       case ExprKind::kIndex:
+      case ExprKind::kOptionalIndex:
         return Index(expr);
       case ExprKind::kUnary:
         return Unary(expr);
@@ -132,6 +135,7 @@ class Checker {
     for (const Local& local : locals_) {
       if (!expr.absolute) known.push_back(local.name);
     }
+    if (IsMessageName(expr.name)) return NoMessages(expr);
     return Unresolved(expr, expr.name_span, "cel.unknown_variable",
                       "unknown variable " + Quote(expr.name) + DidYouMeanSuffix(expr.name, known));
   }
@@ -181,7 +185,24 @@ class Checker {
       }
       if (const auto type = TypeNamed(name)) return TypeName(expr, *type);
     }
+    if (expr.kind == ExprKind::kSelect && IsMessageName(FreeName(expr))) return NoMessages(expr);
     const Type target = Visit(*expr.operands[0]);
+    // Through an optional goes the way to an optional.
+    if (target.Is(Kind::kOptional)) return Type::Optional(SelectFrom(expr, target.element()));
+    const Type type = SelectFrom(expr, target);
+    return expr.kind == ExprKind::kOptionalSelect ? Type::Optional(type) : type;
+  }
+
+  // Names of protocol buffers that other implementations know.
+  static bool IsMessageName(std::string_view name) {
+    return name.starts_with("google.protobuf.") || name.starts_with("google.api.expr.");
+  }
+  Type NoMessages(Expr& expr) {
+    return Unresolved(expr, expr.span, "cel.not_supported",
+                      "protocol buffer messages, wrappers and enums are not part of this language");
+  }
+
+  Type SelectFrom(Expr& expr, const Type& target) {
     if (const ObjectSchema* schema = target.schema()) return Field(expr, *schema);
     expr.reference = Reference::kKey;
     if (target.Is(Kind::kMap)) {
@@ -208,6 +229,14 @@ class Checker {
   Type Index(Expr& expr) {
     const Type target = Visit(*expr.operands[0]);
     const Type index = Visit(*expr.operands[1]);
+    if (target.Is(Kind::kOptional)) {
+      return Type::Optional(IndexInto(expr, target.element(), index));
+    }
+    const Type type = IndexInto(expr, target, index);
+    return expr.kind == ExprKind::kOptionalIndex ? Type::Optional(type) : type;
+  }
+
+  Type IndexInto(const Expr& expr, const Type& target, const Type& index) {
     const Span span = expr.operands[1]->span;
     if (target.Is(Kind::kList)) {
       if (index.IsOpen() || index.Is(Kind::kInt)) return target.element();
@@ -301,9 +330,17 @@ class Checker {
   Type List(Expr& expr) {
     Type element = Type::Free();
     for (const ExprPtr& operand : expr.operands) {
-      element = Join(element, Visit(*operand)).value_or(Type::Dyn());
+      element = Join(element, Entry(*operand)).value_or(Type::Dyn());
     }
     return Type::List(element);
+  }
+
+  // An element of a list or a value of a map; behind a `?` what is in an optional.
+  Type Entry(Expr& expr) {
+    const Type type = Visit(expr);
+    if (!expr.optional || type.IsOpen()) return expr.optional ? Type::Dyn() : type;
+    if (type.Is(Kind::kOptional)) return type.element();
+    return Mismatch(expr.span, "expected an optional value behind `?`, found " + InWords(type));
   }
 
   Type Map(Expr& expr) {
@@ -317,12 +354,28 @@ class Checker {
                  "a key of a map is a bool, an int, a uint or a string, found " + InWords(k));
       }
       key = Join(key, k).value_or(Type::Dyn());
-      value = Join(value, Visit(*expr.operands[i + 1])).value_or(Type::Dyn());
+      value = Join(value, Entry(*expr.operands[i + 1])).value_or(Type::Dyn());
     }
     return Type::Map(key, value);
   }
 
+  // `strings.quote(x)` is the call of a function of that name. False: of none.
+  bool Qualify(Expr& call) {
+    if (!call.member) return true;
+    const std::string prefix = FreeName(*call.operands[0]);
+    if (prefix.empty()) return true;
+    const std::string name = prefix + "." + call.name;
+    const bool is_function = !FindOverloads(name, false).empty();
+    // A variable that is called like a namespace may still have functions called on it.
+    if (!is_function && (!IsNamespace(prefix) || FindVariable(prefix, false))) return true;
+    call.name = name;
+    call.member = false;
+    call.operands.erase(call.operands.begin());
+    return is_function;
+  }
+
   Type Call(Expr& expr) {
+    if (!Qualify(expr)) return UnknownFunction(expr);
     for (const ExprPtr& operand : expr.operands) Visit(*operand);
     const auto named = FindOverloads(expr.name, expr.member);
     if (named.empty()) return UnknownFunction(expr);
@@ -331,11 +384,31 @@ class Checker {
     std::optional<Type> type = Type::Error();
     for (const Overload* overload : named) {
       if (!fits(overload) || !Applies(*overload, expr)) continue;
+      const auto result = ResultOf(*overload, expr);
+      if (!result) continue;
       expr.overloads.push_back(overload);
-      if (type) type = Join(*type, overload->result);
+      if (type) type = Join(*type, *result);
     }
     if (expr.overloads.empty()) return WrongArguments(expr, named);
+    if (expr.name.starts_with("sets.")) CheckElements(expr);
     return type.value_or(Type::Dyn());
+  }
+
+  static std::optional<Type> ResultOf(const Overload& overload, const Expr& call) {
+    if (overload.rule == nullptr) return overload.result;
+    std::array<Type, kMaxArguments> types;
+    for (size_t i = 0; i < overload.arity; ++i) types[i] = call.operands[i]->type;
+    return overload.rule(std::span(types).first(overload.arity));
+  }
+
+  // The literals of one list are compared with the elements of the other.
+  void CheckElements(const Expr& call) {
+    for (const size_t i : {0, 1}) {
+      const Domain* domain = call.operands[i]->type.element().domain();
+      const Expr& other = *call.operands[1 - i];
+      if (other.kind != ExprKind::kList) continue;
+      for (const ExprPtr& element : other.operands) CheckDomain(domain, *element);
+    }
   }
 
   static bool Applies(const Overload& overload, const Expr& expr) {
@@ -349,7 +422,8 @@ class Checker {
 
   Type UnknownFunction(Expr& expr) {
     std::string hint;
-    if (!FindOverloads(expr.name, !expr.member).empty()) {
+    if (expr.name.find('.') == std::string::npos &&
+        !FindOverloads(expr.name, !expr.member).empty()) {
       hint = expr.member ? "; write `" + expr.name + "(...)`"
                          : "; write `x." + expr.name + "(...)`, with what it works on in front";
     } else {
@@ -379,7 +453,8 @@ class Checker {
       std::vector<std::string_view> expected;
       bool taken = type.IsOpen();
       for (const Overload* overload : expr.overloads) {
-        taken = taken || overload->parameters[i] == type.kind();
+        taken = taken || overload->parameters[i] == type.kind() ||
+                overload->parameters[i] == Kind::kDyn;
         const std::string_view words = KindInWords(overload->parameters[i]);
         if (std::find(expected.begin(), expected.end(), words) == expected.end()) {
           expected.push_back(words);
@@ -403,33 +478,38 @@ class Checker {
 
   Type Comprehension(Expr& expr) {
     const Type range = Visit(*expr.operands[0]);
-    Type element = Type::Dyn();
-    if (range.Is(Kind::kList)) {
-      element = range.element();
-    } else if (range.Is(Kind::kMap)) {
-      element = range.key();
-    } else if (!range.IsOpen()) {
-      Mismatch(expr.operands[0]->span,
-               "a macro goes over a list or a map, found " + InWords(range));
+    const auto variables = TypesOfVariables(expr, range);
+    if (!variables) {
+      Mismatch(expr.operands[0]->span, "this macro goes over " +
+                                           std::string(ExpectedRange(expr.macro)) + ", found " +
+                                           InWords(range));
     }
     expr.slot = static_cast<uint32_t>(locals_.size());
-    locals_.push_back({expr.name, element});
-    result_.local_count = std::max(result_.local_count, expr.slot + 1);
-    const Type type = ComprehensionType(expr, element);
-    locals_.pop_back();
+    locals_.push_back({expr.name, variables ? variables->first : Type::Error()});
+    if (!expr.second_name.empty()) {
+      locals_.push_back({expr.second_name, variables ? variables->second : Type::Error()});
+    }
+    const auto local_count = static_cast<uint32_t>(locals_.size());
+    result_.local_count = std::max(result_.local_count, local_count);
+    const Type type = ComprehensionType(expr, range);
+    locals_.resize(expr.slot);
     return type;
   }
 
-  Type ComprehensionType(Expr& expr, const Type& element) {
-    const bool filtered = expr.macro != Macro::kMap || expr.operands.size() == 3;
-    const Type first = Visit(*expr.operands[1]);
-    if (filtered && !first.IsOpen() && !first.Is(Kind::kBool)) {
-      Mismatch(expr.operands[1]->span,
-               "the condition of a macro is a bool, found " + InWords(first));
+  Type ComprehensionType(Expr& expr, const Type& range) {
+    if (expr.conditional) {
+      const Type condition = Visit(*expr.operands[1]);
+      if (!condition.IsOpen() && !condition.Is(Kind::kBool)) {
+        Mismatch(expr.operands[1]->span,
+                 "the condition of a macro is a bool, found " + InWords(condition));
+      }
     }
-    if (expr.macro == Macro::kFilter) return Type::List(element);
-    if (expr.macro != Macro::kMap) return Type::Bool();
-    return Type::List(filtered ? Visit(*expr.operands[2]) : first);
+    const bool has_result = expr.operands.size() > (expr.conditional ? 2U : 1U);
+    const Type result = has_result ? Visit(*expr.operands.back()) : Type::Dyn();
+    if (const auto type = TypeOfComprehension(expr, range, result)) return *type;
+    return Mismatch(
+        expr.operands.back()->span,
+        "expected " + std::string(ExpectedResult(expr.macro)) + ", found " + InWords(result));
   }
 
   const Environment& environment_;

@@ -31,6 +31,7 @@ std::vector<const Expr*> ClausesOf(const Expr& root) {
 // What is left of a type when nothing more will be known of it.
 Type Settled(const Type& type) {
   if (type.Is(Kind::kList)) return Type::List(Settled(type.element()));
+  if (type.Is(Kind::kOptional)) return Type::Optional(Settled(type.element()));
   if (type.Is(Kind::kMap)) return Type::Map(Settled(type.key()), Settled(type.element()));
   return type.IsOpen() ? Type::Dyn() : type;
 }

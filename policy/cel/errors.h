@@ -19,6 +19,9 @@ inline constexpr ErrorValue kNoFields = {"cel.no_such_overload",
                                          "only an object or a map has fields"};
 inline constexpr ErrorValue kNoSuchKey = {"cel.no_such_key", "no such key in the map"};
 inline constexpr ErrorValue kOutsideOfList = {"cel.index", "the index is outside of the list"};
+inline constexpr ErrorValue kNoOptionalValue = {"cel.none", "an optional has no value"};
+inline constexpr ErrorValue kArgument = {"cel.argument",
+                                         "an argument is outside of what the function takes"};
 inline constexpr ErrorValue kConversion = {"cel.conversion", "the value cannot be converted"};
 inline constexpr ErrorValue kPattern = {"cel.pattern", "the pattern is not valid"};
 inline constexpr ErrorValue kNoSuchValue = {"cel.no_such_field", "the value is absent"};

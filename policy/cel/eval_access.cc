@@ -25,12 +25,29 @@ const Value* Lookup(const Value& target, const FieldNode& node) {
   return &object.fields[*slot];
 }
 
-Value FieldOf(const Value& target, const FieldNode& node) {
+Value Some(const Value& value, Frame& frame) {
+  return frame.SpendMade(sizeof value) ? Value::Some(value, frame.arena) : Fail(kBudget);
+}
+
+// Of an optional the field of its content, if both are there.
+Value OptionalFieldOf(Value target, const FieldNode& node, Frame& frame) {
+  if (target.Is(Kind::kOptional)) {
+    if (target.as_optional() == nullptr) return target;
+    target = *target.as_optional();
+  }
+  if (target.is_error()) return target;
+  if (!target.Is(Kind::kObject) && !target.Is(Kind::kMap)) return Fail(kNoFields);
+  const Value* value = Lookup(target, node);
+  return value == nullptr ? Value::None() : Some(*value, frame);
+}
+
+Value FieldOf(const Value& target, const FieldNode& node, Frame& frame) {
   if (target.Is(Kind::kObject) && target.as_object().schema == node.schema) [[likely]] {
     const Value& value = target.as_object().fields[node.slot];
     return value.is_absent() ? Value::Error(node.missing) : value;
   }
   if (target.is_error()) return target;
+  if (target.Is(Kind::kOptional)) return OptionalFieldOf(target, node, frame);
   if (!target.Is(Kind::kObject) && !target.Is(Kind::kMap)) return Fail(kNoFields);
   const Value* value = Lookup(target, node);
   if (value != nullptr) return *value;
@@ -48,7 +65,8 @@ std::optional<uint64_t> WholeNumber(const Value& index) {
   return static_cast<double>(whole) == v ? std::optional(whole) : std::nullopt;
 }
 
-Value ElementOf(const Value& target, const Value& index) {
+// The element as it is in the list or map.
+Value RawElementOf(const Value& target, const Value& index) {
   if (target.Is(Kind::kMap)) {
     const Value* value = target.as_map().Find(index);
     return value == nullptr ? Fail(kNoSuchKey) : *value;
@@ -57,6 +75,11 @@ Value ElementOf(const Value& target, const Value& index) {
   const auto place = WholeNumber(index);
   if (!place || *place >= target.as_list().size()) return Fail(kOutsideOfList);
   return target.as_list()[*place];
+}
+
+Value ElementOf(const Value& target, const Value& index) {
+  const Value element = RawElementOf(target, index);
+  return element.is_absent() ? Fail(kNoSuchValue) : element;
 }
 
 }  // namespace
@@ -75,30 +98,59 @@ Value EvalLocal(const Node& node, Frame& frame) {
 
 Value EvalField(const Node& node, Frame& frame) {
   const auto& field = static_cast<const FieldNode&>(node);
-  return FieldOf(Eval(field.target, frame), field);
+  return FieldOf(Eval(field.target, frame), field, frame);
 }
 
 Value EvalPath(const Node& node, Frame& frame) {
   const auto& field = static_cast<const FieldNode&>(node);
-  return FieldOf(Variable(field.variable, frame), field);
+  return FieldOf(Variable(field.variable, frame), field, frame);
+}
+
+Value EvalOptionalField(const Node& node, Frame& frame) {
+  const auto& field = static_cast<const FieldNode&>(node);
+  return OptionalFieldOf(Eval(field.target, frame), field, frame);
 }
 
 Value EvalHas(const Node& node, Frame& frame) {
   const auto& field = static_cast<const FieldNode&>(node);
-  const Value target = Eval(field.target, frame);
+  Value target = Eval(field.target, frame);
   if (target.is_error()) return target;
+  if (target.Is(Kind::kOptional)) {
+    if (target.as_optional() == nullptr) return Value::Bool(false);
+    target = *target.as_optional();
+  }
   if (!target.Is(Kind::kObject) && !target.Is(Kind::kMap)) return Fail(kNoFields);
   return Value::Bool(Lookup(target, field) != nullptr);
 }
 
-Value EvalIndex(const Node& node, Frame& frame) {
+namespace {
+
+bool IsMissing(const Value& value) {
+  if (!value.is_error()) return false;
+  const ErrorValue* error = &value.as_error();
+  return error == &kNoSuchKey || error == &kOutsideOfList || error == &kNoSuchValue;
+}
+
+Value IndexOf(const Node& node, Frame& frame, bool optional) {
   const auto& binary = static_cast<const BinaryNode&>(node);
-  const Value target = Eval(binary.left, frame);
+  Value target = Eval(binary.left, frame);
   if (target.is_error()) return target;
   const Value index = Eval(binary.right, frame);
   if (index.is_error()) return index;
+  if (target.Is(Kind::kOptional)) {
+    if (target.as_optional() == nullptr) return target;
+    target = *target.as_optional();
+    optional = true;
+  }
   const Value element = ElementOf(target, index);
-  return element.is_absent() ? Fail(kNoSuchValue) : element;
+  if (!optional) return element;
+  if (element.is_error()) return IsMissing(element) ? Value::None() : element;
+  return Some(element, frame);
 }
+
+}  // namespace
+
+Value EvalIndex(const Node& node, Frame& frame) { return IndexOf(node, frame, false); }
+Value EvalOptionalIndex(const Node& node, Frame& frame) { return IndexOf(node, frame, true); }
 
 }  // namespace reeve::cel

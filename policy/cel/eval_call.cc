@@ -37,6 +37,18 @@ Value EvalMatches(const Node& node, Frame& frame) {
   return Value::Bool(matches.regex->Search(text.as_text()));
 }
 
+Value EvalRegex(const Node& node, Frame& frame) {
+  const auto& call = static_cast<const RegexNode&>(node);
+  std::array<Value, kMaxArguments> arguments;
+  for (size_t i = 0; i < call.operands.size(); ++i) {
+    arguments[i] = Eval(call.operands[i], frame);
+    if (arguments[i].is_error()) return arguments[i];
+    // The count of `regex.replace` is an int, all else is text.
+    if (!arguments[i].Is(i == 3 ? Kind::kInt : Kind::kString)) return Fail(kNoOverload);
+  }
+  return call.function(frame, *call.regex, arguments.data());
+}
+
 Value EvalList(const Node& node, Frame& frame) {
   const auto& list = static_cast<const OperandsNode&>(node);
   if (!frame.SpendMade(list.operands.size() * sizeof(Value))) return Fail(kBudget);

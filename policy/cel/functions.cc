@@ -2,18 +2,24 @@
 
 #include <algorithm>
 
+#include "policy/cel/macros.h"
+
 namespace reeve::cel {
 namespace {
 
-std::array<std::span<const Overload>, 3> Libraries() {
-  return {TextFunctions(), ConversionFunctions(), TimeFunctions()};
+using Library = std::span<const Overload>;
+
+std::array<Library, 12> Libraries() {
+  return {ConversionFunctions(), EncoderFunctions(), FormatFunctions(),   ListFunctions(),
+          MathFunctions(),       NetworkFunctions(), OptionalFunctions(), RegexFunctions(),
+          SetFunctions(),        StringFunctions(),  TextFunctions(),     TimeFunctions()};
 }
 
 }  // namespace
 
 std::vector<const Overload*> FindOverloads(std::string_view name, bool member) {
   std::vector<const Overload*> found;
-  for (const auto& library : Libraries()) {
+  for (const Library& library : Libraries()) {
     for (const Overload& overload : library) {
       if (overload.name == name && overload.member == member) found.push_back(&overload);
     }
@@ -21,9 +27,21 @@ std::vector<const Overload*> FindOverloads(std::string_view name, bool member) {
   return found;
 }
 
+bool IsNamespace(std::string_view prefix) {
+  for (const Library& library : Libraries()) {
+    for (const Overload& overload : library) {
+      const std::string_view name = overload.name;
+      if (name.size() > prefix.size() && name[prefix.size()] == '.' && name.starts_with(prefix)) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
 std::vector<std::string> FunctionNames() {
-  std::vector<std::string> names = {"has", "all", "exists", "exists_one", "filter", "map"};
-  for (const auto& library : Libraries()) {
+  std::vector<std::string> names = MacroNames();
+  for (const Library& library : Libraries()) {
     for (const Overload& overload : library) names.emplace_back(overload.name);
   }
   std::sort(names.begin(), names.end());

@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -17,10 +18,14 @@
 
 namespace reeve::cel {
 
-inline constexpr size_t kMaxArguments = 3;
+inline constexpr size_t kMaxArguments = 4;
 
 // Arguments are as many as the overload has, no errors, of its kinds.
 using Function = Value (*)(Frame& frame, const Value* arguments);
+
+// The type of the result where it depends on the types of the arguments; nullopt when these do not
+// go together.
+using ResultRule = std::optional<Type> (*)(std::span<const Type> arguments);
 
 struct Overload {
   std::string_view name;
@@ -29,15 +34,36 @@ struct Overload {
   std::array<Kind, kMaxArguments> parameters;  // kDyn takes everything
   Type result;
   Function function;
+  ResultRule rule = nullptr;  // in place of `result`
 };
 
-// functions_text.cc, functions_convert.cc, functions_time.cc
-std::span<const Overload> TextFunctions();
+// Each in functions_<name>.cc.
 std::span<const Overload> ConversionFunctions();
+std::span<const Overload> EncoderFunctions();
+std::span<const Overload> FormatFunctions();
+std::span<const Overload> ListFunctions();
+std::span<const Overload> MathFunctions();
+std::span<const Overload> NetworkFunctions();
+std::span<const Overload> OptionalFunctions();
+std::span<const Overload> RegexFunctions();
+std::span<const Overload> SetFunctions();
+std::span<const Overload> StringFunctions();
+std::span<const Overload> TextFunctions();
 std::span<const Overload> TimeFunctions();
+
+// Of a pattern that is already compiled; the pattern is arguments[1].
+using RegexFunction = Value (*)(Frame& frame, const Regex& regex, const Value* arguments);
+struct RegexCall {
+  RegexFunction function;  // null: no function of a pattern
+  int most_groups;         // that the pattern may capture
+};
+// Of `regex.extract` and the like, but for `matches`.
+RegexCall FindRegexCall(std::string_view name, size_t arguments);
 
 // Those of a name and style, in the order of the tables.
 std::vector<const Overload*> FindOverloads(std::string_view name, bool member);
+// Whether functions have names that begin with `prefix` and a dot.
+bool IsNamespace(std::string_view prefix);
 // Every name once, with those of the macros.
 std::vector<std::string> FunctionNames();
 

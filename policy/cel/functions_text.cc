@@ -1,4 +1,4 @@
-// Functions of strings and of sizes.
+// Functions of strings and of sizes that the core of the language has.
 #include <cstring>
 
 #include "base/text.h"
@@ -45,20 +45,8 @@ Value Matches(Frame& frame, const Value* a) {
   return Value::Bool(regex->Search(a[0].as_text()));
 }
 
-template <char kFirst, char kLast>
-Value FlipCase(Frame& frame, const Value* a) {
-  const std::string_view text = a[0].as_text();
-  if (!frame.SpendMade(text.size())) return Fail(kBudget);
-  const std::span<char> out = frame.arena.NewArray<char>(text.size());
-  for (size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    out[i] = c >= kFirst && c <= kLast ? static_cast<char>(c ^ 0x20) : c;
-  }
-  return Value::String({out.data(), out.size()});
-}
-
 constexpr Kind kS = Kind::kString;
-constexpr std::array<Overload, 15> kFunctions = {{
+constexpr std::array<Overload, 13> kFunctions = {{
     {"size", false, 1, {kS}, Type::Int(), SizeOfString},
     {"size", false, 1, {Kind::kBytes}, Type::Int(), SizeOfBytes},
     {"size", false, 1, {Kind::kList}, Type::Int(), SizeOfList},
@@ -72,8 +60,6 @@ constexpr std::array<Overload, 15> kFunctions = {{
     {"endsWith", true, 2, {kS, kS}, Type::Bool(), EndsWith},
     {"matches", true, 2, {kS, kS}, Type::Bool(), Matches},
     {"matches", false, 2, {kS, kS}, Type::Bool(), Matches},
-    {"lowerAscii", true, 1, {kS}, Type::String(), FlipCase<'A', 'Z'>},
-    {"upperAscii", true, 1, {kS}, Type::String(), FlipCase<'a', 'z'>},
 }};
 
 }  // namespace

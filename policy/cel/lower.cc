@@ -21,8 +21,10 @@ constexpr std::array<EvalFunction, 17> kOperators = {
     EvalGreater, EvalGreaterEqual, EvalIn,     EvalAnd,      EvalOr};
 
 // By Macro.
-constexpr std::array<EvalFunction, 5> kMacros = {EvalAll, EvalExists, EvalExistsOne, EvalFilter,
-                                                 EvalMapMacro};
+constexpr std::array<EvalFunction, 11> kMacros = {
+    EvalAll,          EvalExists,         EvalExistsOne, EvalFilter, EvalMapMacro,
+    EvalTransformMap, EvalTransformEntry, EvalSortBy,    EvalOptMap, EvalOptFlatMap,
+    EvalBind};
 
 bool IsConstant(const Node* node) { return node->eval == EvalConstant; }
 const Value& ConstantOf(const Node* node) { return static_cast<const ConstantNode*>(node)->value; }
@@ -39,7 +41,10 @@ bool AreTexts(std::span<const Value> values) {
 // "a.b" of a chain of fields, as far as it has names.
 std::string PathText(const Expr& expr) {
   if (expr.kind == ExprKind::kIdent) return expr.name;
-  if (expr.kind != ExprKind::kSelect && expr.kind != ExprKind::kHas) return "";
+  if (expr.kind != ExprKind::kSelect && expr.kind != ExprKind::kOptionalSelect &&
+      expr.kind != ExprKind::kHas) {
+    return "";
+  }
   const std::string target = PathText(*expr.operands[0]);
   return target.empty() ? expr.name : target + "." + expr.name;
 }
@@ -70,10 +75,14 @@ class Lowerer {
         return Ident(expr);
       case ExprKind::kSelect:
         return Field(expr, EvalField);
+      case ExprKind::kOptionalSelect:
+        return Field(expr, EvalOptionalField);
       case ExprKind::kHas:
         return Field(expr, EvalHas);
       case ExprKind::kIndex:
         return Binary(expr, EvalIndex);
+      case ExprKind::kOptionalIndex:
+        return Binary(expr, EvalOptionalIndex);
       case ExprKind::kUnary:
         return Unary(expr);
       case ExprKind::kBinary:
@@ -83,9 +92,9 @@ class Lowerer {
       case ExprKind::kTernary:
         return Ternary(expr);
       case ExprKind::kList:
-        return Literal(expr, EvalList);
+        return Literal(expr, HasOptional(expr) ? EvalOptionalList : EvalList);
       case ExprKind::kMap:
-        return Literal(expr, EvalMap);
+        return Literal(expr, HasOptional(expr) ? EvalOptionalMap : EvalMap);
       case ExprKind::kCall:
         return Call(expr);
       case ExprKind::kComprehension:
@@ -201,15 +210,35 @@ class Lowerer {
     return New<TernaryNode>(EvalTernary, condition, then, otherwise);
   }
 
+  static bool HasOptional(const Expr& expr) {
+    return std::any_of(expr.operands.begin(), expr.operands.end(),
+                       [](const ExprPtr& operand) { return operand->optional; });
+  }
+
   const Node* Literal(const Expr& expr, EvalFunction eval) {
     const std::span<const Node* const> operands = Operands(expr);
-    return Folded(New<OperandsNode>(eval, operands), operands);
+    if (!HasOptional(expr)) return Folded(New<OperandsNode>(eval, operands), operands);
+    OptionalsNode node{};
+    node.eval = eval;
+    node.operands = operands;
+    const std::span<bool> optional = parts_.arena.NewArray<bool>(operands.size());
+    for (size_t i = 0; i < operands.size(); ++i) optional[i] = expr.operands[i]->optional;
+    node.optional = optional;
+    return Folded(parts_.arena.New<OptionalsNode>(node), operands);
   }
 
   const Node* Call(const Expr& expr) {
     const std::span<const Node* const> operands = Operands(expr);
     if (expr.name == "matches" && operands.size() == 2) {
       if (const Node* matches = Matches(expr, operands)) return matches;
+    }
+    const RegexCall regex = FindRegexCall(expr.name, operands.size());
+    if (regex.function != nullptr && operands.size() >= 2) {
+      if (const Node* call = CallOfRegex(expr, regex, operands)) return call;
+    }
+    if (expr.member && operands.size() == 2 && (expr.name == "or" || expr.name == "orValue")) {
+      const EvalFunction eval = expr.name == "or" ? EvalOptionalOr : EvalOptionalOrValue;
+      return Folded(New<BinaryNode>(eval, operands[0], operands[1]), operands);
     }
     const auto overloads = parts_.arena.NewArray<const Overload*>(expr.overloads.size());
     std::copy(expr.overloads.begin(), expr.overloads.end(), overloads.begin());
@@ -218,17 +247,34 @@ class Lowerer {
     return Folded(call, operands);
   }
 
-  // Null when the pattern is only known at run time.
+  // Null when the pattern is only known at run time, or is not valid.
   const Node* Matches(const Expr& expr, std::span<const Node* const> operands) {
-    if (IsConstantText(operands[1])) {
-      auto regex = Regex::Compile(ConstantOf(operands[1]).as_text());
-      if (regex.ok()) {
+    const Regex* regex = Pattern(expr, operands[1], INT32_MAX);
+    if (regex == nullptr) return nullptr;
+    return Folded(New<MatchesNode>(EvalMatches, operands[0], regex), operands.first(1));
+  }
+
+  const Node* CallOfRegex(const Expr& expr, const RegexCall& call,
+                          std::span<const Node* const> operands) {
+    const Regex* regex = Pattern(expr, operands[1], call.most_groups);
+    if (regex == nullptr) return nullptr;
+    return Folded(New<RegexNode>(EvalRegex, call.function, regex, operands), operands);
+  }
+
+  // The constant pattern that is argument 1 of a call, or null.
+  const Regex* Pattern(const Expr& expr, const Node* pattern, int most_groups) {
+    if (IsConstantText(pattern)) {
+      auto regex = Regex::Compile(ConstantOf(pattern).as_text());
+      if (regex.ok() && (*regex)->group_count() <= most_groups) {
         parts_.regexes.push_back(*regex);
-        const Node* node = New<MatchesNode>(EvalMatches, operands[0], regex->get());
-        return Folded(node, operands.first(1));
+        return regex->get();
       }
       const Span span = expr.operands[1]->span;
-      errors_.push_back({"cel.pattern", regex.error().message, span.offset, span.length});
+      const std::string message =
+          regex.ok() ? "the pattern captures more than one group; write `(?:...)` for a group that "
+                       "is not extracted"
+                     : regex.error().message;
+      errors_.push_back({"cel.pattern", message, span.offset, span.length});
     }
     if (!parts_.regex_cache) parts_.regex_cache = std::make_unique<RegexCache>();
     return nullptr;
@@ -239,13 +285,11 @@ class Lowerer {
     node.eval = kMacros[static_cast<size_t>(expr.macro)];
     node.range = Visit(*expr.operands[0]);
     node.slot = expr.slot;
+    node.two = !expr.second_name.empty();
     const uint32_t before = visited_;
-    const Node* first = Visit(*expr.operands[1]);
-    const bool has_condition = expr.macro != Macro::kMap || expr.operands.size() == 3;
-    node.condition = has_condition ? first : nullptr;
-    if (expr.macro == Macro::kMap) {
-      node.result = has_condition ? Visit(*expr.operands[2]) : first;
-    }
+    node.condition = expr.conditional ? Visit(*expr.operands[1]) : nullptr;
+    const bool has_result = expr.operands.size() > (expr.conditional ? 2U : 1U);
+    node.result = has_result ? Visit(*expr.operands.back()) : nullptr;
     node.weight = visited_ - before + 1;
     return parts_.arena.New<ComprehensionNode>(node);
   }

@@ -92,11 +92,23 @@ struct TracedNode : Node {
   uint32_t point;
 };
 
+struct RegexNode : Node {
+  RegexFunction function;
+  const Regex* regex;
+  std::span<const Node* const> operands;
+};
+
+// A list or map some operands of which stand behind a `?`.
+struct OptionalsNode : OperandsNode {
+  std::span<const bool> optional;
+};
+
 struct ComprehensionNode : Node {
   const Node* range;
-  const Node* condition;  // null in a map of two arguments
-  const Node* result;     // of a map
-  uint32_t slot;
+  const Node* condition;  // null: every element
+  const Node* result;     // null: a bool, or the element itself
+  uint32_t slot;          // of the variable; with `two` of the key or place, the value behind it
+  bool two;
   uint32_t weight;  // nodes evaluated for one element, at the most
 };
 
@@ -106,8 +118,10 @@ Value EvalVariable(const Node& node, Frame& frame);
 Value EvalLocal(const Node& node, Frame& frame);
 Value EvalField(const Node& node, Frame& frame);
 Value EvalPath(const Node& node, Frame& frame);
+Value EvalOptionalField(const Node& node, Frame& frame);
 Value EvalHas(const Node& node, Frame& frame);
 Value EvalIndex(const Node& node, Frame& frame);
+Value EvalOptionalIndex(const Node& node, Frame& frame);
 
 // eval_arithmetic.cc
 Value EvalNegate(const Node& node, Frame& frame);
@@ -134,17 +148,34 @@ Value EvalNot(const Node& node, Frame& frame);
 Value EvalAnd(const Node& node, Frame& frame);
 Value EvalOr(const Node& node, Frame& frame);
 Value EvalTernary(const Node& node, Frame& frame);
+
+// eval_quantify.cc
 Value EvalAll(const Node& node, Frame& frame);
 Value EvalExists(const Node& node, Frame& frame);
 Value EvalExistsOne(const Node& node, Frame& frame);
+
+// eval_transform.cc
 Value EvalFilter(const Node& node, Frame& frame);
 Value EvalMapMacro(const Node& node, Frame& frame);
+Value EvalTransformMap(const Node& node, Frame& frame);
+Value EvalTransformEntry(const Node& node, Frame& frame);
+Value EvalSortBy(const Node& node, Frame& frame);
+Value EvalBind(const Node& node, Frame& frame);
+
+// eval_optional.cc
+Value EvalOptionalOr(const Node& node, Frame& frame);
+Value EvalOptionalOrValue(const Node& node, Frame& frame);
+Value EvalOptMap(const Node& node, Frame& frame);
+Value EvalOptFlatMap(const Node& node, Frame& frame);
+Value EvalOptionalList(const Node& node, Frame& frame);
+Value EvalOptionalMap(const Node& node, Frame& frame);
 
 // eval_call.cc
 Value EvalList(const Node& node, Frame& frame);
 Value EvalMap(const Node& node, Frame& frame);
 Value EvalCall(const Node& node, Frame& frame);
 Value EvalMatches(const Node& node, Frame& frame);
+Value EvalRegex(const Node& node, Frame& frame);
 
 // trace.cc
 Value EvalTraced(const Node& node, Frame& frame);

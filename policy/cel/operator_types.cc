@@ -63,7 +63,7 @@ MaybeType ArithmeticType(Operator op, const Type& left, const Type& right) {
 
 bool Equatable(const Type& left, const Type& right) {
   if (left.IsNumeric() && right.IsNumeric()) return true;
-  if (left.kind() == right.kind() && left.Is(Kind::kList)) {
+  if (left.kind() == right.kind() && (left.Is(Kind::kList) || left.Is(Kind::kOptional))) {
     return Equatable(left.element(), right.element());
   }
   if (left.kind() == right.kind() && left.Is(Kind::kMap)) {

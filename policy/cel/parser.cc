@@ -217,22 +217,26 @@ class Parser {
   }
 
   ExprPtr Member(size_t start, ExprPtr target) {
-    if (Peek().Is("?")) return NoOptionals();
+    const bool optional = TakeIf("?");
+    const ExprKind kind = optional ? ExprKind::kOptionalSelect : ExprKind::kSelect;
     const Token name = Peek();
     if (name.kind == TokenKind::kQuotedIdentifier) {
       ++pos_;
-      return Select(start, std::move(target), name.text.substr(1, name.text.size() - 2), name.span);
+      return Select(kind, start, std::move(target), name.text.substr(1, name.text.size() - 2),
+                    name.span);
     }
     if (name.kind != TokenKind::kIdentifier) return Unexpected("the name of a field");
     ++pos_;
-    if (!TakeIf("(")) return Select(start, std::move(target), name.text, name.span);
+    if (optional || !TakeIf("(")) {
+      return Select(kind, start, std::move(target), name.text, name.span);
+    }
     std::vector<ExprPtr> operands;
     operands.push_back(std::move(target));
     return Call(start, name, true, std::move(operands));
   }
 
-  ExprPtr Select(size_t start, ExprPtr target, std::string_view field, Span span) {
-    ExprPtr expr = Make(ExprKind::kSelect, start, std::move(target));
+  ExprPtr Select(ExprKind kind, size_t start, ExprPtr target, std::string_view field, Span span) {
+    ExprPtr expr = Make(kind, start, std::move(target));
     if (!expr) return nullptr;
     expr->name = field;
     expr->name_span = span;
@@ -240,14 +244,10 @@ class Parser {
   }
 
   ExprPtr Index(size_t start, ExprPtr target) {
-    if (Peek().Is("?")) return NoOptionals();
+    const ExprKind kind = TakeIf("?") ? ExprKind::kOptionalIndex : ExprKind::kIndex;
     ExprPtr index = Expression();
     if (!index || !Expect("]")) return nullptr;
-    return Make(ExprKind::kIndex, start, std::move(target), std::move(index));
-  }
-
-  ExprPtr NoOptionals() {
-    return Fail("cel.not_supported", "optional values are not part of this language", Peek().span);
+    return Make(kind, start, std::move(target), std::move(index));
   }
 
   // Behind the opening parenthesis. `operands` holds the receiver of a member call.
@@ -267,9 +267,10 @@ class Parser {
   // Expressions divided by commas, up to the closing symbol.
   bool Items(std::string_view close, std::vector<ExprPtr>* items) {
     while (!TakeIf(close)) {
-      if (Peek().Is("?")) return NoOptionals() != nullptr;
+      const bool optional = close == "]" && TakeIf("?");
       items->push_back(Expression());
       if (!items->back()) return false;
+      items->back()->optional = optional;
       if (TakeIf(close)) return true;
       if (!TakeIf(",")) {
         Unexpected("`,` or `" + std::string(close) + "`");
@@ -358,11 +359,12 @@ class Parser {
   ExprPtr Map(size_t start) {
     std::vector<ExprPtr> operands;
     while (!TakeIf("}")) {
-      if (Peek().Is("?")) return NoOptionals();
+      const bool optional = TakeIf("?");
       operands.push_back(Expression());
       if (!operands.back() || !Expect(":")) return nullptr;
       operands.push_back(Expression());
       if (!operands.back()) return nullptr;
+      operands.back()->optional = optional;
       if (TakeIf("}")) break;
       if (!TakeIf(",")) return Unexpected("`,` or `}`");
     }

@@ -15,9 +15,11 @@ std::optional<std::string> PathOf(const Expr& expr) {
     return expr.reference == Reference::kVariable ? std::optional(expr.name) : std::nullopt;
   }
   std::string name;
-  if (expr.kind == ExprKind::kSelect || expr.kind == ExprKind::kHas) {
+  const bool is_index = expr.kind == ExprKind::kIndex || expr.kind == ExprKind::kOptionalIndex;
+  if (expr.kind == ExprKind::kSelect || expr.kind == ExprKind::kOptionalSelect ||
+      expr.kind == ExprKind::kHas) {
     name = expr.name;
-  } else if (expr.kind == ExprKind::kIndex && expr.operands[1]->kind == ExprKind::kLiteral &&
+  } else if (is_index && expr.operands[1]->kind == ExprKind::kLiteral &&
              expr.operands[1]->literal.Is(Kind::kString)) {
     name = expr.operands[1]->literal.as_text();
   }

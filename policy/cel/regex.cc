@@ -2,6 +2,9 @@
 
 #include <re2/re2.h>
 
+#include <algorithm>
+#include <array>
+
 #include "policy/cel/limits.h"
 
 namespace reeve::cel {
@@ -23,7 +26,6 @@ Result<std::shared_ptr<const Regex>> Regex::Compile(std::string_view pattern) {
   re2::RE2::Options options;
   options.set_log_errors(false);
   options.set_max_mem(kRegexMemory);
-  options.set_never_capture(true);
   auto engine = std::make_unique<const Engine>(pattern, options);
   if (!engine->re.ok()) {
     return Error{"cel.pattern", "the pattern is not valid: " + engine->re.error()};
@@ -35,6 +37,27 @@ bool Regex::Search(std::string_view text) const {
   const re2::StringPiece piece(text.data(), text.size());
   return engine_->re.Match(piece, 0, text.size(), re2::RE2::UNANCHORED, nullptr, 0);
 }
+
+bool Regex::Find(std::string_view text, size_t start, std::span<std::string_view> groups) const {
+  // RE2 tells a group that took no part by a null pointer, which an empty text must not have.
+  const re2::StringPiece piece(text.empty() ? "" : text.data(), text.size());
+  std::array<re2::StringPiece, kMostGroups> found;
+  const size_t wanted =
+      std::min({groups.size(), kMostGroups, static_cast<size_t>(group_count()) + 1});
+  if (!engine_->re.Match(piece, start, text.size(), re2::RE2::UNANCHORED, found.data(),
+                         static_cast<int>(wanted))) {
+    return false;
+  }
+  for (size_t i = 0; i < groups.size(); ++i) {
+    const bool took_part = i < wanted && found[i].data() != nullptr;
+    groups[i] = took_part ? text.substr(static_cast<size_t>(found[i].data() - piece.data()),
+                                        found[i].size())
+                          : std::string_view();
+  }
+  return true;
+}
+
+int Regex::group_count() const { return engine_->re.NumberOfCapturingGroups(); }
 
 std::shared_ptr<const Regex> RegexCache::Get(std::string_view pattern) {
   const MutexLock lock(mutex_);

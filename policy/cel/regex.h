@@ -1,10 +1,11 @@
-// Regular expressions of `matches`: RE2 syntax, search anywhere in the text, linear time.
+// Regular expressions: RE2 syntax, search anywhere in the text, linear time.
 //
 // Thread-safety: a Regex is immutable; a RegexCache may be used by any thread.
 #pragma once
 
 #include <list>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -23,6 +24,14 @@ class Regex {
   Regex& operator=(const Regex&) = delete;
 
   bool Search(std::string_view text) const;
+  // The leftmost match at or behind `start`: the whole in groups[0], what the groups of the pattern
+  // captured in the others, empty for what took no part. At most kMostGroups.
+  // Precondition: start <= text.size(), groups is not empty.
+  bool Find(std::string_view text, size_t start, std::span<std::string_view> groups) const;
+  // Groups that the pattern captures.
+  int group_count() const;
+
+  static constexpr size_t kMostGroups = 10;
 
  private:
   struct Engine;

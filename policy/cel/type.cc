@@ -8,6 +8,7 @@ namespace reeve::cel {
 namespace {
 
 constexpr uint32_t kListWrapper = 1;
+constexpr uint32_t kOptionalWrapper = 2;
 constexpr uint32_t kMapWrapper = 8;  // | place of the key's kind in kKeyKinds
 constexpr std::array kKeyKinds = {Kind::kDyn,  Kind::kBool,   Kind::kInt,
                                   Kind::kUint, Kind::kString, Kind::kFree};
@@ -21,7 +22,7 @@ struct KindWords {
 };
 
 // By Kind.
-constexpr std::array<KindWords, 17> kKindWords = {{
+constexpr std::array<KindWords, 20> kKindWords = {{
     {"absent", "nothing"},
     {"error", "an error"},
     {"null_type", "null"},
@@ -37,13 +38,21 @@ constexpr std::array<KindWords, 17> kKindWords = {{
     {"map", "a map"},
     {"object", "an object"},
     {"type", "a type"},
+    {"optional_type", "an optional value"},
+    {"net.IP", "an IP address"},
+    {"net.CIDR", "a network"},
     {"dyn", "a value known only at run time"},
     {"dyn", "any value"},
 }};
 
-// Null stands for an absent object, timestamp or duration, as in protocol buffers.
+// Null stands for an absent object, timestamp, duration or optional, as in protocol buffers.
 bool TakesNull(Kind kind) {
-  return kind == Kind::kObject || kind == Kind::kTimestamp || kind == Kind::kDuration;
+  return kind == Kind::kObject || kind == Kind::kTimestamp || kind == Kind::kDuration ||
+         kind == Kind::kOptional;
+}
+
+bool HasElements(Kind kind) {
+  return kind == Kind::kList || kind == Kind::kMap || kind == Kind::kOptional;
 }
 
 }  // namespace
@@ -71,6 +80,8 @@ Type Type::Wrap(uint32_t wrapper) const {
 
 Type Type::List(Type element) { return element.Wrap(kListWrapper); }
 
+Type Type::Optional(Type value) { return value.Wrap(kOptionalWrapper); }
+
 Type Type::Map(Type key, Type value) {
   const auto* place = std::find(kKeyKinds.begin(), kKeyKinds.end(), key.kind());
   const auto index = place == kKeyKinds.end() ? 0 : place - kKeyKinds.begin();
@@ -80,12 +91,14 @@ Type Type::Map(Type key, Type value) {
 Type Type::Of(Kind kind) {
   if (kind == Kind::kList) return List(Dyn());
   if (kind == Kind::kMap) return Map(Dyn(), Dyn());
+  if (kind == Kind::kOptional) return Optional(Dyn());
   return {kind, nullptr};
 }
 
 Kind Type::kind() const {
   if (wrappers_ == 0) return leaf_;
-  return (wrappers_ & kMapWrapper) != 0 ? Kind::kMap : Kind::kList;
+  if ((wrappers_ & kMapWrapper) != 0) return Kind::kMap;
+  return (wrappers_ & kLevelMask) == kOptionalWrapper ? Kind::kOptional : Kind::kList;
 }
 
 bool Type::IsNumeric() const {
@@ -120,6 +133,7 @@ const Domain* Type::domain() const {
 
 std::string Type::Name() const {
   if (Is(Kind::kList)) return "list(" + element().Name() + ")";
+  if (Is(Kind::kOptional)) return "optional_type(" + element().Name() + ")";
   if (Is(Kind::kMap)) return "map(" + key().Name() + ", " + element().Name() + ")";
   if (const ObjectSchema* object = schema()) return object->name();
   if (Is(Kind::kTimestamp)) return "timestamp";
@@ -137,7 +151,9 @@ bool Assignable(const Type& to, const Type& from) {
   if (to.IsOpen() || from.IsOpen()) return true;
   if (from.Is(Kind::kNull) && TakesNull(to.kind())) return true;
   if (to.kind() != from.kind()) return false;
-  if (to.Is(Kind::kList)) return Assignable(to.element(), from.element());
+  if (to.Is(Kind::kList) || to.Is(Kind::kOptional)) {
+    return Assignable(to.element(), from.element());
+  }
   if (to.Is(Kind::kMap)) {
     return Assignable(to.key(), from.key()) && Assignable(to.element(), from.element());
   }
@@ -151,13 +167,14 @@ std::optional<Type> Join(const Type& a, const Type& b) {
   if (a.Is(Kind::kNull) && TakesNull(b.kind())) return b;
   if (b.Is(Kind::kNull) && TakesNull(a.kind())) return a;
   if (a.kind() != b.kind()) return std::nullopt;
-  if (!a.Is(Kind::kList) && !a.Is(Kind::kMap)) {
+  if (!HasElements(a.kind())) {
     if (a.domain() != b.domain()) return Type::String();
     return a == b ? std::optional(a) : std::nullopt;
   }
   const auto element = Join(a.element(), b.element());
   if (!element) return std::nullopt;
   if (a.Is(Kind::kList)) return Type::List(*element);
+  if (a.Is(Kind::kOptional)) return Type::Optional(*element);
   const auto key = Join(a.key(), b.key());
   return key ? std::optional(Type::Map(*key, *element)) : std::nullopt;
 }

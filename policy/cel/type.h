@@ -2,8 +2,8 @@
 // closed set of values that a string may have.
 //
 // A Type is 16 bytes and copied freely. CEL's map keys are scalars, so every type is a chain of
-// `list` and `map(key)` around one leaf; the chain is packed in 32 bits and needs no owner. A
-// chain of more than eight levels has `dyn` at its end.
+// `list`, `optional` and `map(key)` around one leaf; the chain is packed in 32 bits and needs no
+// owner. A chain of more than eight levels has `dyn` at its end.
 //
 // Lifetime: schemas and domains are referenced by address, and outlive the types, environments,
 // programs and values that name them. All are immutable, hence safe on any thread.
@@ -36,8 +36,11 @@ enum class Kind : uint8_t {
   kMap,
   kObject,
   kType,
-  kDyn,   // types only: known at run time
-  kFree,  // types only: the element of an empty literal; agrees with every type
+  kOptional,  // a value or none
+  kIp,        // an IP address
+  kCidr,      // a network of IP addresses
+  kDyn,       // types only: known at run time
+  kFree,      // types only: the element of an empty literal; agrees with every type
 };
 
 // "string", "google.protobuf.Timestamp": the name of the type as the language spells it.
@@ -85,20 +88,23 @@ class Type {
   static constexpr Type Free() { return Type(Kind::kFree, nullptr); }
   static constexpr Type Error() { return Type(Kind::kError, nullptr); }
   static constexpr Type Object(const ObjectSchema* schema) { return Type(Kind::kObject, schema); }
+  static constexpr Type Ip() { return Type(Kind::kIp, nullptr); }
+  static constexpr Type Cidr() { return Type(Kind::kCidr, nullptr); }
   static Type List(Type element);
+  static Type Optional(Type value);
   // A key that is no bool, int, uint or string makes a map of dyn keys.
   static Type Map(Type key, Type value);
   // The type of that kind, with dyn elements and no schema.
   static Type Of(Kind kind);
 
-  // kList, kMap or the leaf.
+  // kList, kMap, kOptional or the leaf.
   Kind kind() const;
   bool Is(Kind kind) const { return this->kind() == kind; }
   bool IsNumeric() const;
   // dyn, free, or an expression already in error: nothing can be said against it.
   bool IsOpen() const;
 
-  // Precondition: kind() is kList; of a map the value. Of anything else dyn.
+  // Of a list the element, of a map or an optional the value. Of anything else dyn.
   Type element() const;
   // Of a map; of anything else dyn.
   Type key() const;

@@ -5,6 +5,7 @@
 
 #include "policy/cel/limits.h"
 #include "policy/cel/map.h"
+#include "policy/cel/network.h"
 
 namespace reeve::cel {
 namespace {
@@ -32,6 +33,11 @@ bool EqualObjects(const ObjectValue& a, const ObjectValue& b, int64_t& steps) {
   return EqualLists({a.fields, count}, {b.fields, count}, steps);
 }
 
+bool EqualOptionals(const Value* a, const Value* b, int64_t& steps) {
+  if (a == nullptr || b == nullptr) return a == b;
+  return Equal(*a, *b, steps);
+}
+
 bool EqualOfOneKind(const Value& a, const Value& b, int64_t& steps) {
   switch (a.kind()) {
     case Kind::kBool:
@@ -55,6 +61,12 @@ bool EqualOfOneKind(const Value& a, const Value& b, int64_t& steps) {
       return EqualMaps(a.as_map(), b.as_map(), steps);
     case Kind::kObject:
       return EqualObjects(a.as_object(), b.as_object(), steps);
+    case Kind::kOptional:
+      return EqualOptionals(a.as_optional(), b.as_optional(), steps);
+    case Kind::kIp:
+      return a.as_ip() == b.as_ip();
+    case Kind::kCidr:
+      return a.as_cidr() == b.as_cidr();
     default:
       return true;  // null, absent
   }

@@ -26,6 +26,8 @@ namespace reeve::cel {
 
 class Value;
 class MapValue;
+struct IpAddress;
+struct IpNetwork;
 
 // An object: one Value for each field of the schema, in its order; absent ones are Value::Absent().
 struct ObjectValue {
@@ -77,6 +79,12 @@ class Value {
   static Value TypeOf(std::string_view name) {
     return Value(Kind::kType, Size(name.size()), name.data());
   }
+  // Null is optional.none(); the value must outlive the optional.
+  static Value Optional(const Value* v) { return Value(Kind::kOptional, 0, v); }
+  static Value None() { return Optional(nullptr); }
+  static Value Some(const Value& v, Arena& arena) { return Optional(arena.New<Value>(v)); }
+  static Value Ip(const IpAddress* v) { return Value(Kind::kIp, 0, v); }
+  static Value Cidr(const IpNetwork* v) { return Value(Kind::kCidr, 0, v); }
   static Value Error(const ErrorValue* v) { return Value(Kind::kError, 0, v); }
   // Copies the message; `code` is a literal.
   static Value Error(std::string_view code, std::string_view message, Arena& arena);
@@ -101,6 +109,9 @@ class Value {
   std::span<const Value> as_list() const { return {static_cast<const Value*>(pointer_), size_}; }
   const MapValue& as_map() const { return *static_cast<const MapValue*>(pointer_); }
   const ObjectValue& as_object() const { return *static_cast<const ObjectValue*>(pointer_); }
+  const Value* as_optional() const { return static_cast<const Value*>(pointer_); }  // null: none
+  const IpAddress& as_ip() const { return *static_cast<const IpAddress*>(pointer_); }
+  const IpNetwork& as_cidr() const { return *static_cast<const IpNetwork*>(pointer_); }
   const ErrorValue& as_error() const { return *static_cast<const ErrorValue*>(pointer_); }
 
   // "int", "list", the name of an object's schema.

@@ -4,6 +4,7 @@
 
 #include "base/json.h"
 #include "policy/cel/map.h"
+#include "policy/cel/network.h"
 #include "policy/cel/number.h"
 #include "policy/cel/time.h"
 #include "policy/cel/value.h"
@@ -94,6 +95,13 @@ std::string Value::DebugString() const {
       return ObjectText(as_object());
     case Kind::kType:
       return std::string(as_text());
+    case Kind::kOptional:
+      return as_optional() == nullptr ? "optional.none()"
+                                      : "optional.of(" + as_optional()->DebugString() + ")";
+    case Kind::kIp:
+      return "ip(\"" + FormatIp(as_ip()) + "\")";
+    case Kind::kCidr:
+      return "cidr(\"" + FormatNetwork(as_cidr()) + "\")";
     case Kind::kError:
       return "error " + std::string(as_error().code) + ": " + std::string(as_error().message);
     default:

@@ -9,6 +9,7 @@
 #include "policy/cel/errors.h"
 #include "policy/cel/map.h"
 #include "policy/cel/node.h"
+#include "policy/cel/sorting.h"
 
 namespace reeve::cel {
 namespace {
@@ -57,7 +58,9 @@ class Walker {
       case ExprKind::kIdent:
         return Named(expr);
       case ExprKind::kSelect:
-        return Field(Visit(*expr.operands[0]), expr.name);
+      case ExprKind::kOptionalSelect:
+        return Through(Visit(*expr.operands[0]), expr.kind == ExprKind::kOptionalSelect,
+                       [&](const Value& target) { return Field(target, expr.name); });
       case ExprKind::kHas:
         return Has(Visit(*expr.operands[0]), expr.name);
       case ExprKind::kUnary:
@@ -66,6 +69,11 @@ class Walker {
         return Logic(expr);
       case ExprKind::kTernary:
         return Ternary(expr);
+      case ExprKind::kCall:
+        return expr.member && (expr.name == "or" || expr.name == "orValue") &&
+                       expr.operands.size() == 2
+                   ? Alternative(expr)
+                   : OfOperands(expr);
       case ExprKind::kComprehension:
         return Comprehension(expr);
       default:
@@ -80,9 +88,16 @@ class Walker {
       operands.push_back(Visit(*operand));
       if (operands.back().is_error()) return operands.back();
     }
+    const bool is_literal = expr.kind == ExprKind::kList || expr.kind == ExprKind::kMap;
+    if (is_literal) {
+      const Value error = OpenEntries(expr, &operands);
+      if (error.is_error()) return error;
+    }
     switch (expr.kind) {
       case ExprKind::kIndex:
-        return Element(operands[0], operands[1]);
+      case ExprKind::kOptionalIndex:
+        return Through(operands[0], expr.kind == ExprKind::kOptionalIndex,
+                       [&](const Value& target) { return Element(target, operands[1]); });
       case ExprKind::kBinary:
         return Binary(expr.op, operands[0], operands[1]);
       case ExprKind::kList:
@@ -120,8 +135,12 @@ class Walker {
     return found == nullptr ? Fail(kNoSuchValue) : *found;
   }
 
-  static Value Has(const Value& target, std::string_view name) {
+  static Value Has(Value target, std::string_view name) {
     if (target.is_error()) return target;
+    if (target.Is(Kind::kOptional)) {
+      if (target.as_optional() == nullptr) return Value::Bool(false);
+      target = *target.as_optional();
+    }
     if (!target.Is(Kind::kMap) && !target.Is(Kind::kObject)) return Fail(kNoFields);
     return Value::Bool(Find(target, name) != nullptr);
   }
@@ -252,30 +271,129 @@ class Walker {
     return Fail(kNoOverload);
   }
 
+  // `body` with the variables of the macro.
+  Value Within(const Expr& macro, const Value& first, const Value& second, const Expr& body) {
+    const size_t outside = scope_.size();
+    scope_.emplace_back(macro.name, first);
+    if (!macro.second_name.empty()) scope_.emplace_back(macro.second_name, second);
+    const Value value = Visit(body);
+    scope_.resize(outside);
+    return value;
+  }
+
+  // The elements with their places or keys; nullopt when there are none to go over.
+  static std::optional<std::vector<MapEntry>> EntriesOf(const Value& range) {
+    std::vector<MapEntry> entries;
+    if (range.Is(Kind::kMap)) {
+      const auto all = range.as_map().entries();
+      entries.assign(all.begin(), all.end());
+      return entries;
+    }
+    if (!range.Is(Kind::kList)) return std::nullopt;
+    for (const Value& element : range.as_list()) {
+      entries.push_back({Value::Int(static_cast<int64_t>(entries.size())), element});
+    }
+    return entries;
+  }
+
+  Value Each(const Expr& macro, const Value& range, const MapEntry& entry, const Expr& body) {
+    const bool two = !macro.second_name.empty();
+    const Value& first = two || range.Is(Kind::kMap) ? entry.key : entry.value;
+    return Within(macro, first, entry.value, body);
+  }
+
   Value Comprehension(const Expr& expr) {
     const Value range = Visit(*expr.operands[0]);
-    const auto elements = ElementsOf(range);
-    if (!elements) return range.is_error() ? range : Fail(kNotIterable);
-    std::vector<Value> outcomes;
-    for (const Value& element : *elements) {
-      scope_.emplace_back(expr.name, element);
-      outcomes.push_back(Visit(*expr.operands[1]));
-      scope_.pop_back();
-      if (frame_.steps < 0) return Fail(kBudget);
+    if (expr.macro == Macro::kBind) return Within(expr, range, range, *expr.operands[1]);
+    if (range.is_error()) return range;
+    if (expr.macro == Macro::kOptMap || expr.macro == Macro::kOptFlatMap) {
+      return MappedOptional(expr, range);
     }
+    const auto entries = EntriesOf(range);
+    const bool sorted_map = expr.macro == Macro::kSortBy && !range.Is(Kind::kList);
+    if (!entries || sorted_map) return Fail(kNotIterable);
     switch (expr.macro) {
       case Macro::kAll:
-        return Fold(false, outcomes);
+        return Fold(false, Outcomes(expr, range, *entries));
       case Macro::kExists:
-        return Fold(true, outcomes);
+        return Fold(true, Outcomes(expr, range, *entries));
       case Macro::kExistsOne:
-        return ExactlyOne(outcomes);
-      case Macro::kFilter:
-        return Filtered(*elements, outcomes);
-      case Macro::kMap:
-        return Mapped(expr, *elements, outcomes);
+        return ExactlyOne(Outcomes(expr, range, *entries));
+      default:
+        return Transformed(expr, range, *entries);
     }
-    return Fail(kNoOverload);
+  }
+
+  // Of a condition for each element; the last is cel.budget if that ended.
+  std::vector<Value> Outcomes(const Expr& expr, const Value& range,
+                              const std::vector<MapEntry>& entries) {
+    std::vector<Value> outcomes;
+    for (const MapEntry& entry : entries) {
+      outcomes.push_back(Each(expr, range, entry, *expr.operands[1]));
+      if (frame_.steps < 0) return {Fail(kBudget)};
+    }
+    return outcomes;
+  }
+
+  Value MappedOptional(const Expr& expr, const Value& range) {
+    if (!range.Is(Kind::kOptional)) return Fail(kNoOverload);
+    if (range.as_optional() == nullptr) return range;
+    const Value& content = *range.as_optional();
+    const Value result = Within(expr, content, content, *expr.operands[1]);
+    if (result.is_error()) return result;
+    if (expr.macro == Macro::kOptMap) return Some(result);
+    return result.Is(Kind::kOptional) ? result : Fail(kNoOverload);
+  }
+
+  // The macros that make something of each element for which the condition holds.
+  Value Transformed(const Expr& expr, const Value& range, const std::vector<MapEntry>& entries) {
+    std::vector<MapEntry> made;
+    for (const MapEntry& entry : entries) {
+      if (expr.conditional) {
+        const Value keep = Each(expr, range, entry, *expr.operands[1]);
+        if (!keep.Is(Kind::kBool)) return Wrong(keep);
+        if (!keep.as_bool()) continue;
+      }
+      const Value result = expr.macro == Macro::kFilter
+                               ? (range.Is(Kind::kMap) ? entry.key : entry.value)
+                               : Each(expr, range, entry, *expr.operands.back());
+      if (result.is_error()) return result;
+      made.push_back({expr.macro == Macro::kSortBy ? entry.value : entry.key, result});
+      if (frame_.steps < 0) return Fail(kBudget);
+    }
+    return Gathered(expr.macro, made);
+  }
+
+  Value Gathered(Macro macro, const std::vector<MapEntry>& made) {
+    std::vector<Value> list;
+    switch (macro) {
+      case Macro::kTransformMap:
+        for (const MapEntry& entry : made) list.insert(list.end(), {entry.key, entry.value});
+        return Map(list);
+      case Macro::kTransformMapEntry:
+        for (const MapEntry& entry : made) {
+          if (!entry.value.Is(Kind::kMap)) return Fail(kNoOverload);
+          for (const MapEntry& inner : entry.value.as_map().entries()) {
+            list.insert(list.end(), {inner.key, inner.value});
+          }
+        }
+        return Map(list);
+      case Macro::kSortBy:
+        return SortedBy(made);
+      default:
+        for (const MapEntry& entry : made) list.push_back(entry.value);
+        return List(list);
+    }
+  }
+
+  // Of elements, each with its key behind it.
+  Value SortedBy(const std::vector<MapEntry>& made) {
+    std::vector<SortEntry> entries;
+    for (const MapEntry& entry : made) entries.push_back({entry.value, entry.key});
+    if (const ErrorValue* error = Sort(entries, frame_)) return Fail(*error);
+    std::vector<Value> list;
+    for (const SortEntry& entry : entries) list.push_back(entry.value);
+    return List(list);
   }
 
   static Value ExactlyOne(const std::vector<Value>& outcomes) {
@@ -286,31 +404,53 @@ class Walker {
     return Value::Bool(std::count_if(outcomes.begin(), outcomes.end(), is_true) == 1);
   }
 
-  Value Filtered(const std::vector<Value>& elements, const std::vector<Value>& outcomes) {
-    std::vector<Value> kept;
-    for (size_t i = 0; i < elements.size(); ++i) {
-      if (!outcomes[i].Is(Kind::kBool)) return Wrong(outcomes[i]);
-      if (outcomes[i].as_bool()) kept.push_back(elements[i]);
-    }
-    return List(kept);
+  Value Some(const Value& value) {
+    return frame_.SpendMade(sizeof value) ? Value::Some(value, frame_.arena) : Fail(kBudget);
   }
 
-  // `outcomes` are the results, or with three arguments the conditions.
-  Value Mapped(const Expr& expr, const std::vector<Value>& elements, std::vector<Value> outcomes) {
-    if (expr.operands.size() == 3) {
-      const Value kept = Filtered(elements, outcomes);
-      if (kept.is_error()) return kept;
-      outcomes.clear();
-      for (const Value& element : kept.as_list()) {
-        scope_.emplace_back(expr.name, element);
-        outcomes.push_back(Visit(*expr.operands[2]));
-        scope_.pop_back();
+  // Applies `read` to the value, or to what is in an optional; then, or if `optional`, what is
+  // absent is none.
+  template <typename Read>
+  Value Through(Value target, bool optional, Read read) {
+    if (target.Is(Kind::kOptional)) {
+      if (target.as_optional() == nullptr) return target;
+      target = *target.as_optional();
+      optional = true;
+    }
+    const Value found = read(target);
+    if (!optional) return found;
+    if (!found.is_error()) return Some(found);
+    const ErrorValue* error = &found.as_error();
+    const bool absent = error == &kNoSuchValue || error == &kNoSuchKey || error == &kOutsideOfList;
+    return absent && !target.is_error() ? Value::None() : found;
+  }
+
+  // `a.or(b)`, `a.orValue(b)`: b is only evaluated where it is needed.
+  Value Alternative(const Expr& expr) {
+    const Value left = Visit(*expr.operands[0]);
+    if (!left.Is(Kind::kOptional)) return left.is_error() ? left : Fail(kNoOverload);
+    const bool opens = expr.name == "orValue";
+    if (left.as_optional() != nullptr) return opens ? *left.as_optional() : left;
+    const Value right = Visit(*expr.operands[1]);
+    return opens || right.Is(Kind::kOptional) || right.is_error() ? right : Fail(kNoOverload);
+  }
+
+  // Opens the values behind a `?`; those that are none go, in a map with their keys.
+  static Value OpenEntries(const Expr& expr, std::vector<Value>* operands) {
+    const size_t group = expr.kind == ExprKind::kMap ? 2 : 1;
+    std::vector<Value> kept;
+    for (size_t i = group - 1; i < operands->size(); i += group) {
+      Value value = (*operands)[i];
+      if (expr.operands[i]->optional) {
+        if (!value.Is(Kind::kOptional)) return Fail(kNoOverload);
+        if (value.as_optional() == nullptr) continue;
+        value = *value.as_optional();
       }
+      if (group == 2) kept.push_back((*operands)[i - 1]);
+      kept.push_back(value);
     }
-    for (const Value& outcome : outcomes) {
-      if (outcome.is_error()) return outcome;
-    }
-    return List(outcomes);
+    *operands = std::move(kept);
+    return Value::Null();
   }
 
   const Environment& environment_;

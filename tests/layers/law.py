@@ -36,7 +36,7 @@ LIBRARIES = {
     "rocksdb/": ({"ledger"}, 2),
     "simdjson.h": ({"base"}, 1),
     "spdlog/": ({"base"}, 1),
-    "unicode/": ({"detectors", "base"}, 1),
+    "unicode/": ({"base", "detectors", "policy/cel"}, 2),
     "yaml-cpp/": ({"policy", "oversight"}, 2),
     "zstd.h": ({"ledger"}, 1),
 }

@@ -66,7 +66,9 @@ class Case {
       return PassIf(expected->Find("error") != nullptr, Refusal(compiled));
     }
     const Value value = compiled.program().Evaluate({values_}, arena_);
-    if (expected->Find("error") != nullptr) return PassIf(value.is_error(), "no error");
+    if (expected->Find("error") != nullptr) {
+      return PassIf(value.is_error(), "no error, but " + value.DebugString());
+    }
     return PassIf(SameValue(value, *CorpusValue(*expected->Find("value"), arena_)),
                   "evaluates to " + value.DebugString());
   }

@@ -111,6 +111,12 @@ std::optional<Type> CorpusType(const json::Value& type) {
     const auto of = CorpusType(*element);
     return of ? std::optional(Type::List(*of)) : std::nullopt;
   }
+  if (const json::Value* abstract = type.Find("abstract")) {
+    const json::Value* name = abstract->Find("name");
+    if (name == nullptr || *name != json::Value("optional_type")) return std::nullopt;
+    const auto of = CorpusType((*abstract->Find("params")->as_array())[0]);
+    return of ? std::optional(Type::Optional(*of)) : std::nullopt;
+  }
   const json::Value* pair = type.Find("map");
   if (pair == nullptr || pair->as_array() == nullptr) return std::nullopt;
   const auto key = CorpusType((*pair->as_array())[0]);
