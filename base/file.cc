@@ -47,7 +47,7 @@ Status WriteSynced(const std::filesystem::path& path, std::string_view bytes, Fi
   const Descriptor file(
       ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, static_cast<mode_t>(mode)));
   if (file.get() < 0) return IoError("create", path);
-  const Status written = [&]() -> Status {
+  Status written = [&]() -> Status {
     // The mode of a file that was left by a crash may be another.
     if (::fchmod(file.get(), static_cast<mode_t>(mode)) != 0) return IoError("protect", path);
     REEVE_RETURN_IF_ERROR(WriteAll(file.get(), bytes, path));
