@@ -41,6 +41,13 @@ Result<std::vector<Result<engine::Request>>> ReadBatch(std::string_view body) {
   return out;
 }
 
+// A batch's request that was read well is named by its own root in what the engine says of it.
+Error WithinBatch(Error error, size_t request) {
+  const std::string root = "/requests/" + std::to_string(request);
+  if (error.at.starts_with('/') && !error.at.starts_with("/requests/")) error.at = root + error.at;
+  return error;
+}
+
 }  // namespace
 
 Reply ProblemReply(const Error& error) {
@@ -62,9 +69,10 @@ Reply DecideBatch(engine::Engine& engine, const engine::Principal& principal,
   const auto answers = engine.DecideBatch(principal, *requests);
   if (!answers.ok()) return ProblemReply(answers.error());
   std::string out = "{\"results\":[";
-  for (const Result<engine::Answer>& answer : *answers) {
+  for (size_t i = 0; i < answers->size(); ++i) {
+    const Result<engine::Answer>& answer = (*answers)[i];
     if (out.back() != '[') out += ',';
-    out += answer.ok() ? answer->json : json::Compact(ProblemJson(answer.error()));
+    out += answer.ok() ? answer->json : json::Compact(ProblemJson(WithinBatch(answer.error(), i)));
   }
   return {.body = out + "]}"};
 }

@@ -18,6 +18,8 @@ constexpr auto kRows = std::to_array<Row>({
     {"http.not_found", 404},
     {"http.method", 405},
     {"http.too_large", 413},
+    {"http.uri_too_long", 414},
+    {"http.content_type", 415},
     {"http.", 400},
     {"engine.unknown_system", 403},
     {"engine.no_bundle", 503},
@@ -25,6 +27,9 @@ constexpr auto kRows = std::to_array<Row>({
     {"ledger.not_found", 404},
     {"ledger.busy", 503},
     {"ledger.stopped", 503},
+    {"ledger.closed", 503},
+    {"ledger.stale_epoch", 503},
+    {"ledger.unit_too_large", 413},
     {"approval.not_found", 404},
 });
 
@@ -42,6 +47,10 @@ std::string_view TitleOf(int status) {
       return "Method Not Allowed";
     case 413:
       return "Content Too Large";
+    case 414:
+      return "URI Too Long";
+    case 415:
+      return "Unsupported Media Type";
     case 503:
       return "Service Unavailable";
     default:

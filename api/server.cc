@@ -17,6 +17,9 @@ namespace {
 
 constexpr std::string_view kLoopback[] = {"127.0.0.1", "::1", "localhost"};
 
+// Connections that wait to be accepted; the kernel takes less if its own limit is lower.
+constexpr int kBacklog = 4096;
+
 bool IsLoopback(std::string_view host) {
   return std::find(std::begin(kLoopback), std::end(kLoopback), host) != std::end(kLoopback);
 }
@@ -69,6 +72,10 @@ Error OwnError(int status) {
     case 413:
       return {"http.too_large",
               "the body has more than " + std::to_string(kMaxBodyBytes) + " bytes"};
+    case 414:
+      return {"http.uri_too_long", "the path is too long"};
+    case 415:
+      return {"http.content_type", "send the body as application/json, not as a form's parts"};
     case 500:
       return {"http_internal", "the request could not be answered"};
     default:
@@ -106,12 +113,19 @@ struct Server::Impl {
         metrics(the_metrics) {}
 
   // Digests are compared, so neither the time nor the length tells anything about the token.
+  // The scheme's case does not matter (RFC 9110 section 11.1).
   bool IsAuthorized(const httplib::Request& request) const {
     constexpr std::string_view kScheme = "Bearer ";
     const std::string header = request.get_header_value("Authorization");
-    if (!header.starts_with(kScheme)) return false;
+    if (::strncasecmp(header.c_str(), kScheme.data(), kScheme.size()) != 0) return false;
     const Hash given = Sha256(std::string_view(header).substr(kScheme.size()));
     return ConstantTimeEqual(AsBytes(given), AsBytes(token_digest));
+  }
+
+  void Refuse(httplib::Response& response) {
+    refused.Add();
+    Send(ProblemReply({"http.unauthorized", "send the API token as `Authorization: Bearer`"}),
+         response);
   }
 
   // A route that needs the token.
@@ -119,13 +133,47 @@ struct Server::Impl {
   httplib::Server::Handler Guarded(Handler handler) {
     return [this, handler](const httplib::Request& request, httplib::Response& response) {
       if (!IsAuthorized(request)) {
-        refused.Add();
-        Send(ProblemReply({"http.unauthorized", "send the API token as `Authorization: Bearer`"}),
-             response);
+        Refuse(response);
         return;
       }
       Send(handler(request), response);
     };
+  }
+
+  // A route that needs the token and takes a body. The body is read here: the library would keep
+  // one that is chunked or compressed whole in memory however large it grows, and would take a body
+  // that curl calls a form for too large at 8 KiB. What is not kept is still read, or it would be
+  // taken for the next request.
+  template <typename Handler>
+  httplib::Server::HandlerWithContentReader GuardedBody(Handler handler) {
+    return [this, handler](const httplib::Request& request, httplib::Response& response,
+                           const httplib::ContentReader& read) {
+      const bool authorized = IsAuthorized(request);
+      std::string body;
+      const int failed = ReadBody(request, response, read, authorized ? kMaxBodyBytes : 0, &body);
+      if (!authorized) return Refuse(response);
+      if (failed != 0) return Send(ProblemReply(OwnError(failed)), response);
+      Send(handler(body), response);
+    };
+  }
+
+  // Keeps at most `most` bytes. 0, or the status that answers a body that cannot be taken.
+  static int ReadBody(const httplib::Request& request, const httplib::Response& response,
+                      const httplib::ContentReader& read, size_t most, std::string* body) {
+    if (request.is_multipart_form_data()) {
+      read([](const httplib::MultipartFormData&) { return true; },
+           [](const char*, size_t) { return true; });
+      return 415;
+    }
+    size_t size = 0;
+    const bool whole = read([&](const char* bytes, size_t count) {
+      size += count;
+      if (size <= most) body->append(bytes, count);
+      return true;
+    });
+    if (size > most) return 413;
+    if (whole) return 0;
+    return response.status >= 400 ? response.status : 400;
   }
 
   template <typename Handler>
@@ -144,19 +192,20 @@ struct Server::Impl {
     http.set_keep_alive_max_count(std::numeric_limits<size_t>::max());
     http.set_tcp_nodelay(true);
     // Not the library's default, which lets a second server share the port.
-    http.set_socket_options([](socket_t socket) {
+    http.set_socket_options([this](socket_t socket) {
       const int yes = 1;
       setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+      listening = socket;
     });
   }
 
   void SetRoutes() {
     // The library tries routes in this order: the hot one first.
-    http.Post("/v1/decisions", Guarded([this](const httplib::Request& request) {
-                return Decide(engine, options.principal, request.body);
+    http.Post("/v1/decisions", GuardedBody([this](std::string_view body) {
+                return Decide(engine, options.principal, body);
               }));
-    http.Post("/v1/decisions:batch", Guarded([this](const httplib::Request& request) {
-                return DecideBatch(engine, options.principal, request.body);
+    http.Post("/v1/decisions:batch", GuardedBody([this](std::string_view body) {
+                return DecideBatch(engine, options.principal, body);
               }));
     http.Get("/v1/decisions/([A-Za-z0-9-]+)", Guarded([this](const httplib::Request& request) {
                return GetDecision(engine, options.principal, request.matches[1].str());
@@ -178,11 +227,7 @@ struct Server::Impl {
         response.status = 405;
         response.set_header("Allow", allowed);
       }
-      const Error error = OwnError(response.status);
-      const int status = response.status;
-      Reply reply = ProblemReply(error);
-      reply.status = status;
-      Send(std::move(reply), response);
+      Send(ProblemReply(OwnError(response.status)), response);
     });
     http.set_exception_handler(
         [](const httplib::Request&, httplib::Response& response, const std::exception_ptr&) {
@@ -199,6 +244,9 @@ struct Server::Impl {
                                       std::to_string(options.port) +
                                       "; is another server running there?"};
     }
+    // The library lets five connections wait to be accepted; of a burst, the others would wait for
+    // a second, or be reset.
+    ::listen(listening, kBacklog);
     listener = std::jthread([this] { http.listen_after_bind(); });
     while (!http.is_running()) std::this_thread::yield();
     return {};
@@ -212,6 +260,7 @@ struct Server::Impl {
       metrics.Counter("reeve_http_unauthorized_total", "Requests without the right token.", {});
   httplib::Server http;
   int port = -1;
+  socket_t listening = INVALID_SOCKET;  // the library's, and closed by it
   std::jthread listener;
 };
 
@@ -225,6 +274,10 @@ Status CheckHost(std::string_view host) {
 Result<std::unique_ptr<Server>> Server::Start(ServerOptions options, engine::Engine& engine,
                                               Metrics& metrics) {
   REEVE_RETURN_IF_ERROR(CheckHost(options.host));
+  if (options.token.empty()) return Error{"server.token", "the API token is empty"};
+  if (options.port < 0 || options.port > std::numeric_limits<uint16_t>::max()) {
+    return Error{"server.port", "`" + std::to_string(options.port) + "` is no port"};
+  }
   auto impl = std::make_unique<Impl>(std::move(options), engine, metrics);
   impl->SetLimits();
   impl->SetRoutes();

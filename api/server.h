@@ -37,7 +37,7 @@ Status CheckHost(std::string_view host);
 class Server {
  public:
   // Listens and answers, on threads of its own. Engine and metrics must outlive the server.
-  // server.host (no loopback address), server.port (taken, or not allowed)
+  // server.host (no loopback address), server.port (taken, or not allowed), server.token (empty)
   static Result<std::unique_ptr<Server>> Start(ServerOptions options, engine::Engine& engine,
                                                Metrics& metrics);
   ~Server();

@@ -172,6 +172,11 @@ Result<Request> ReadRequest(const json::Value& value, const std::string& pointer
     }
   }
   REEVE_RETURN_IF_ERROR(json::WriteCanonical(value, &request.canonical));
+  if (request.canonical.size() > kMaxRequestBytes) {
+    return Error{"json.too_large",
+                 "the request has more than " + std::to_string(kMaxRequestBytes) + " bytes",
+                 pointer};
+  }
   return request;
 }
 
