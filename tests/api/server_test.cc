@@ -391,7 +391,7 @@ TEST_CASE("server: past the bound of the queue it answers 503 and when to come a
 }
 
 TEST_CASE("server: a burst of connections is answered, with threads for all or for two") {
-  for (const size_t threads_of_server : {64, 2}) {
+  for (const size_t threads_of_server : {size_t{64}, size_t{2}}) {
     TestServer server(16'384, threads_of_server);
     std::atomic<int> answered = 0;
     {
