@@ -1,16 +1,26 @@
 #include "base/random.h"
 
-#include <openssl/rand.h>
+#include <sys/random.h>
+
+#include <cerrno>
 
 #include "base/result.h"
 
 namespace reeve {
 namespace {
 
+// getrandom(2) rather than OpenSSL's RAND_bytes, which takes a lock of the whole process: hundreds
+// of threads that each make an id would queue for it.
 class SystemRandom final : public Random {
  public:
   void Fill(unsigned char* out, size_t size) const override {
-    if (RAND_bytes(out, static_cast<int>(size)) != 1) Panic("no randomness from the system");
+    while (size > 0) {
+      const ssize_t got = ::getrandom(out, size, 0);
+      if (got < 0 && errno == EINTR) continue;
+      if (got < 0) Panic("no randomness from the system");
+      out += got;
+      size -= static_cast<size_t>(got);
+    }
   }
 };
 

@@ -14,7 +14,7 @@ class Random {
  public:
   virtual ~Random() = default;
   virtual void Fill(unsigned char* out, size_t size) const = 0;
-  // OpenSSL's generator, seeded by the operating system.
+  // The operating system's generator.
   static const Random& System();
 };
 
