@@ -122,6 +122,7 @@ Value ReplaceFirst(Frame& frame, const Regex& regex, const Value* a) {
 // Of a pattern that is only known at run time.
 template <RegexFunction kFunction>
 Value Computed(Frame& frame, const Value* a) {
+  if (!frame.Spend(kStepsPerComputedPattern)) return Fail(kBudget);
   const auto regex = frame.regexes == nullptr ? nullptr : frame.regexes->Get(a[1].as_text());
   return regex == nullptr ? Fail(kPattern) : kFunction(frame, *regex, a);
 }

@@ -51,6 +51,13 @@ inline constexpr int64_t kRegexMemory = int64_t{1} << 20;
 inline constexpr size_t kMaxPatternLength = 4096;
 inline constexpr size_t kRegexCacheSize = 16;
 
+// Constant patterns of one expression. Exceeded: compile error cel.pattern.
+inline constexpr size_t kMaxPatterns = 64;
+
+// Steps of each use of a computed pattern, whether it is still in the cache or not: an outcome must
+// not depend on what ran before. Compiling the worst pattern takes some milliseconds.
+inline constexpr size_t kStepsPerComputedPattern = 2000;
+
 // Nesting of a JSON value that FromJson takes. Exceeded: error value cel.too_deep.
 inline constexpr size_t kMaxValueDepth = 128;
 

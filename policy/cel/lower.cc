@@ -264,7 +264,7 @@ class Lowerer {
   // The constant pattern that is argument 1 of a call, or null.
   const Regex* Pattern(const Expr& expr, const Node* pattern, int most_groups) {
     if (IsConstantText(pattern)) {
-      auto regex = Regex::Compile(ConstantOf(pattern).as_text());
+      auto regex = CompilePattern(ConstantOf(pattern).as_text());
       if (regex.ok() && (*regex)->group_count() <= most_groups) {
         parts_.regexes.push_back(*regex);
         return regex->get();
@@ -278,6 +278,12 @@ class Lowerer {
     }
     if (!parts_.regex_cache) parts_.regex_cache = std::make_unique<RegexCache>();
     return nullptr;
+  }
+
+  Result<std::shared_ptr<const Regex>> CompilePattern(std::string_view pattern) const {
+    if (parts_.regexes.size() < kMaxPatterns) return Regex::Compile(pattern);
+    return Error{"cel.pattern", "the expression has more than " + std::to_string(kMaxPatterns) +
+                                    " patterns; divide it"};
   }
 
   const Node* Comprehension(const Expr& expr) {

@@ -66,7 +66,10 @@ Value Program::Evaluate(const Activation& activation, Arena& arena) const {
 }
 
 Value Program::Evaluate(const Activation& activation, Arena& arena, TraceBits& trace) const {
-  return EvaluateAll(*parts_, MakeFrame(*parts_, activation, arena, &trace));
+  const Value outcome = EvaluateAll(*parts_, MakeFrame(*parts_, activation, arena, &trace));
+  // The && of several clauses is no node.
+  trace.Add(0, outcome);
+  return outcome;
 }
 
 std::span<const TracePoint> Program::trace_points() const { return parts_->trace_points; }

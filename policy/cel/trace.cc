@@ -16,11 +16,25 @@ constexpr size_t kMostValues = 8;
 class Marker {
  public:
   std::vector<TracePoint> Run(Expr& root) {
-    Point(root);
+    points_.push_back({root.span, 0, false});
+    root.trace_point = 1;
+    ++depth_;
+    IsConjunction(root) ? Clauses(root) : Below(root);
     return std::move(points_);
   }
 
  private:
+  static bool IsConjunction(const Expr& expr) {
+    return expr.kind == ExprKind::kLogic && expr.op == Operator::kAnd;
+  }
+
+  // A `&&` directly in the `&&` of the top has its operands among the clauses.
+  void Clauses(Expr& conjunction) {
+    for (const ExprPtr& operand : conjunction.operands) {
+      IsConjunction(*operand) ? Clauses(*operand) : Point(*operand);
+    }
+  }
+
   void Point(Expr& expr) {
     points_.push_back({expr.span, depth_, repeats_});
     expr.trace_point = static_cast<uint32_t>(points_.size());

@@ -1,0 +1,60 @@
+// The two evaluators agree.
+#include <catch2/catch.hpp>
+
+#include "policy/cel/walk.h"
+#include "tests/policy/cel_expressions.h"
+
+namespace reeve::cel {
+namespace {
+
+std::string Outcome(const Value& value) { return value.is_error() ? "error" : value.DebugString(); }
+
+// "" when both evaluators agree, or a limit ended one.
+std::string Disagreement(const ExpressionWorld& world, const Program& program) {
+  Arena arena;
+  const WalkResult walked =
+      Walk(program.tree(), world.environment, world.activation(), arena, 100'000);
+  if (walked.steps > 100'000) return "";
+  const Value value = program.Evaluate(world.activation(), arena);
+  if (value.is_error() && value.as_error().code == "cel.budget") return "";
+  if (Outcome(walked.value) == Outcome(value)) return "";
+  return "walked: " + walked.value.DebugString() + ", compiled: " + value.DebugString();
+}
+
+TEST_CASE("cel: the walk of the tree and the compiled form agree on generated expressions") {
+  const ExpressionWorld world;
+  SeededExpressions expressions(20'261'120);
+  int compiled_count = 0;
+  int error_count = 0;
+  for (int i = 0; i < 4000; ++i) {
+    const std::string text = expressions.Next();
+    INFO(text);
+    for (const bool check : {true, false}) {
+      const CompileResult compiled = Compile(text, world.environment, {.check = check});
+      if (!compiled.ok()) continue;
+      compiled_count += check ? 1 : 0;
+      REQUIRE(Disagreement(world, compiled.program()) == "");
+      Arena arena;
+      error_count += compiled.program().Evaluate(world.activation(), arena).is_error() ? 1 : 0;
+    }
+  }
+  // Else nothing was tested.
+  CHECK(compiled_count > 1500);
+  CHECK(error_count > 200);
+  CHECK(error_count < 7000);
+}
+
+TEST_CASE("cel: a walk ends when its budget does") {
+  const ExpressionWorld world;
+  const auto compiled = Compile("l.all(x, l.all(y, l.all(z, z < 5)))", world.environment);
+  REQUIRE(compiled.ok());
+  Arena arena;
+  const Expr& tree = compiled.program().tree();
+  CHECK(Walk(tree, world.environment, world.activation(), arena).value.is_true());
+  const WalkResult walked = Walk(tree, world.environment, world.activation(), arena, 30);
+  REQUIRE(walked.value.is_error());
+  CHECK(walked.value.as_error().code == "cel.budget");
+}
+
+}  // namespace
+}  // namespace reeve::cel
