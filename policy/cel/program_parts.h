@@ -26,7 +26,7 @@ struct Clause {
 struct ProgramParts {
   std::string text;
   Type type;
-  Arena arena;  // nodes and constants
+  Arena arena;   // nodes and constants
   ExprPtr tree;  // its literals are in the arena
   std::vector<Clause> clauses;
   std::vector<std::shared_ptr<const Regex>> regexes;
