@@ -403,7 +403,7 @@ class Checker {
 
   // The literals of one list are compared with the elements of the other.
   void CheckElements(const Expr& call) {
-    for (const size_t i : {0, 1}) {
+    for (const size_t i : {size_t{0}, size_t{1}}) {
       const Domain* domain = call.operands[i]->type.element().domain();
       const Expr& other = *call.operands[1 - i];
       if (other.kind != ExprKind::kList) continue;

@@ -51,7 +51,7 @@ std::string PathText(const Expr& expr) {
 
 class Lowerer {
  public:
-  Lowerer(const CompileOptions& options, ProgramParts& parts) : options_(options), parts_(parts) {}
+  explicit Lowerer(ProgramParts& parts) : parts_(parts) {}
 
   const Node* Visit(const Expr& expr) {
     const Node* node = VisitPlain(expr);
@@ -300,7 +300,6 @@ class Lowerer {
     return parts_.arena.New<ComprehensionNode>(node);
   }
 
-  const CompileOptions& options_;
   ProgramParts& parts_;
   std::vector<CompileError> errors_;
   uint32_t visited_ = 0;
@@ -311,7 +310,7 @@ class Lowerer {
 
 std::vector<CompileError> Lower(const std::vector<const Expr*>& clauses,
                                 const CompileOptions& options, ProgramParts& parts) {
-  Lowerer lowerer(options, parts);
+  Lowerer lowerer(parts);
   for (const Expr* clause : clauses) parts.clauses.push_back({lowerer.Visit(*clause), {}, {}});
   std::vector<CompileError> errors = lowerer.TakeErrors();
   if (!options.check) errors.clear();

@@ -14,7 +14,7 @@ std::optional<int64_t> FixedOffset(std::string_view zone) {
   const bool west = zone.starts_with('-');
   if (west || zone.starts_with('+')) zone.remove_prefix(1);
   if (zone.size() != 5 || zone[2] != ':') return std::nullopt;
-  for (const size_t i : {0, 1, 3, 4}) {
+  for (const size_t i : {0u, 1u, 3u, 4u}) {
     if (!IsDigit(zone[i])) return std::nullopt;
   }
   const int64_t hours = (zone[0] - '0') * 10 + (zone[1] - '0');
