@@ -10,6 +10,7 @@
 #include "api/handlers.h"
 #include "api/problem.h"
 #include "base/log.h"
+#include "base/mutex.h"
 #include "base/sha256.h"
 
 namespace reeve::api {
@@ -261,6 +262,7 @@ struct Server::Impl {
   httplib::Server http;
   int port = -1;
   socket_t listening = INVALID_SOCKET;  // the library's, and closed by it
+  Mutex stopping;
   std::jthread listener;
 };
 
@@ -292,9 +294,11 @@ Server::~Server() { Stop(); }
 int Server::port() const { return impl_->port; }
 
 void Server::Stop() {
+  const MutexLock one_at_a_time(impl_->stopping);
+  if (!impl_->listener.joinable()) return;  // the port may be another server's by now
   impl_->http.stop();
   EndReading(impl_->port);
-  if (impl_->listener.joinable()) impl_->listener.join();
+  impl_->listener.join();
 }
 
 }  // namespace reeve::api

@@ -456,6 +456,17 @@ TEST_CASE("server: an idle connection does not hold up Stop") {
   CHECK_FALSE(client.Get("/livez"));
 }
 
+TEST_CASE("server: it may be stopped from several threads, and again") {
+  TestServer server;
+  {
+    std::vector<std::jthread> threads;
+    for (int t = 0; t < 4; ++t) threads.emplace_back([&] { server->Stop(); });
+  }
+  server->Stop();
+  auto client = server.Client();
+  CHECK_FALSE(client.Get("/livez"));
+}
+
 TEST_CASE("server: it listens on loopback only") {
   TestEngine engine(CompileRules(kManyRules));
   for (const char* host : {"0.0.0.0", "::", "", "192.0.2.1", "example.com", "127.0.0.2"}) {
