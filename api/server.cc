@@ -35,11 +35,11 @@ class TaskQueue final : public httplib::TaskQueue {
   ConnectionThreads threads_;
 };
 
-void Send(Reply reply, httplib::Response& response) {
+void Send(const Reply& reply, httplib::Response& response) {
   response.status = reply.status;
   if (reply.status == 503) response.set_header("Retry-After", "1");
   if (reply.status == 401) response.set_header("WWW-Authenticate", "Bearer");
-  response.set_content(std::move(reply.body), reply.content_type);
+  response.set_content(reply.body, reply.content_type);
 }
 
 struct Method {

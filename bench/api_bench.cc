@@ -93,7 +93,7 @@ end
 )lua";
 
 fs::path WriteScript(const fs::path& dir, const std::string& token) {
-  const fs::path path = dir / "load.lua";
+  fs::path path = dir / "load.lua";
   std::string text = kScript;
   text.replace(text.find("TOKEN"), 5, token);
   if (!WriteFileDurably(path, text, FileMode::kSecret).ok()) Die("cannot write " + path.string());

@@ -58,7 +58,7 @@ class Checker {
 
   void Report(Span span, std::string_view code, std::string message) {
     if (!options_.check || result_.errors.size() >= kMaxCompileErrors) return;
-    result_.errors.push_back({std::string(code), std::move(message), span.offset, span.length});
+    result_.errors.push_back({code, std::move(message), span.offset, span.length});
   }
 
   // The types do not fit. Without the check the evaluator finds out.

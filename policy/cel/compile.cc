@@ -36,8 +36,8 @@ Type Settled(const Type& type) {
   return type.IsOpen() ? Type::Dyn() : type;
 }
 
-std::vector<CompileError> One(std::string code, std::string message) {
-  return {CompileError{std::move(code), std::move(message), 0, 0}};
+std::vector<CompileError> One(std::string_view code, std::string message) {
+  return {CompileError{code, std::move(message), 0, 0}};
 }
 
 }  // namespace

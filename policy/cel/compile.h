@@ -30,7 +30,7 @@ namespace reeve::cel {
 // cel.unknown_variable, cel.unknown_field, cel.unknown_function, cel.argument_count, cel.type,
 // cel.domain, cel.pattern, cel.duplicate_key.
 struct CompileError {
-  std::string code;
+  std::string_view code;  // points to a literal
   std::string message;
   size_t offset = 0;  // bytes, within the expression
   size_t length = 0;

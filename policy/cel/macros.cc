@@ -47,8 +47,8 @@ constexpr std::array<MacroForm, 21> kForms = {{
     {"bind", Macro::kBind, 1, false, true, "cel.bind(x, value, result)"},
 }};
 
-bool Fail(const Span& span, std::string code, std::string message, CompileError* error) {
-  *error = {std::move(code), std::move(message), span.offset, span.length};
+bool Fail(const Span& span, std::string_view code, std::string message, CompileError* error) {
+  *error = {code, std::move(message), span.offset, span.length};
   return false;
 }
 

@@ -58,9 +58,9 @@ class Parser {
     return {offset, tokens_[pos_ - 1].span.end() - offset};
   }
 
-  ExprPtr Fail(std::string code, std::string message, Span span) {
+  ExprPtr Fail(std::string_view code, std::string message, Span span) {
     if (errors_->empty()) {
-      errors_->push_back({std::move(code), std::move(message), span.offset, span.length});
+      errors_->push_back({code, std::move(message), span.offset, span.length});
     }
     return nullptr;
   }

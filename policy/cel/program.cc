@@ -20,7 +20,7 @@ Frame MakeFrame(const ProgramParts& parts, const Activation& activation, Arena& 
 
 Value Run(const ProgramParts& parts, const Clause& clause, Frame& frame) {
   frame.Refill(parts.max_steps, parts.max_made);
-  if (frame.steps < 0) [[unlikely]]
+  if (frame.steps < 0 && frame.exceeded != nullptr) [[unlikely]]
     return Fail(*frame.exceeded);
   const Value value = Eval(clause.root, frame);
   if (frame.exceeded == nullptr) [[likely]]

@@ -180,10 +180,10 @@ std::string RenderExplanation(const Explanation& explanation) {
   std::string out;
   for (const ExplainedPoint& point : explanation.points) {
     const std::string indent(2 * size_t{point.depth}, ' ');
-    out += indent + point.outcomes.Text() + ": " + point.text + "\n";
-    if (!point.error.empty()) out += indent + "    " + point.error + "\n";
+    ((((out += indent) += point.outcomes.Text()) += ": ") += point.text) += "\n";
+    if (!point.error.empty()) (((out += indent) += "    ") += point.error) += "\n";
     for (const auto& [name, value] : point.values) {
-      out += indent + "    " + name + " = " + value + "\n";
+      (((((out += indent) += "    ") += name) += " = ") += value) += "\n";
     }
   }
   return out;

@@ -389,9 +389,11 @@ class Walker {
   // Of elements, each with its key behind it.
   Value SortedBy(const std::vector<MapEntry>& made) {
     std::vector<SortEntry> entries;
+    entries.reserve(made.size());
     for (const MapEntry& entry : made) entries.push_back({entry.value, entry.key});
     if (const ErrorValue* error = Sort(entries, frame_)) return Fail(*error);
     std::vector<Value> list;
+    list.reserve(entries.size());
     for (const SortEntry& entry : entries) list.push_back(entry.value);
     return List(list);
   }

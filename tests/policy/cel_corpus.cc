@@ -118,7 +118,7 @@ class Case {
   }
 
   std::string Refusal(const CompileResult& compiled) const {
-    return compiled.errors().front().code + ": " + compiled.errors().front().message;
+    return std::string(compiled.errors().front().code) + ": " + compiled.errors().front().message;
   }
   CaseResult Unsupported(const CompileResult& compiled) const {
     return OutOfScope(compiled.errors().front().message);

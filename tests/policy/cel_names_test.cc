@@ -17,7 +17,7 @@ std::string Outcome(std::string_view expression, const std::string& container,
     values.push_back(Value::String(name));
   }
   const CompileResult compiled = Compile(expression, environment);
-  if (!compiled.ok()) return "refused " + compiled.errors().front().code;
+  if (!compiled.ok()) return "refused " + std::string(compiled.errors().front().code);
   Arena arena;
   return compiled.program().Evaluate({values}, arena).DebugString();
 }

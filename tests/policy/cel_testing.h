@@ -45,7 +45,7 @@ class Request {
   // compile.
   std::string Outcome(std::string_view expression, const CompileOptions& options = {}) {
     const CompileResult compiled = Compile(expression, options);
-    if (!compiled.ok()) return "refused " + compiled.errors().front().code;
+    if (!compiled.ok()) return "refused " + std::string(compiled.errors().front().code);
     const Value value = compiled.program().Evaluate({variables}, arena);
     return value.is_error() ? "error " + std::string(value.as_error().code) : value.DebugString();
   }
