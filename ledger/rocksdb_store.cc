@@ -3,7 +3,9 @@
 #include <rocksdb/db.h>
 
 #include <array>
+#include <chrono>
 #include <system_error>
+#include <thread>
 
 #include "base/mutex.h"
 #include "ledger/layout.h"
@@ -19,6 +21,8 @@ constexpr std::string_view kHeadKey = "head";
 constexpr size_t kHeadBytes = 8 + 8 + 32;
 // Bytes beside each entry of a batch that tell a flipped bit in memory from what was put.
 constexpr size_t kProtectionBytes = 8;
+constexpr int kReadOnlyRetries = 8;
+constexpr std::chrono::milliseconds kReadOnlyPause{25};
 
 rocksdb::Slice AsSlice(std::string_view text) { return {text.data(), text.size()}; }
 std::string_view AsView(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
@@ -161,6 +165,35 @@ class RocksDbStore final : public Store {
   bool failed_ REEVE_GUARDED_BY(mutex_) = false;
 };
 
+rocksdb::Status OpenOnce(const std::filesystem::path& folder, OpenMode mode,
+                         std::vector<rocksdb::ColumnFamilyHandle*>* families, rocksdb::DB** db) {
+  rocksdb::DBOptions options = StoreDbOptions();
+  std::vector<rocksdb::ColumnFamilyDescriptor> wanted;
+  wanted.reserve(kFamilies.size());
+  for (const char* family : kFamilies) wanted.emplace_back(family, StoreFamilyOptions());
+  if (mode == OpenMode::kReadOnly) {
+    // Every file of the snapshot is held open, for a writer beside may delete its name.
+    options.max_open_files = -1;
+    return rocksdb::DB::OpenForReadOnly(options, folder.string(), wanted, families, db);
+  }
+  options.create_if_missing = true;
+  options.create_missing_column_families = true;
+  return rocksdb::DB::Open(options, folder.string(), wanted, families, db);
+}
+
+// A writer beside may replace a file between the list of the files and their opening. The next
+// list is whole, so only what fails every time is a fault.
+rocksdb::Status OpenBesideWriter(const std::filesystem::path& folder,
+                                 std::vector<rocksdb::ColumnFamilyHandle*>* families,
+                                 rocksdb::DB** db) {
+  rocksdb::Status status = OpenOnce(folder, OpenMode::kReadOnly, families, db);
+  for (int again = 0; !status.ok() && again < kReadOnlyRetries; ++again) {
+    std::this_thread::sleep_for(kReadOnlyPause);
+    status = OpenOnce(folder, OpenMode::kReadOnly, families, db);
+  }
+  return status;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Store>> OpenRocksDbStore(const std::filesystem::path& folder,
@@ -176,17 +209,10 @@ Result<std::unique_ptr<Store>> OpenRocksDbStore(const std::filesystem::path& fol
     return Error{"ledger.store", "cannot make `" + folder.string() + "`: " + error.message(),
                  folder.string()};
   }
-  rocksdb::DBOptions options = StoreDbOptions();
-  options.create_if_missing = !read_only;
-  options.create_missing_column_families = !read_only;
-  std::vector<rocksdb::ColumnFamilyDescriptor> wanted;
-  wanted.reserve(kFamilies.size());
-  for (const char* family : kFamilies) wanted.emplace_back(family, StoreFamilyOptions());
   std::vector<rocksdb::ColumnFamilyHandle*> families;
   rocksdb::DB* db = nullptr;
-  const rocksdb::Status status =
-      read_only ? rocksdb::DB::OpenForReadOnly(options, folder.string(), wanted, &families, &db)
-                : rocksdb::DB::Open(options, folder.string(), wanted, &families, &db);
+  const rocksdb::Status status = read_only ? OpenBesideWriter(folder, &families, &db)
+                                           : OpenOnce(folder, mode, &families, &db);
   if (!status.ok()) return OpenError(status, folder);
   auto store = std::make_unique<RocksDbStore>(db, std::move(families));
   REEVE_RETURN_IF_ERROR(store->LoadHead());
