@@ -211,8 +211,8 @@ Result<std::unique_ptr<Store>> OpenRocksDbStore(const std::filesystem::path& fol
   }
   std::vector<rocksdb::ColumnFamilyHandle*> families;
   rocksdb::DB* db = nullptr;
-  const rocksdb::Status status = read_only ? OpenBesideWriter(folder, &families, &db)
-                                           : OpenOnce(folder, mode, &families, &db);
+  const rocksdb::Status status =
+      read_only ? OpenBesideWriter(folder, &families, &db) : OpenOnce(folder, mode, &families, &db);
   if (!status.ok()) return OpenError(status, folder);
   auto store = std::make_unique<RocksDbStore>(db, std::move(families));
   REEVE_RETURN_IF_ERROR(store->LoadHead());

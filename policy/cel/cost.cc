@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "policy/cel/regex.h"
+
 namespace reeve::cel {
 namespace {
 
@@ -217,9 +219,7 @@ class Estimator {
     }
     const Extent text = {std::max(joint.text, kLongestNumber), joint.elements, joint.values};
     if (expr.name == "matches") {
-      const bool constant = expr.operands.back()->kind == ExprKind::kLiteral;
-      const uint64_t pattern = constant ? 0 : kStepsPerComputedPattern;
-      return {cost + Cost{pattern, Sum(pattern, Scanned(joint.text))}, kScalar};
+      return {cost + Matching(*expr.operands.back(), joint.text), kScalar};
     }
     if (expr.name.starts_with("get") && expr.operands.size() == 1) return {cost, kScalar};
     if (IsReader(expr.name)) return {cost + Cost{0, Scanned(joint.text)}, kScalar};
@@ -227,6 +227,21 @@ class Estimator {
     // What a function of a library makes is bounded by what a clause may make.
     return {cost + Cost{0, Sum(Made(kMaxMade), Product(joint.values, Made(text.text)))},
             {kMaxMade, kMaxMade / sizeof(Value), kMaxMade / sizeof(Value)}};
+  }
+
+  // Of a search for the pattern in that much text.
+  static Cost Matching(const Expr& pattern, uint64_t text) {
+    if (pattern.kind != ExprKind::kLiteral || !pattern.literal.Is(Kind::kString)) {
+      const uint64_t searched = Searched(text, kMaxPatternInstructions);
+      return {kStepsPerComputedPattern, Sum(kStepsPerComputedPattern, searched)};
+    }
+    const auto regex = Regex::Compile(pattern.literal.as_text());
+    return {0, regex.ok() ? Searched(text, (*regex)->instructions()) : 0};
+  }
+
+  static uint64_t Searched(uint64_t text, size_t instructions) {
+    const size_t steps = Regex::SearchSteps(text, instructions);
+    return steps == Regex::kTooManySteps ? kMost : steps;
   }
 
   static bool IsConversion(std::string_view name) {

@@ -33,7 +33,7 @@ Value EvalMatches(const Node& node, Frame& frame) {
   const auto& matches = static_cast<const MatchesNode&>(node);
   const Value text = Eval(matches.text, frame);
   if (!text.Is(Kind::kString)) return text.is_error() ? text : Fail(kNoOverload);
-  if (!frame.SpendScanned(text.as_text().size())) return Fail(kBudget);
+  if (!frame.Spend(matches.regex->SearchSteps(text.as_text().size()))) return Fail(kBudget);
   return Value::Bool(matches.regex->Search(text.as_text()));
 }
 

@@ -26,11 +26,11 @@ bool Less(const Value& a, const Value& b) {
 }
 
 Value Range(Frame& frame, const Value* a) {
-  const int64_t count = std::max(a[0].as_int(), int64_t{0});
-  if (count > UINT32_MAX || !frame.SpendMade(static_cast<size_t>(count) * sizeof(Value))) {
-    return Fail(kBudget);
-  }
-  const std::span<Value> out = frame.arena.NewArray<Value>(static_cast<size_t>(count));
+  // More than UINT32_MAX is more than may be made in any case.
+  const auto count =
+      static_cast<size_t>(std::clamp(a[0].as_int(), int64_t{0}, int64_t{UINT32_MAX}));
+  if (!frame.SpendMade(count * sizeof(Value))) return Fail(kBudget);
+  const std::span<Value> out = frame.arena.NewArray<Value>(count);
   for (size_t i = 0; i < out.size(); ++i) out[i] = Value::Int(static_cast<int64_t>(i));
   return Value::List(out);
 }

@@ -20,19 +20,23 @@ constexpr size_t kGroupsNamed = 10;
 using Groups = std::array<std::string_view, kGroupsNamed>;
 
 // Calls `visit` with the groups of each match from left to right, until it returns false. As in the
-// reference, an empty match right behind another one is none.
+// reference, an empty match right behind another one is none. False when the budget is spent.
 template <typename Visit>
-void ForEachMatch(const Regex& regex, std::string_view text, size_t groups, Visit visit) {
+bool ForEachMatch(Frame& frame, const Regex& regex, std::string_view text, size_t groups,
+                  Visit visit) {
+  if (!frame.Spend(regex.SearchSteps(text.size()))) return false;
   Groups found;
   size_t last_end = text.npos;
   for (size_t at = 0; at <= text.size();) {
-    if (!regex.Find(text, at, std::span(found).first(groups))) return;
+    if (!frame.Spend(regex.NextSearchSteps(text.size() - at))) return false;
+    if (!regex.Find(text, at, std::span(found).first(groups))) break;
     const auto begin = static_cast<size_t>(found[0].data() - text.data());
     const size_t end = begin + found[0].size();
-    if ((end > begin || end != last_end) && !visit(found)) return;
+    if ((end > begin || end != last_end) && !visit(found)) break;
     last_end = end;
     at = end > begin ? end : end < text.size() ? NextCodePoint(text, end) : text.size() + 1;
   }
+  return frame.steps >= 0;
 }
 
 // What a match gives: its group if the pattern has one, else all of it. Nullopt for an empty group.
@@ -44,7 +48,9 @@ std::optional<std::string_view> Extracted(const Regex& regex, const Groups& grou
 Value Extract(Frame& frame, const Regex& regex, const Value* a) {
   if (regex.group_count() > 1) return Fail(kGroups);
   const std::string_view text = a[0].as_text();
-  if (!frame.SpendScanned(text.size()) || !frame.SpendMade(sizeof(Value))) return Fail(kBudget);
+  if (!frame.Spend(regex.SearchSteps(text.size())) || !frame.SpendMade(sizeof(Value))) {
+    return Fail(kBudget);
+  }
   Groups groups;
   if (!regex.Find(text, 0, std::span(groups).first(2))) return Value::None();
   const auto part = Extracted(regex, groups);
@@ -54,13 +60,12 @@ Value Extract(Frame& frame, const Regex& regex, const Value* a) {
 Value ExtractAll(Frame& frame, const Regex& regex, const Value* a) {
   if (regex.group_count() > 1) return Fail(kGroups);
   const std::string_view text = a[0].as_text();
-  if (!frame.SpendScanned(text.size())) return Fail(kBudget);
   std::vector<Value> parts;
-  ForEachMatch(regex, text, 2, [&](const Groups& groups) {
+  const auto visit = [&](const Groups& groups) {
     if (const auto part = Extracted(regex, groups)) parts.push_back(Value::String(*part));
     return frame.SpendMade(sizeof(Value));
-  });
-  if (frame.steps < 0) return Fail(kBudget);
+  };
+  if (!ForEachMatch(frame, regex, text, 2, visit)) return Fail(kBudget);
   const std::span<Value> list = frame.arena.NewArray<Value>(parts.size());
   std::copy(parts.begin(), parts.end(), list.begin());
   return Value::List(list);
@@ -95,7 +100,6 @@ Value ReplaceMany(Frame& frame, const Regex& regex, const Value* a, int64_t limi
   const std::string_view text = a[0].as_text();
   const std::string_view rewrite = a[2].as_text();
   if (!IsSound(rewrite, regex.group_count())) return Fail(kRewrite);
-  if (!frame.SpendScanned(text.size())) return Fail(kBudget);
   TextBuilder out(frame);
   const char* copied = text.data();
   int64_t done = 0;
@@ -106,8 +110,7 @@ Value ReplaceMany(Frame& frame, const Regex& regex, const Value* a, int64_t limi
     return frame.Spend(1) && out.Append({groups[0].data() - before, before}) &&
            AppendRewritten(out, rewrite, groups);
   };
-  ForEachMatch(regex, text, kGroupsNamed, visit);
-  if (frame.steps < 0) return Fail(kBudget);
+  if (!ForEachMatch(frame, regex, text, kGroupsNamed, visit)) return Fail(kBudget);
   const bool all = out.Append({copied, static_cast<size_t>(text.data() + text.size() - copied)});
   return all ? out.Finish() : Fail(kBudget);
 }

@@ -39,10 +39,10 @@ Value EndsWith(Frame&, const Value* a) {
 }
 
 Value Matches(Frame& frame, const Value* a) {
-  if (!frame.SpendScanned(a[0].as_text().size())) return Fail(kBudget);
   if (!frame.Spend(kStepsPerComputedPattern)) return Fail(kBudget);
   const auto regex = frame.regexes == nullptr ? nullptr : frame.regexes->Get(a[1].as_text());
   if (regex == nullptr) return Fail(kPattern);
+  if (!frame.Spend(regex->SearchSteps(a[0].as_text().size()))) return Fail(kBudget);
   return Value::Bool(regex->Search(a[0].as_text()));
 }
 

@@ -15,7 +15,8 @@ struct Regex::Engine {
   re2::RE2 re;
 };
 
-Regex::Regex(std::unique_ptr<const Engine> engine) : engine_(std::move(engine)) {}
+Regex::Regex(std::unique_ptr<const Engine> engine)
+    : engine_(std::move(engine)), instructions_(static_cast<size_t>(engine_->re.ProgramSize())) {}
 Regex::~Regex() = default;
 
 Result<std::shared_ptr<const Regex>> Regex::Compile(std::string_view pattern) {
@@ -31,6 +32,18 @@ Result<std::shared_ptr<const Regex>> Regex::Compile(std::string_view pattern) {
     return Error{"cel.pattern", "the pattern is not valid: " + engine->re.error()};
   }
   return std::shared_ptr<const Regex>(new Regex(std::move(engine)));
+}
+
+size_t Regex::SearchSteps(size_t bytes, size_t instructions) {
+  const size_t once = bytes / kBytesPerStepScanned;
+  if (instructions <= kSmallPattern) return once;
+  if (bytes > kMaxSearchWork / instructions) return kTooManySteps;
+  return std::max(once, bytes * instructions / kWorkPerStep);
+}
+
+size_t Regex::NextSearchSteps(size_t bytes) const {
+  return instructions_ <= kSmallPattern ? bytes / kBytesPerStepSearchedAgain
+                                        : bytes * instructions_ / kWorkPerStep;
 }
 
 bool Regex::Search(std::string_view text) const {

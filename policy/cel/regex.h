@@ -23,11 +23,19 @@ class Regex {
   Regex(const Regex&) = delete;
   Regex& operator=(const Regex&) = delete;
 
+  // Steps of a search in that many bytes, by limits.h; kTooManySteps if it may not begin.
+  size_t SearchSteps(size_t bytes) const { return SearchSteps(bytes, instructions_); }
+  static size_t SearchSteps(size_t bytes, size_t instructions);
+  // Of one more search in what a match left: most end soon, but each may look at all of it.
+  size_t NextSearchSteps(size_t bytes) const;
+  static constexpr size_t kTooManySteps = size_t{1} << 40;
+
   bool Search(std::string_view text) const;
   // The leftmost match at or behind `start`: the whole in groups[0], what the groups of the pattern
   // captured in the others, empty for what took no part. At most kMostGroups.
   // Precondition: start <= text.size(), groups is not empty.
   bool Find(std::string_view text, size_t start, std::span<std::string_view> groups) const;
+  size_t instructions() const { return instructions_; }
   // Groups that the pattern captures.
   int group_count() const;
 
@@ -37,6 +45,7 @@ class Regex {
   struct Engine;
   explicit Regex(std::unique_ptr<const Engine> engine);
   std::unique_ptr<const Engine> engine_;
+  size_t instructions_;
 };
 
 // The patterns that a program computed last; kRegexCacheSize of them.

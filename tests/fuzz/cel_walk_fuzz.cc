@@ -9,7 +9,7 @@
 #include "policy/cel/cost.h"
 #include "policy/cel/render.h"
 #include "policy/cel/trace.h"
-#include "policy/cel/walk.h"
+#include "tests/policy/cel_agreement.h"
 #include "tests/policy/cel_expressions.h"
 
 namespace {
@@ -22,16 +22,8 @@ void Require(bool holds) {
   if (!holds) __builtin_trap();
 }
 
-std::string Outcome(const Value& value) { return value.is_error() ? "error" : value.DebugString(); }
-
 void CompareEvaluators(const ExpressionWorld& world, const Program& program) {
-  Arena arena;
-  const WalkResult walked =
-      Walk(program.tree(), world.environment, world.activation(), arena, kSteps);
-  if (walked.steps > kSteps) return;
-  const Value value = program.Evaluate(world.activation(), arena);
-  if (value.is_error() && value.as_error().code == "cel.budget") return;
-  Require(Outcome(walked.value) == Outcome(value));
+  Require(Disagreement(program, world.environment, world.activation(), kSteps).empty());
 }
 
 void CheckRendering(std::string_view text) {

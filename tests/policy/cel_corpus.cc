@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "policy/cel/compile.h"
 #include "policy/cel/lexer.h"
+#include "tests/policy/cel_agreement.h"
 
 namespace reeve::cel {
 namespace {
@@ -65,6 +65,7 @@ class Case {
       if (compiled.errors().front().code == "cel.not_supported") return Unsupported(compiled);
       return PassIf(expected->Find("error") != nullptr, Refusal(compiled));
     }
+    if (const auto differ = Differ(compiled.program())) return *differ;
     const Value value = compiled.program().Evaluate({values_}, arena_);
     if (expected->Find("error") != nullptr) {
       return PassIf(value.is_error(), "no error, but " + value.DebugString());
@@ -117,6 +118,12 @@ class Case {
     return Compile(expression_, environment_, {.check = check});
   }
 
+  // Nullopt when the two evaluators agree.
+  std::optional<CaseResult> Differ(const Program& program) {
+    const std::string how = Disagreement(program, environment_, {values_}, kMaxSteps);
+    return how.empty() ? std::nullopt : std::optional(Fail(how));
+  }
+
   std::string Refusal(const CompileResult& compiled) const {
     return std::string(compiled.errors().front().code) + ": " + compiled.errors().front().message;
   }
@@ -141,6 +148,7 @@ class Case {
       }
     }
     if (expected.Find("check_only") != nullptr) return {};
+    if (const auto differ = Differ(compiled.program())) return *differ;
     const Value value = compiled.program().Evaluate({values_}, arena_);
     if (expected.Find("eval_error") != nullptr) {
       return PassIf(value.is_error(), "no error, but " + value.DebugString());
@@ -166,6 +174,7 @@ class Case {
       if (compiled.errors().front().code == "cel.not_supported") return Unsupported(compiled);
       return PassIf(!error.empty(), Refusal(compiled));
     }
+    if (const auto differ = Differ(compiled.program())) return *differ;
     const std::string found = compiled.program().type().Name();
     if (!error.empty()) return Fail("compiles, to " + found);
     return PassIf(found == TextOf(line_, "type"), "has the type " + found);

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <functional>
 #include <random>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -67,6 +68,78 @@ class ExpressionWorld {
   size_t count = 0;
 };
 
+// Templates of expressions by the type of what they give. A hole is `$` and the kind of what goes
+// in: $b bool, $i int, $n number, $t text, $y bytes, $l ints, $w texts, $o optional of an int, $m
+// map from text, $z timestamp, $r duration, $h address, $k network, $a anything, $c a condition on
+// `x`, an int. Those without a hole end a branch.
+// clang-format off
+inline constexpr auto kBoolTemplates = std::to_array<const char*>({
+    "b", "true", "false", "!b", "1/0 == 1", "any", "has(o.m)", "has(j.a)", "has(j.c.x)",
+    "o.a in ['a', 'c']", "$b && $b", "$b && $b", "($b || $b)", "($b || $b)", "!($b)", "($b ? $b : $b)",
+    "($a) == dyn($a)", "($a) != dyn($a)", "($i == $i)", "($i < $i)", "($i >= $i)", "($t == $t)", "($t < $t)",
+    "($t >= $t)", "($y < $y)", "($z < $z)", "($r >= $r)", "($b < $b)", "(dyn($n) == $n)", "(dyn($n) < $n)",
+    "($n >= $n)", "$t.contains($t)", "$t.startsWith($t)", "$t.endsWith($t)", "$t.matches($t)",
+    "matches($t, 'a+|b')", "$t.matches('^[a-c]*(x|b.)')", "$i in $l", "$t in $w", "$t in $m", "$i in [1, 2, 3, 4, 5, 6, 7, 8, 9, 3u]",
+    "$l.all(x, $c)", "$l.exists(x, $c)", "$l.exists_one(x, $c)", "$l.existsOne(x, $c)",
+    "os.all(x, x.a == 'a' && $b)", "os.exists(x, x.n > 1u || $b)", "$l.all(x, y, x < y || $b)", "$l.exists(x, y, x == y)",
+    "$m.existsOne(k, v, v == $i)", "$m.all(k, $b || k < 'b')", "cel.bind(z, $b, z && $b)", "$o.hasValue()", "o.?m.hasValue()", "j.?c.?x.orValue(false)",
+    "sets.contains($l, $l)", "sets.equivalent($l, $l)", "sets.intersects($w, $w)", "math.isNaN(double($n))",
+    "math.isInf(double($n))", "math.isFinite(double($n))", "isIP($t)", "isCIDR($t)", "ip.isCanonical($t)", "$h.isUnspecified()",
+    "$h.isLoopback()", "$h.isGlobalUnicast()", "$h.isLinkLocalUnicast()", "$h.isLinkLocalMulticast()",
+    "$k.containsIP($h)", "$k.containsIP($t)", "$k.containsCIDR($k)", "bool($t)", "type($a) == type($a)"});
+inline constexpr auto kIntTemplates = std::to_array<const char*>({
+    "i", "0", "1", "-7", "9223372036854775807", "-9223372036854775808", "l[1]", "absent", "0x10", "i", "2",
+    "($i + $i)", "($i - $i)", "($i * $i)", "($i / $i)", "($i % $i)", "-($i)", "size($l)", "size($t)", "$t.size()", "$y.size()",
+    "size($m)", "int($n)", "int($t)", "int($z)", "$l[$i]", "($b ? $i : $i)", "$o.value()", "$o.orValue($i)",
+    "$t.indexOf($t)", "$t.indexOf($t, $i)", "$t.lastIndexOf($t)", "$t.lastIndexOf($t, $i)", "math.greatest($i, $i)",
+    "math.least($l)", "math.least($i, $i, $i)", "math.abs($i)", "math.sign($i)", "math.bitAnd($i, $i)", "math.bitOr($i, $i)", "math.bitXor($i, $i)",
+    "math.bitNot($i)", "math.bitShiftLeft($i, $i)", "math.bitShiftRight($i, $i)", "$h.family()", "$k.prefixLength()",
+    "$z.getFullYear()", "$z.getMonth()", "$z.getDate()", "$z.getDayOfMonth($t)", "$z.getDayOfWeek()", "$z.getDayOfYear('Asia/Kathmandu')",
+    "$z.getHours('-03:30')", "$r.getHours()", "$z.getMinutes()", "$r.getMinutes()", "$z.getSeconds()", "$r.getSeconds()",
+    "$z.getMilliseconds()", "$r.getMilliseconds()", "cel.bind(q, $i, q + $i)", "$l.first().orValue($i)", "$l.last().value()"});
+inline constexpr auto kNumberTemplates = std::to_array<const char*>({
+    "u", "d", "2u", "0.5", "-1e10", "o.n", "any", "-0.0", "1e308", "double('NaN')", "$i", "double($i)", "uint($i)",
+    "(d + double($n))", "(1.5 * double($i))", "(d / double($n))", "(d - double($i))", "(u - uint($n))", "(u * 3u)", "(u % uint($i))", "uint($t)", "double($t)",
+    "math.ceil(double($n))", "math.floor(double($n))", "math.round(double($n))", "math.trunc(double($n))", "math.sqrt($n)", "math.abs($n)",
+    "math.sign($n)", "math.greatest($n, $n)", "math.least($n, $n)", "math.bitShiftRight(u, $i)", "math.bitNot(u)"});
+inline constexpr auto kTextTemplates = std::to_array<const char*>({
+    "s", "''", "'a'", "\"it's\"", "'\\n\\\"\\u00e9'", "r'a+\\d'", "o.m", "w[0]", "'[a-'", "o.a", "'2026-01-31T09:30:00Z'",
+    "'127.0.0.1'", "'10.0.0.0/8'", "'(a)|(b)'", "'%s: %d'", "'-12'", "'1h30m'", "($t + $t)", "string($i)", "string($n)", "string($y)", "string($z)",
+    "string($r)", "string($h)", "string($k)", "string($b)", "$t.lowerAscii()", "$t.upperAscii()", "$w[$i]", "$t.charAt($i)", "$t.substring($i)",
+    "$t.substring($i, $i)", "$t.replace($t, $t)", "$t.replace($t, $t, $i)", "$t.trim()", "$t.reverse()", "$w.join()",
+    "$w.join($t)", "'%s %d'.format([$a, $i])", "'%.3f|%e'.format([$n, $n])", "'%x %X %o %b'.format([$i, $t, $i, $i])", "$t.format([$a, $i])", "strings.quote($t)",
+    "base64.encode($y)", "regex.replace($t, 'a(.)', $t)", "regex.replace($t, $t, $t, $i)", "regex.extract($t, '[a-b]+').orValue($t)",
+    "regex.extract($t, $t).value()", "($b ? $t : $t)", "cel.bind(q, $t, q + q)"});
+inline constexpr auto kBytesTemplates = std::to_array<const char*>({
+    "y", "b'\\x00z'", "b''", "($y + $y)", "bytes($t)", "base64.decode($t)", "base64.decode(base64.encode($y))"});
+inline constexpr auto kIntsTemplates = std::to_array<const char*>({
+    "l", "[]", "[1, 2, -7]", "o.l", "($l + $l)", "[$i, $i]", "[?$o, $i]", "$l.filter(x, $c)", "$l.map(x, $i)", "$l.map(x, $c, $i)",
+    "$l.transformList(x, y, x * y)", "$l.transformList(x, y, x < y, y)", "$l.sort()", "$l.sortBy(x, -x)", "$l.sortBy(x, string(x))", "$l.reverse()", "$l.distinct()",
+    "$l.slice($i, $i)", "[$l, $l].flatten()", "[[$l]].flatten($i)", "lists.range($i)", "lists.range(3)", "[$o, $o].unwrapOpt()", "optional.unwrap([$o, $o])", "($b ? $l : $l)"});
+inline constexpr auto kTextsTemplates = std::to_array<const char*>({
+    "w", "['a', 'b']", "['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'bb']", "os.map(x, x.a)", "[$t, $t]", "$l.map(x, $t)",
+    "($w + $w)", "$t.split($t)", "$t.split($t, $i)", "regex.extractAll($t, 'a|b')", "regex.extractAll($t, $t)", "$w.sort()",
+    "$w.sortBy(x, size(x))", "$w.distinct()", "$w.filter(x, x != $t)", "$m.map(k, k)", "$m.transformList(k, v, k + string(v))"});
+inline constexpr auto kOptionalTemplates = std::to_array<const char*>({
+    "optional.none()", "optional.of(1)", "l[?0]", "optional.of($i)", "optional.ofNonZeroValue($i)", "$o.or($o)",
+    "$o.optMap(v, v + $i)", "$o.optFlatMap(v, $o)", "$l.first()", "$l.last()", "$l[?$i]", "$m.?a", "$m[?$t]"});
+inline constexpr auto kMapTemplates = std::to_array<const char*>({
+    "{}", "{'a': 1}", "{'a': 1, 'b': 2, 'c': 3}", "{$t: $i, $t: $i}", "{?$t: $o}", "$m.transformMap(k, v, v + $i)",
+    "$m.transformMap(k, v, v > $i, v)", "$l.transformMapEntry(k, v, {string(v): k})", "$l.transformMapEntry(k, v, $b, {string(k): v})", "($b ? $m : $m)"});
+inline constexpr auto kTimestampTemplates = std::to_array<const char*>({
+    "t", "timestamp(0)", "timestamp('2026-03-29T01:59:59.999Z')", "timestamp($t)", "timestamp($i)", "($z + $r)", "($z - $r)"});
+inline constexpr auto kDurationTemplates = std::to_array<const char*>({
+    "r", "duration('-1.5s')", "duration($t)", "($r + $r)", "($r - $r)", "($z - $z)"});
+inline constexpr auto kAddressTemplates = std::to_array<const char*>({
+    "ip('192.0.2.1')", "ip('::1')", "ip('fe80::1')", "ip($t)", "$k.ip()", "ip(string($h))"});
+inline constexpr auto kNetworkTemplates = std::to_array<const char*>({
+    "cidr('10.0.0.0/8')", "cidr('2001:db8::/32')", "cidr($t)", "$k.masked()"});
+inline constexpr auto kAnyTemplates = std::to_array<const char*>({
+    "any", "j", "j.a", "j.c.d", "null", "o", "j['b']", "type(1)", "string", "j.`in`", "os", "$b", "$b", "$i", "$n", "$t", "$y", "$l", "$w",
+    "$o", "$m", "$z", "$r", "$h", "$k", "[$a, $a]", "{$a: $a}", "dyn($a)", "$l.map(x, [$a])", "[[$a]].flatten()", "type($a)", "[$a, $a].sort()",
+    "[$a, $a].distinct()", "optional.of($a)", "optional.ofNonZeroValue($a)"});
+// clang-format on
+
 // `choose(n)` gives a number below n.
 class ExpressionWriter {
  public:
@@ -74,189 +147,80 @@ class ExpressionWriter {
   explicit ExpressionWriter(Choose choose) : choose_(std::move(choose)) {}
 
   // A bool for the most part.
-  std::string Write() { return choose_(4) == 0 ? Any(5) : Bool(5); }
+  std::string Write() { return Fill(choose_(4) == 0 ? 'a' : 'b', kDepth); }
 
  private:
-  template <size_t N>
-  std::string One(const std::array<const char*, N>& texts) {
-    return texts[choose_(static_cast<uint32_t>(N))];
-  }
+  using Templates = std::span<const char* const>;
+  static constexpr int kDepth = 5;
 
-  std::string Any(int depth) {
-    switch (choose_(8)) {
-      case 0:
-        return Int(depth);
-      case 1:
-        return Number(depth);
-      case 2:
-        return Text(depth);
-      case 3:
-        return Ints(depth);
-      case 4:
-        return Texts(depth);
-      case 5:
-        return One<8>({"any", "j", "j.a", "j.c.d", "null", "o", "t", "j['b']"});
-      case 6:
-        return One<6>({"y", "b'\\x00z'", "r", "type(1)", "string", "j.`in`"});
+  static Templates TemplatesOf(char kind) {
+    switch (kind) {
+      case 'i':
+        return kIntTemplates;
+      case 'n':
+        return kNumberTemplates;
+      case 't':
+        return kTextTemplates;
+      case 'y':
+        return kBytesTemplates;
+      case 'l':
+        return kIntsTemplates;
+      case 'w':
+        return kTextsTemplates;
+      case 'o':
+        return kOptionalTemplates;
+      case 'm':
+        return kMapTemplates;
+      case 'z':
+        return kTimestampTemplates;
+      case 'r':
+        return kDurationTemplates;
+      case 'h':
+        return kAddressTemplates;
+      case 'k':
+        return kNetworkTemplates;
+      case 'a':
+        return kAnyTemplates;
       default:
-        return Bool(depth);
+        return kBoolTemplates;
     }
   }
 
-  std::string Bool(int depth) {
-    if (depth <= 0) return One<7>({"b", "true", "false", "!b", "1/0 == 1", "any", "has(o.m)"});
-    const int less = depth - 1;
-    switch (choose_(20)) {
-      case 0:
-      case 1:
-        return Bool(less) + " && " + Bool(less);
-      case 2:
-      case 3:
-        return "(" + Bool(less) + " || " + Bool(less) + ")";
-      case 4:
-        return "!(" + Bool(less) + ")";
-      case 5:
-        return "(" + Bool(less) + " ? " + Bool(less) + " : " + Bool(less) + ")";
-      case 6:
-        return "(" + Any(less) + ") == dyn(" + Any(less) + ")";
-      case 7:
-        return "(" + Int(less) + Relation() + Int(less) + ")";
-      case 8:
-        return "(" + Text(less) + Relation() + Text(less) + ")";
-      case 9:
-        return Text(less) + One<4>({".contains(", ".startsWith(", ".endsWith(", ".matches("}) +
-               Text(less) + ")";
-      case 10:
-        return Int(less) + " in " + Ints(less);
-      case 11:
-        return Text(less) + " in " + Texts(less);
-      case 12:
-        return Ints(less) + Quantifier() + "(x, " + Locally("x", less) + ")";
-      case 13:
-        return "os" + Quantifier() + "(x, x.a == 'a' && " + Bool(less) + ")";
-      case 14:
-        return "(dyn(" + Number(less) + ")" + Relation() + Number(less) + ")";
-      case 15:
-        return Ints(less) + One<2>({".all", ".exists"}) + "(x, y, x < y || " + Bool(less) + ")";
-      case 16:
-        return "cel.bind(z, " + Bool(less) + ", z && " + Bool(less) + ")";
-      case 17:
-        return One<4>({"o.?m", "j.?a", "j.?c.?x", "j[?'b']"}) +
-               One<3>({".hasValue()", ".orValue('a') == 'a'", ".optMap(v, v == v).orValue(false)"});
-      case 18:
-        return Ints(less) + ".transformMap(x, y, x + y).exists(k, k == " + Int(less) + ")";
-      default:
-        return One<4>({"has(j.a)", "has(o.m)", "o.a in ['a', 'c']", "has(j.c.x)"});
-    }
+  static bool HasHole(const char* text) {
+    return std::string_view(text).find('$') != std::string_view::npos;
+  }
+
+  std::string Fill(char kind, int depth) {
+    if (kind == 'c') return Condition(depth);
+    if (kind == 'i' && in_macro_ && choose_(4) == 0) return "x";
+    const Templates all = TemplatesOf(kind);
+    const auto holes =
+        static_cast<size_t>(std::find_if(all.begin(), all.end(), HasHole) - all.begin());
+    return Expand(all[choose_(static_cast<uint32_t>(depth > 0 ? all.size() : holes))], depth - 1);
   }
 
   // A condition on a macro's variable that is an int.
-  std::string Locally(const std::string& name, int depth) {
-    const std::string outer = std::exchange(int_variable_, name);
-    std::string text = choose_(2) == 0 ? name + Relation() + Int(depth) : Bool(depth);
-    int_variable_ = outer;
+  std::string Condition(int depth) {
+    const bool outer = std::exchange(in_macro_, true);
+    std::string text = choose_(2) == 0 ? Expand("x < $i", depth - 1) : Fill('b', depth - 1);
+    in_macro_ = outer;
     return text;
   }
 
-  std::string Relation() { return One<6>({" == ", " != ", " < ", " <= ", " > ", " >= "}); }
-  std::string Quantifier() { return One<3>({".all", ".exists", ".exists_one"}); }
-
-  std::string Int(int depth) {
-    if (depth <= 0 || choose_(3) == 0) {
-      if (!int_variable_.empty() && choose_(2) == 0) return int_variable_;
-      return One<9>({"i", "0", "1", "-7", "9223372036854775807", "-9223372036854775808", "l[1]",
-                     "absent", "0x10"});
+  std::string Expand(std::string_view text, int depth) {
+    std::string out;
+    for (size_t i = 0; i < text.size(); ++i) {
+      if (text[i] != '$') {
+        out += text[i];
+      } else {
+        out += Fill(text[++i], depth);
+      }
     }
-    const int less = depth - 1;
-    switch (choose_(6)) {
-      case 0:
-        return "(" + Int(less) + One<5>({" + ", " - ", " * ", " / ", " % "}) + Int(less) + ")";
-      case 1:
-        return "size(" + (choose_(2) == 0 ? Ints(less) : Text(less)) + ")";
-      case 2:
-        return "-(" + Int(less) + ")";
-      case 3:
-        return "int(" + Number(less) + ")";
-      case 4:
-        return Ints(less) + "[" + Int(less) + "]";
-      default:
-        return "(" + Bool(less) + " ? " + Int(less) + " : " + Int(less) + ")";
-    }
-  }
-
-  std::string Number(int depth) {
-    if (depth <= 0) return One<8>({"u", "d", "2u", "0.5", "-1e10", "o.n", "any", "-0.0"});
-    const int less = depth - 1;
-    switch (choose_(4)) {
-      case 0:
-        return "double(" + Int(less) + ")";
-      case 1:
-        return "uint(" + Int(less) + ")";
-      case 2:
-        return "(" + One<2>({"d", "1.5"}) + One<4>({" + ", " - ", " * ", " / "}) + "double(" +
-               Int(less) + "))";
-      default:
-        return Int(less);
-    }
-  }
-
-  std::string Text(int depth) {
-    if (depth <= 0 || choose_(3) == 0) {
-      return One<10>({"s", "''", "'a'", "\"it's\"", "'\\n\\\"\\u00e9'", "r'a+\\d'", "o.m", "w[0]",
-                      "'[a-'", "o.a"});
-    }
-    const int less = depth - 1;
-    switch (choose_(4)) {
-      case 0:
-        return "(" + Text(less) + " + " + Text(less) + ")";
-      case 1:
-        return "string(" + Int(less) + ")";
-      case 2:
-        return Text(less) + One<2>({".lowerAscii()", ".upperAscii()"});
-      default:
-        return Texts(less) + "[" + Int(less) + "]";
-    }
-  }
-
-  std::string Ints(int depth) {
-    if (depth <= 0) return One<4>({"l", "[]", "[1, 2, -7]", "o.l"});
-    const int less = depth - 1;
-    switch (choose_(7)) {
-      case 5:
-        return Ints(less) + ".transformList(x, y, x * y)";
-      case 6:
-        return "[?optional.of(" + Int(less) + "), " + Int(less) + "].sortBy(x, -x)";
-      case 0:
-        return "(" + Ints(less) + " + " + Ints(less) + ")";
-      case 1:
-        return "[" + Int(less) + ", " + Int(less) + "]";
-      case 2:
-        return Ints(less) + ".filter(x, " + Locally("x", less) + ")";
-      case 3:
-        return Ints(less) + ".map(x, " + Int(less) + ")";
-      default:
-        return Ints(less) + ".map(x, " + Locally("x", less) + ", " + Int(less) + ")";
-    }
-  }
-
-  std::string Texts(int depth) {
-    if (depth <= 0) {
-      return One<4>(
-          {"w", "['a', 'b']", "['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'bb']", "os.map(x, x.a)"});
-    }
-    const int less = depth - 1;
-    switch (choose_(3)) {
-      case 0:
-        return "[" + Text(less) + ", " + Text(less) + "]";
-      case 1:
-        return Ints(less) + ".map(x, " + Text(less) + ")";
-      default:
-        return "(" + Texts(less) + " + " + Texts(less) + ")";
-    }
+    return out;
   }
 
   Choose choose_;
-  std::string int_variable_;  // of the macro around, if it is an int
+  bool in_macro_ = false;  // where `x` is an int
 };
 
 // The same expressions for the same seed.
