@@ -17,6 +17,14 @@ std::array<Library, 12> Libraries() {
 
 }  // namespace
 
+std::vector<const Overload*> AllOverloads() {
+  std::vector<const Overload*> all;
+  for (const Library& library : Libraries()) {
+    for (const Overload& overload : library) all.push_back(&overload);
+  }
+  return all;
+}
+
 std::vector<const Overload*> FindOverloads(std::string_view name, bool member) {
   std::vector<const Overload*> found;
   for (const Library& library : Libraries()) {
@@ -41,9 +49,7 @@ bool IsNamespace(std::string_view prefix) {
 
 std::vector<std::string> FunctionNames() {
   std::vector<std::string> names = MacroNames();
-  for (const Library& library : Libraries()) {
-    for (const Overload& overload : library) names.emplace_back(overload.name);
-  }
+  for (const Overload* overload : AllOverloads()) names.emplace_back(overload->name);
   std::sort(names.begin(), names.end());
   names.erase(std::unique(names.begin(), names.end()), names.end());
   return names;

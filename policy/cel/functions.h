@@ -60,6 +60,8 @@ struct RegexCall {
 // Of `regex.extract` and the like, but for `matches`.
 RegexCall FindRegexCall(std::string_view name, size_t arguments);
 
+// Every overload of every library.
+std::vector<const Overload*> AllOverloads();
 // Those of a name and style, in the order of the tables.
 std::vector<const Overload*> FindOverloads(std::string_view name, bool member);
 // Whether functions have names that begin with `prefix` and a dot.

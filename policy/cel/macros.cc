@@ -7,19 +7,6 @@
 namespace reeve::cel {
 namespace {
 
-// One way to use a macro: how many variables come first, then whether a condition, then whether a
-// result.
-struct MacroForm {
-  std::string_view name;
-  Macro macro;
-  size_t variables;
-  bool condition;
-  bool result;
-  std::string_view usage;
-
-  size_t arguments() const { return variables + (condition ? 1 : 0) + (result ? 1 : 0); }
-};
-
 constexpr std::array<MacroForm, 21> kForms = {{
     {"all", Macro::kAll, 1, true, false, "list.all(x, condition)"},
     {"all", Macro::kAll, 2, true, false, "list.all(i, x, condition)"},
@@ -133,6 +120,8 @@ bool ReceiverIs(const Expr& call, std::string_view name) {
 }
 
 }  // namespace
+
+std::span<const MacroForm> MacroForms() { return kForms; }
 
 bool ExpandMacro(Expr& call, CompileError* error) {
   if (!call.member) return call.name != "has" || ExpandHas(call, error);

@@ -7,13 +7,31 @@
 // arguments become calls with one list.
 #pragma once
 
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "policy/cel/ast.h"
 #include "policy/cel/compile.h"
 
 namespace reeve::cel {
+
+// One way to use a macro: how many variables come first, then whether a condition, then whether a
+// result.
+struct MacroForm {
+  std::string_view name;
+  Macro macro;
+  size_t variables;
+  bool condition;
+  bool result;
+  std::string_view usage;
+
+  size_t arguments() const { return variables + (condition ? 1 : 0) + (result ? 1 : 0); }
+};
+
+// All but has(), and math.greatest and math.least, which functions.h has with one list.
+std::span<const MacroForm> MacroForms();
 
 // Rewrites the call in place if it is a macro. False, and `error` set, when it is one but not
 // well formed: cel.argument_count, cel.syntax, cel.not_supported.

@@ -132,7 +132,8 @@ class Walker {
     if (target.is_error()) return target;
     if (!target.Is(Kind::kMap) && !target.Is(Kind::kObject)) return Fail(kNoFields);
     const Value* found = Find(target, name);
-    return found == nullptr ? Fail(kNoSuchValue) : *found;
+    if (found != nullptr) return *found;
+    return Fail(target.Is(Kind::kMap) ? kNoSuchKey : kNoSuchValue);
   }
 
   static Value Has(Value target, std::string_view name) {
