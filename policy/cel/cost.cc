@@ -219,29 +219,33 @@ class Estimator {
     }
     const Extent text = {std::max(joint.text, kLongestNumber), joint.elements, joint.values};
     if (expr.name == "matches") {
-      return {cost + Matching(*expr.operands.back(), joint.text), kScalar};
+      return {cost + Matching(*expr.operands.back(), joint.text, false), kScalar};
     }
     if (expr.name.starts_with("get") && expr.operands.size() == 1) return {cost, kScalar};
     if (IsReader(expr.name)) return {cost + Cost{0, Scanned(joint.text)}, kScalar};
     if (IsConversion(expr.name)) return {cost + Cost{0, Made(text.text)}, text};
+    if (expr.name.starts_with("regex.") && expr.operands.size() > 1) {
+      cost = cost + Matching(*expr.operands[1], joint.text, expr.name != "regex.extract");
+    }
     // What a function of a library makes is bounded by what a clause may make.
     return {cost + Cost{0, Sum(Made(kMaxMade), Product(joint.values, Made(text.text)))},
             {kMaxMade, kMaxMade / sizeof(Value), kMaxMade / sizeof(Value)}};
   }
 
-  // Of a search for the pattern in that much text.
-  static Cost Matching(const Expr& pattern, uint64_t text) {
-    if (pattern.kind != ExprKind::kLiteral || !pattern.literal.Is(Kind::kString)) {
-      const uint64_t searched = Searched(text, kMaxPatternInstructions);
-      return {kStepsPerComputedPattern, Sum(kStepsPerComputedPattern, searched)};
-    }
+  // Of searching that much text for the pattern, again and again if there are many matches.
+  static Cost Matching(const Expr& pattern, uint64_t text, bool many) {
+    const bool constant = pattern.kind == ExprKind::kLiteral && pattern.literal.Is(Kind::kString);
+    if (!constant) return Searched(text, kMaxPatternInstructions, many, kStepsPerComputedPattern);
     const auto regex = Regex::Compile(pattern.literal.as_text());
-    return {0, regex.ok() ? Searched(text, (*regex)->instructions()) : 0};
+    return regex.ok() ? Searched(text, (*regex)->instructions(), many, 0) : Cost{};
   }
 
-  static uint64_t Searched(uint64_t text, size_t instructions) {
-    const size_t steps = Regex::SearchSteps(text, instructions);
-    return steps == Regex::kTooManySteps ? kMost : steps;
+  static Cost Searched(uint64_t text, size_t instructions, bool many, uint64_t compiled) {
+    const size_t first = Regex::SearchSteps(text, instructions);
+    if (first == Regex::kTooManySteps) return {compiled, kMost};
+    const uint64_t more =
+        many ? Product(text + 1, Regex::NextSearchSteps(text, instructions) + 1) : 0;
+    return {compiled, Sum(Sum(compiled, first), more)};
   }
 
   static bool IsConversion(std::string_view name) {

@@ -47,15 +47,13 @@ inline constexpr int64_t kMaxFoldSteps = 50'000;
 // pattern, else as an error value.
 inline constexpr int64_t kRegexMemory = int64_t{1} << 20;
 
-// Work of one search with a pattern: bytes of the text times the instructions of the pattern, what
-// RE2 may take where its automaton does not fit into kRegexMemory (5 ns each). A step is
-// kWorkPerStep of it, so that a budget is some twenty seconds at the very worst. The automaton of a
-// pattern of up to kSmallPattern instructions always fits: the text is read once. Exceeded:
-// cel.budget.
+// Work of one search with a pattern: bytes of the text times instructions of the pattern, what RE2
+// may take where its automaton does not fit into kRegexMemory (up to 5 ns each). A step is
+// kWorkPerStep of it, so that a budget is ten seconds at the very worst. The automaton of a pattern
+// of up to kSmallPattern instructions always fits. Exceeded: cel.budget.
 inline constexpr size_t kMaxSearchWork = size_t{1} << 28;
-inline constexpr size_t kWorkPerStep = 4096;
+inline constexpr size_t kWorkPerStep = 2048;
 inline constexpr size_t kSmallPattern = 20;
-inline constexpr size_t kBytesPerStepSearchedAgain = 16'384;
 // What RE2 allows a pattern of kRegexMemory.
 inline constexpr size_t kMaxPatternInstructions = 16'384;
 

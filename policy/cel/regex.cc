@@ -34,16 +34,13 @@ Result<std::shared_ptr<const Regex>> Regex::Compile(std::string_view pattern) {
   return std::shared_ptr<const Regex>(new Regex(std::move(engine)));
 }
 
-size_t Regex::SearchSteps(size_t bytes, size_t instructions) {
-  const size_t once = bytes / kBytesPerStepScanned;
-  if (instructions <= kSmallPattern) return once;
-  if (bytes > kMaxSearchWork / instructions) return kTooManySteps;
-  return std::max(once, bytes * instructions / kWorkPerStep);
+size_t Regex::NextSearchSteps(size_t bytes, size_t instructions) {
+  return bytes * (instructions <= kSmallPattern ? 1 : instructions) / kWorkPerStep;
 }
 
-size_t Regex::NextSearchSteps(size_t bytes) const {
-  return instructions_ <= kSmallPattern ? bytes / kBytesPerStepSearchedAgain
-                                        : bytes * instructions_ / kWorkPerStep;
+size_t Regex::SearchSteps(size_t bytes, size_t instructions) {
+  if (instructions > kSmallPattern && bytes > kMaxSearchWork / instructions) return kTooManySteps;
+  return std::max(bytes / kBytesPerStepScanned, NextSearchSteps(bytes, instructions));
 }
 
 bool Regex::Search(std::string_view text) const {

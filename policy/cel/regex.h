@@ -23,11 +23,12 @@ class Regex {
   Regex(const Regex&) = delete;
   Regex& operator=(const Regex&) = delete;
 
-  // Steps of a search in that many bytes, by limits.h; kTooManySteps if it may not begin.
+  // Steps of a search in that many bytes, by limits.h; kTooManySteps if it may not begin. One more
+  // search, in what a match left, mostly ends soon, but may look at all of it.
   size_t SearchSteps(size_t bytes) const { return SearchSteps(bytes, instructions_); }
+  size_t NextSearchSteps(size_t bytes) const { return NextSearchSteps(bytes, instructions_); }
   static size_t SearchSteps(size_t bytes, size_t instructions);
-  // Of one more search in what a match left: most end soon, but each may look at all of it.
-  size_t NextSearchSteps(size_t bytes) const;
+  static size_t NextSearchSteps(size_t bytes, size_t instructions);
   static constexpr size_t kTooManySteps = size_t{1} << 40;
 
   bool Search(std::string_view text) const;

@@ -103,6 +103,36 @@ TEST_CASE("cel: a regex bomb is refused") {
   CHECK(request.Outcome(many) == "refused cel.pattern");
 }
 
+TEST_CASE("cel: a search is charged for the pattern as well as for the text") {
+  constexpr int64_t kSteps = 100'000;
+  Environment environment;
+  REQUIRE(environment.Declare("s", Type::String()).ok());
+  const auto outcome = [&](const std::string& expression, size_t bytes) {
+    const CompileResult compiled = Compile(expression, environment, {.max_steps = kSteps});
+    REQUIRE(compiled.ok());
+    const std::string text = Repeated("ab", bytes / 2);
+    const Value variables[] = {Value::String(text)};
+    Arena arena;
+    const Value value = compiled.program().Evaluate({variables}, arena);
+    const Cost cost = EstimateCost(compiled.program(), {{bytes, 0, 1}, {}});
+    if (!value.is_error()) return value.DebugString();
+    CHECK(cost.max > static_cast<uint64_t>(kSteps));
+    return std::string(value.as_error().code);
+  };
+  // Their automaton has 2^900 states.
+  const std::string bomb = "s.matches('a[ab]{900}c')";
+  CHECK(outcome(bomb, 2'000) == "false");
+  CHECK(outcome(bomb, 1'000'000) == "cel.budget");
+  const std::string pattern = "'a[ab]{400}' + (s == '' ? 'd' : 'c')";
+  CHECK(outcome("s.matches(" + pattern + ")", 1'000'000) == "cel.budget");
+  CHECK(outcome("regex.extract(s, 'a[ab]{900}c') == optional.none()", 1'000'000) == "cel.budget");
+  // A word list is no bomb.
+  CHECK(outcome("s.matches('secret|confidential|internal only|embargo')", 1'000'000) == "false");
+  // Each search for the next match may read to the end.
+  CHECK(outcome("regex.extractAll(s, 'a(?:.*c)?').size()", 10'000) == "5000");
+  CHECK(outcome("regex.extractAll(s, 'a(?:.*c)?').size()", 1'000'000) == "cel.budget");
+}
+
 TEST_CASE("cel: a pattern that is computed again and again ends the budget") {
   Request request;
   const std::string ten = "[0, 1, 2, 3, 4, 5, 6, 7, 8, 9]";
