@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "policy/cel/comprehension_types.h"
 #include "policy/cel/functions.h"
+#include "policy/cel/network.h"
 #include "policy/cel/operator_types.h"
 
 namespace reeve::cel {
@@ -391,6 +392,7 @@ class Checker {
     }
     if (expr.overloads.empty()) return WrongArguments(expr, named);
     if (expr.name.starts_with("sets.")) CheckElements(expr);
+    CheckAddress(expr);
     return type.value_or(Type::Dyn());
   }
 
@@ -408,6 +410,19 @@ class Checker {
       const Expr& other = *call.operands[1 - i];
       if (other.kind != ExprKind::kList) continue;
       for (const ExprPtr& element : other.operands) CheckDomain(domain, *element);
+    }
+  }
+
+  // An address or a network that is written out must be one, as in the reference.
+  void CheckAddress(const Expr& call) {
+    if (call.member || (call.name != "ip" && call.name != "cidr")) return;
+    const Expr& argument = *call.operands[0];
+    if (argument.kind != ExprKind::kLiteral || !argument.literal.Is(Kind::kString)) return;
+    const std::string_view text = argument.literal.as_text();
+    if (call.name == "ip" && !ParseIp(text)) {
+      Report(argument.span, "cel.literal", Quote(text) + " is no IP address");
+    } else if (call.name == "cidr" && !ParseNetwork(text)) {
+      Report(argument.span, "cel.literal", Quote(text) + " is no network, as `192.0.2.0/24`");
     }
   }
 

@@ -40,6 +40,13 @@ class Walker {
 
   int64_t steps() const { return max_steps_ - frame_.steps; }
 
+  Value Run(const Expr& expr) {
+    const Value value = Visit(expr);
+    const bool spent = value.is_error() && &value.as_error() == &kBudget;
+    return spent && frame_.exceeded != nullptr ? Fail(*frame_.exceeded) : value;
+  }
+
+ private:
   Value Visit(const Expr& expr) {
     if (!frame_.Spend(1)) return Fail(kBudget);
     if (!expr.failure_code.empty()) {
@@ -50,7 +57,6 @@ class Walker {
     return value.is_absent() ? Fail(kNoSuchValue) : value;
   }
 
- private:
   Value Plain(const Expr& expr) {
     switch (expr.kind) {
       case ExprKind::kLiteral:
@@ -468,7 +474,7 @@ class Walker {
 WalkResult Walk(const Expr& expr, const Environment& environment, const Activation& activation,
                 Arena& arena, int64_t max_steps) {
   Walker walker(environment, activation, arena, max_steps);
-  const Value value = walker.Visit(expr);
+  const Value value = walker.Run(expr);
   return {value, walker.steps()};
 }
 

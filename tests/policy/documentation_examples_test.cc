@@ -5,6 +5,7 @@
 #include <array>
 #include <catch2/catch.hpp>
 #include <set>
+#include <sstream>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,6 +13,7 @@
 #include "base/file.h"
 #include "policy/cel/compile.h"
 #include "policy/cel/functions.h"
+#include "policy/cel/limits.h"
 #include "policy/cel/macros.h"
 #include "policy/cel/operator_types.h"
 #include "policy/cel/walk.h"
@@ -176,6 +178,14 @@ std::string Missing(const std::set<std::string>& wanted, const std::set<std::str
   return missing;
 }
 
+// "1,000,000"
+template <typename Number>
+std::string WithCommas(Number number) {
+  std::string digits = std::to_string(number);
+  for (size_t at = digits.size(); at > 3;) digits.insert(at -= 3, ",");
+  return digits;
+}
+
 }  // namespace
 
 TEST_CASE("documentation: every example gives what stands behind it, in both evaluators") {
@@ -265,6 +275,47 @@ TEST_CASE("documentation: every kind of node of an expression has an example") {
   CHECK(optional_element);
   CHECK(optional_value);
   CHECK(absolute);
+}
+
+TEST_CASE("documentation: the limits of a condition are those of the code") {
+  const std::string text = Documentation();
+  const auto says = [&text](const std::string& what, const std::string& limit) {
+    INFO(what);
+    CHECK(text.find("| " + what + " | " + limit) != std::string::npos);
+  };
+  says("text of a condition", WithCommas(cel::kMaxExpressionLength) + " bytes |");
+  says("nesting, also of chains of operators other than `&&` and `\\|\\|`",
+       WithCommas(cel::kMaxDepth) + " |");
+  says("clauses", WithCommas(cel::kMaxClauses) + " |");
+  says("errors reported of one condition", WithCommas(cel::kMaxCompileErrors) + " |");
+  says("patterns written out", WithCommas(cel::kMaxPatterns) + " |");
+  says("a pattern", WithCommas(cel::kMaxPatternLength) + " bytes, " +
+                        WithCommas(cel::kRegexMemory) + " bytes compiled |");
+  says("a search for a pattern", WithCommas(cel::kMaxSearchWork) + ", ");
+  says("steps of a clause", WithCommas(cel::kMaxSteps) + " |");
+  says("values that a clause makes", WithCommas(cel::kMaxMade) + " bytes |");
+  says("nesting of JSON", WithCommas(cel::kMaxValueDepth) + " |");
+}
+
+TEST_CASE("documentation: each case that is known to fail has its reason, and no other has one") {
+  const std::string text = Documentation();
+  const size_t begin = text.find("| case | why |\n|---|---|\n");
+  REQUIRE(begin != std::string::npos);
+  const std::string table = text.substr(begin, text.find("\n\n", begin) - begin);
+  std::set<std::string> reasoned;
+  for (size_t at = table.find("\n| `"); at != std::string::npos; at = table.find("\n| `", at + 1)) {
+    const size_t id = at + 4;
+    const size_t end = table.find("` | ", id);
+    reasoned.insert(table.substr(id, end - id));
+    CHECK(table.substr(end, 8) != "` |  |");
+  }
+  std::set<std::string> known;
+  std::istringstream list(
+      ReadFile(REEVE_SOURCE_DIR "/tests/policy/cel_known_failures.txt").value());
+  for (std::string line; std::getline(list, line);) {
+    if (!line.empty() && line[0] != '#') known.insert(line);
+  }
+  CHECK(reasoned == known);
 }
 
 }  // namespace reeve::policy
