@@ -8,6 +8,7 @@
 
 #include <array>
 #include <cstdio>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -165,6 +166,60 @@ void BenchTenRules(const Setting& setting) {
   Print("ten rules", Alternate(kRuns, kCalls, evaluate, by_hand), 1000);
 }
 
+// What rules look for in a text; none is in the text of Facts.
+constexpr const char* kWanted[] = {"(?i)(ignore|disregard) (all|previous) instructions",
+                                   "password *[:=]",
+                                   "(?i)api[_-]?key",
+                                   "BEGIN (RSA|EC) PRIVATE KEY",
+                                   "(?i)diagnos(is|ed)",
+                                   "(?i)salary.*eur",
+                                   "[A-Z]{2}[0-9]{2} ?[0-9]{4}",
+                                   "(?i)confidential|internal only|embargo",
+                                   "(?i)guarantee(d|s)?",
+                                   "https?://[^ ]+[.](example|test)",
+                                   "(?i)applicant|resume",
+                                   "(?i)terminate (his|her|their) contract"};
+
+// Rules that look for these in one text, read once for all, against the searches by hand.
+void BenchScans(size_t times) {
+  const Facts facts;
+  std::string text;
+  for (size_t i = 0; i < times; ++i) text.append(facts.text).append(" ");
+  cel::Environment environment;
+  if (!environment.Declare("text", cel::Type::String()).ok()) Die("cannot declare a variable");
+  cel::TextScans scans;
+  std::vector<cel::Program> programs;
+  std::vector<std::unique_ptr<const re2::RE2>> patterns;
+  for (const char* wanted : kWanted) {
+    const std::string expression = "text.matches('" + std::string(wanted) + "')";
+    auto compiled = cel::Compile(expression, environment, {.scans = &scans});
+    if (!compiled.ok()) Die(cel::Render(expression, compiled.errors().front()));
+    programs.push_back(std::move(compiled).program());
+    patterns.push_back(std::make_unique<const re2::RE2>(wanted));
+  }
+  scans.Finish();
+  const cel::Value values[] = {cel::Value::String(text)};
+  cel::TextScanResults results;
+  cel::Activation activation{values};
+  activation.scans = &results;
+  cel::Arena arena;
+  volatile bool sink = false;
+  const auto together = [&] {
+    arena.Reset();
+    results.Reset(scans);
+    for (const cel::Program& program : programs) {
+      sink = program.Evaluate(activation, arena).is_true();
+    }
+  };
+  const auto by_hand = [&] {
+    for (const auto& pattern : patterns) sink = re2::RE2::PartialMatch(text, *pattern);
+  };
+  const std::string name = "twelve patterns on " + std::to_string(text.size()) + " bytes";
+  const Pair pair = Alternate(kRuns, kCalls / (10 * times), together, by_hand);
+  // No ceiling but the searches one by one.
+  Print(name.c_str(), pair, pair.limit);
+}
+
 void BenchCompilation(const Setting& setting) {
   const auto compile = [&] { (void)setting.Compile(kFourClauses); };
   const std::string text = kFourClauses;
@@ -178,6 +233,8 @@ int Main() {
               "ceiling");
   BenchEvaluation(setting);
   BenchTenRules(setting);
+  BenchScans(1);
+  BenchScans(11);
   BenchCompilation(setting);
   return 0;
 }

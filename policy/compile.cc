@@ -158,6 +158,7 @@ Compilation CompileBundle(std::vector<SourceFile> files, const Vocabulary& vocab
 
   out->wanted = {compiler.wanted().begin(), compiler.wanted().end()};
   out->index = ScopeIndex(compiler.scopes());
+  out->scans.Finish();
   // The texts are valid UTF-8, or reading them would have failed, and there is no number.
   out->bytes = CanonicalBytes(files, compiler.detected()).value();
   out->digest = DigestName(Sha256(out->bytes));

@@ -129,7 +129,7 @@ std::optional<bool> PolicyCompiler::CompileRule(RuleDocument& rule, const Policy
   rule.rule.references = policy.references;
   if (rule.rule.when.empty()) return std::nullopt;  // reported as missing
   auto result = cel::Compile(rule.rule.when, out_->views[view]->environment(),
-                             {.expected_type = cel::Type::Bool()});
+                             {.expected_type = cel::Type::Bool(), .scans = &out_->scans});
   if (!result.ok()) {
     for (const cel::CompileError& error : result.errors()) {
       const Span in_value{error.offset, error.offset + error.length};

@@ -8,6 +8,7 @@
 
 #include "policy/bundle.h"
 #include "policy/cel/program.h"
+#include "policy/cel/text_scan.h"
 #include "policy/schema.h"
 #include "policy/scope.h"
 
@@ -32,6 +33,7 @@ struct Bundle::Compiled {
   std::vector<Rule> rules;
   std::vector<Attribute> attributes;
   std::vector<std::string> wanted;
+  cel::TextScans scans;                                // of all the rules
   std::vector<std::unique_ptr<const FactView>> views;  // programs refer to their schemas
   std::vector<CompiledRule> programs;                  // by rule
   ScopeIndex index;

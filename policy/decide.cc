@@ -8,6 +8,7 @@ namespace reeve::policy {
 
 struct Scratch::State {
   cel::Arena arena;
+  cel::TextScanResults scans;
   Slots slots;
   std::vector<uint32_t> rules;
 };
@@ -50,7 +51,14 @@ class Decision {
   void Bind(std::span<const uint32_t> rules) {
     for (const uint32_t index : rules) needs_ |= bundle_.compiled().programs[index].needs;
     state_.arena.Reset();
+    state_.scans.Reset(bundle_.compiled().scans);
     BindCommon(facts_, needs_, state_.arena, &state_.slots);
+  }
+
+  cel::Activation MakeActivation() const {
+    cel::Activation activation{state_.slots};
+    activation.scans = &state_.scans;
+    return activation;
   }
 
   void Apply(const Rule& rule, const CompiledRule& compiled) {
@@ -73,7 +81,7 @@ class Decision {
   }
 
   Outcome Evaluate(const CompiledRule& compiled, Failure* failure) {
-    const cel::Activation activation{state_.slots};
+    const cel::Activation activation = MakeActivation();
     const cel::Value value = compiled.program.Evaluate(activation, state_.arena);
     if (!value.is_error()) return value.is_true() ? Outcome::kYes : Outcome::kNo;
     failure->code = value.as_error().code;
@@ -106,7 +114,7 @@ class Decision {
   }
 
   cel::Value Clause(const CompiledRule& compiled, uint8_t clause) {
-    return compiled.program.EvaluateClause(clause, {state_.slots}, state_.arena);
+    return compiled.program.EvaluateClause(clause, MakeActivation(), state_.arena);
   }
 
   std::optional<cel::Value> OpaqueClause(const Rule& rule, const CompiledRule& compiled,

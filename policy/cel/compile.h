@@ -22,6 +22,7 @@
 #include "policy/cel/environment.h"
 #include "policy/cel/limits.h"
 #include "policy/cel/program.h"
+#include "policy/cel/text_scan.h"
 #include "policy/cel/type.h"
 
 namespace reeve::cel {
@@ -45,6 +46,9 @@ struct CompileOptions {
   // Prepares the program to record the outcomes of its sub-expressions (trace.h). Evaluation then
   // is somewhat slower even when nothing is recorded.
   bool trace = false;
+  // Where the constant patterns of this program are added to those of others (text_scan.h); must
+  // outlive its evaluations with Activation::scans. Null: nowhere.
+  TextScans* scans = nullptr;
   // Budgets of one clause.
   int64_t max_steps = kMaxSteps;
   size_t max_made = kMaxMade;  // bytes

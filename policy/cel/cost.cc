@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "policy/cel/reads.h"
 #include "policy/cel/regex.h"
 
 namespace reeve::cel {
@@ -112,19 +113,10 @@ class Estimator {
   }
 
   std::optional<Extent> Declared(const Expr& expr) const {
-    const std::string path = PathOf(expr);
-    const auto found = bounds_.paths.find(path);
-    if (path.empty() || found == bounds_.paths.end()) return std::nullopt;
+    const std::optional<std::string> path = PathOf(expr);
+    const auto found = path ? bounds_.paths.find(*path) : bounds_.paths.end();
+    if (found == bounds_.paths.end()) return std::nullopt;
     return found->second;
-  }
-
-  static std::string PathOf(const Expr& expr) {
-    if (expr.kind == ExprKind::kIdent) {
-      return expr.reference == Reference::kVariable ? expr.name : "";
-    }
-    if (expr.kind != ExprKind::kSelect) return "";
-    const std::string target = PathOf(*expr.operands[0]);
-    return target.empty() ? "" : target + "." + expr.name;
   }
 
   Extent Named(const Expr& expr) const {

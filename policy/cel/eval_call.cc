@@ -34,6 +34,10 @@ Value EvalMatches(const Node& node, Frame& frame) {
   const Value text = Eval(matches.text, frame);
   if (!text.Is(Kind::kString)) return text.is_error() ? text : Fail(kNoOverload);
   if (!frame.Spend(matches.regex->SearchSteps(text.as_text().size()))) return Fail(kBudget);
+  if (frame.scans != nullptr && matches.place.known()) {
+    const std::optional<bool> found = frame.scans->Found(matches.place, text.as_text());
+    if (found) return Value::Bool(*found);
+  }
   return Value::Bool(matches.regex->Search(text.as_text()));
 }
 

@@ -15,6 +15,7 @@
 namespace reeve::cel {
 
 struct Deadline;
+class TextScanResults;
 class TraceBits;
 
 struct Frame {
@@ -27,7 +28,8 @@ struct Frame {
   const Deadline* deadline = nullptr;  // null: none
   int64_t look_at = 0;                 // of `steps`: where the clock is looked at next
   const ErrorValue* exceeded = nullptr;
-  TraceBits* trace = nullptr;  // null: outcomes of sub-expressions are not recorded
+  TextScanResults* scans = nullptr;  // null: each pattern is searched for by itself
+  TraceBits* trace = nullptr;        // null: outcomes of sub-expressions are not recorded
 
   // False when a limit is passed.
   bool Spend(size_t count) {

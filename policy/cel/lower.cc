@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "policy/cel/limits.h"
+#include "policy/cel/reads.h"
 
 namespace reeve::cel {
 namespace {
@@ -51,7 +52,7 @@ std::string PathText(const Expr& expr) {
 
 class Lowerer {
  public:
-  explicit Lowerer(ProgramParts& parts) : parts_(parts) {}
+  Lowerer(ProgramParts& parts, TextScans* scans) : parts_(parts), scans_(scans) {}
 
   const Node* Visit(const Expr& expr) {
     const Node* node = VisitPlain(expr);
@@ -251,7 +252,15 @@ class Lowerer {
   const Node* Matches(const Expr& expr, std::span<const Node* const> operands) {
     const Regex* regex = Pattern(expr, operands[1], INT32_MAX);
     if (regex == nullptr) return nullptr;
-    return Folded(New<MatchesNode>(EvalMatches, operands[0], regex), operands.first(1));
+    const Node* matches = New<MatchesNode>(EvalMatches, operands[0], regex,
+                                           PlaceOf(*expr.operands[0], operands[1], *regex));
+    return Folded(matches, operands.first(1));
+  }
+
+  ScanPlace PlaceOf(const Expr& text, const Node* pattern, const Regex& regex) const {
+    const auto path = scans_ == nullptr ? std::nullopt : PathOf(text);
+    if (!path) return {};
+    return scans_->Add(*path, ConstantOf(pattern).as_text(), regex.instructions());
   }
 
   const Node* CallOfRegex(const Expr& expr, const RegexCall& call,
@@ -301,6 +310,7 @@ class Lowerer {
   }
 
   ProgramParts& parts_;
+  TextScans* scans_;
   std::vector<CompileError> errors_;
   uint32_t visited_ = 0;
   int64_t fold_steps_ = kMaxFoldSteps;  // left of the budget of all the foldings
@@ -310,7 +320,7 @@ class Lowerer {
 
 std::vector<CompileError> Lower(const std::vector<const Expr*>& clauses,
                                 const CompileOptions& options, ProgramParts& parts) {
-  Lowerer lowerer(parts);
+  Lowerer lowerer(parts, options.scans);
   for (const Expr* clause : clauses) parts.clauses.push_back({lowerer.Visit(*clause), {}, {}});
   std::vector<CompileError> errors = lowerer.TakeErrors();
   if (!options.check) errors.clear();

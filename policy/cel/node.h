@@ -17,6 +17,7 @@
 #include "policy/cel/frame.h"
 #include "policy/cel/functions.h"
 #include "policy/cel/regex.h"
+#include "policy/cel/text_scan.h"
 #include "policy/cel/type.h"
 #include "policy/cel/value.h"
 
@@ -84,6 +85,7 @@ struct CallNode : Node {
 struct MatchesNode : Node {
   const Node* text;
   const Regex* regex;
+  ScanPlace place;
 };
 
 // Records the outcome of the operand.

@@ -14,6 +14,7 @@ Frame MakeFrame(const ProgramParts& parts, const Activation& activation, Arena& 
       parts.local_count == 0 ? std::span<Value>() : arena.NewArray<Value>(parts.local_count);
   Frame frame{activation.variables, locals, arena, 0, parts.regex_cache.get()};
   frame.deadline = activation.deadline;
+  frame.scans = activation.scans;
   frame.trace = trace;
   return frame;
 }

@@ -22,6 +22,8 @@
 
 namespace reeve::cel {
 
+class TextScanResults;  // text_scan.h
+
 // When an evaluation has to end, by the clock of the caller. Past it, the value is the error
 // cel.deadline. The clock is looked at before each clause and every kStepsPerLook steps.
 struct Deadline {
@@ -33,6 +35,7 @@ struct Deadline {
 struct Activation {
   std::span<const Value> variables;
   const Deadline* deadline = nullptr;  // null: no limit of time
+  TextScanResults* scans = nullptr;    // of CompileOptions::scans; null: none (text_scan.h)
 };
 
 struct ProgramParts;  // of the compiler

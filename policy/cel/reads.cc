@@ -1,7 +1,6 @@
 #include "policy/cel/reads.h"
 
 #include <algorithm>
-#include <optional>
 #include <set>
 
 #include "policy/cel/lexer.h"
@@ -9,7 +8,20 @@
 namespace reeve::cel {
 namespace {
 
-// The path of a chain of fields that starts at a variable.
+void Collect(const Expr& expr, std::set<std::string>* paths) {
+  if (auto path = PathOf(expr)) {
+    paths->insert(std::move(*path));
+    return;
+  }
+  for (const ExprPtr& operand : expr.operands) Collect(*operand, paths);
+}
+
+bool Covers(const std::string& whole, const std::string& part) {
+  return part.size() > whole.size() && part.starts_with(whole) && part[whole.size()] == '.';
+}
+
+}  // namespace
+
 std::optional<std::string> PathOf(const Expr& expr) {
   if (expr.kind == ExprKind::kIdent) {
     return expr.reference == Reference::kVariable ? std::optional(expr.name) : std::nullopt;
@@ -28,20 +40,6 @@ std::optional<std::string> PathOf(const Expr& expr) {
   const auto target = PathOf(*expr.operands[0]);
   return target ? std::optional(*target + "." + name) : std::nullopt;
 }
-
-void Collect(const Expr& expr, std::set<std::string>* paths) {
-  if (auto path = PathOf(expr)) {
-    paths->insert(std::move(*path));
-    return;
-  }
-  for (const ExprPtr& operand : expr.operands) Collect(*operand, paths);
-}
-
-bool Covers(const std::string& whole, const std::string& part) {
-  return part.size() > whole.size() && part.starts_with(whole) && part[whole.size()] == '.';
-}
-
-}  // namespace
 
 std::vector<std::string> PathsRead(const Expr& expr) {
   std::set<std::string> paths;

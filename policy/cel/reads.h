@@ -2,6 +2,7 @@
 // an outcome rests. See Program::clause_reads.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -9,7 +10,12 @@
 
 namespace reeve::cel {
 
-// Precondition: the tree is checked. Sorted; none is the beginning of another.
+// Preconditions: the trees are checked.
+
+// The path of a chain of fields that starts at a variable.
+std::optional<std::string> PathOf(const Expr& expr);
+
+// Sorted; none is the beginning of another.
 std::vector<std::string> PathsRead(const Expr& expr);
 
 }  // namespace reeve::cel
