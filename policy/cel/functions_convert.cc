@@ -13,6 +13,14 @@ namespace reeve::cel {
 namespace {
 
 constexpr double kTwoTo63 = 9223372036854775808.0;
+// The reference writes 100000.0 as "100000" and 1000000.0 as "1e+06".
+constexpr int kExponentFrom = 6;
+
+// Numbers may have a sign, also `+`.
+std::string_view WithoutPlus(std::string_view text) {
+  const bool plus = text.size() > 1 && text[0] == '+' && text[1] >= '0' && text[1] <= '9';
+  return plus ? text.substr(1) : text;
+}
 
 Value Same(Frame&, const Value* a) { return a[0]; }
 
@@ -29,7 +37,7 @@ Value DoubleToInt(Frame&, const Value* a) {
 }
 
 Value StringToInt(Frame&, const Value* a) {
-  const auto v = ParseInt(a[0].as_text());
+  const auto v = ParseInt(WithoutPlus(a[0].as_text()));
   return v ? Value::Int(*v) : Fail(kConversion);
 }
 
@@ -60,7 +68,7 @@ Value UintToDouble(Frame&, const Value* a) {
 }
 
 Value StringToDouble(Frame&, const Value* a) {
-  const auto v = ParseDouble(a[0].as_text());
+  const auto v = ParseDouble(WithoutPlus(a[0].as_text()));
   return v ? Value::Double(*v) : Fail(kConversion);
 }
 
@@ -78,7 +86,7 @@ Value UintToString(Frame& frame, const Value* a) {
 }
 
 Value DoubleToString(Frame& frame, const Value* a) {
-  return NewString(frame, FormatDouble(a[0].as_double()));
+  return NewString(frame, FormatDouble(a[0].as_double(), kExponentFrom));
 }
 
 Value BoolToString(Frame&, const Value* a) {

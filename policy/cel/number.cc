@@ -2,6 +2,7 @@
 
 #include <charconv>
 #include <cmath>
+#include <cstdlib>
 #include <limits>
 #include <system_error>
 
@@ -44,12 +45,16 @@ std::optional<double> ParseDouble(std::string_view text) {
   return value ? value : Underflow(text);
 }
 
-std::string FormatDouble(double value) {
+std::string FormatDouble(double value, int exponent_from) {
   if (std::isnan(value)) return "NaN";
   if (std::isinf(value)) return value > 0 ? "Infinity" : "-Infinity";
-  char buffer[32];
-  const auto [end, error] = std::to_chars(buffer, buffer + sizeof buffer, value);
-  return {buffer, end};
+  char buffer[64];
+  char* const limit = buffer + sizeof buffer;
+  const std::string scientific{
+      buffer, std::to_chars(buffer, limit, value, std::chars_format::scientific).ptr};
+  const int exponent = std::atoi(scientific.c_str() + scientific.find('e') + 1);
+  if (exponent < -4 || exponent >= exponent_from) return scientific;
+  return {buffer, std::to_chars(buffer, limit, value, std::chars_format::fixed).ptr};
 }
 
 }  // namespace reeve::cel
