@@ -232,6 +232,44 @@ void BenchIndex(const std::string& text) {
   std::printf("%-46s %10.0f ms\n", "compilation of 10,000 rules", took / 1e6);
 }
 
+std::string Domain(size_t number) { return "host-" + std::to_string(number * 7919) + ".example"; }
+
+// A rule that asks a list of so many entries, of which the request's text is none.
+std::shared_ptr<const Bundle> AskingList(size_t entries) {
+  std::string list;
+  for (size_t i = 0; i < entries; ++i) list += Domain(i) + "\n";
+  std::string text = kHeader;
+  text.insert(text.find("detect:"), "lists: [domains]\n");
+  text += RuleText(0, "action.purpose in lists.domains", "{ stages: [input] }");
+  return Compile({{"lists/domains.txt", list}, {"p.yaml", text}}, kVocabulary);
+}
+
+void BenchLists(const std::string& text) {
+  constexpr size_t kWords = 1024;
+  const double start = bench::CpuNanos();
+  const auto large = AskingList(1'000'000);
+  const double took = bench::CpuNanos() - start;
+  const auto small = AskingList(3);
+  // A new text each time, so that the large list is not found in the caches of one.
+  std::vector<std::string> words;
+  for (size_t i = 0; i < kWords; ++i) words.push_back("asked-" + std::to_string(i) + ".example");
+  Facts facts = Request(text);
+  Scratch scratch;
+  Verdict verdict;
+  size_t asked = 0;
+  const auto ask = [&](const Bundle& bundle) {
+    facts.action.purpose = words[asked++ % kWords];
+    Decide(bundle, facts, scratch, &verdict);
+  };
+  const bench::Pair pair = bench::Alternate(
+      kRuns, kCallsPerRun, [&] { ask(*large); }, [&] { ask(*small); });
+  if (!verdict.hits.empty()) bench::Die("a rule of the benchmark applies");
+  std::printf("\n%-46s %10s %10s %s %8s\n", "one rule that asks a list, the whole decision",
+              "1,000,000", "3", "  ", "ratio");
+  Print("a text that is not in it", pair.ours, pair.limit, "ns");
+  std::printf("%-46s %10.0f ms\n", "compilation with 1,000,000 entries", took / 1e6);
+}
+
 }  // namespace
 }  // namespace reeve::policy
 
@@ -241,5 +279,6 @@ int main(int argc, char** argv) {
   BenchRules(text);
   BenchStarterPacks(argc > 1 ? argv[1] : "policies", text);
   BenchIndex(text);
+  BenchLists(text);
   return 0;
 }

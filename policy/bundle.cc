@@ -17,6 +17,7 @@ bool Bundle::default_is_declared() const { return compiled_->default_is_declared
 const std::vector<Policy>& Bundle::policies() const { return compiled_->policies; }
 const std::vector<Rule>& Bundle::rules() const { return compiled_->rules; }
 const std::vector<Attribute>& Bundle::attributes() const { return compiled_->attributes; }
+const std::vector<List>& Bundle::lists() const { return compiled_->lists; }
 const std::vector<std::string>& Bundle::wanted_entities() const { return compiled_->wanted; }
 
 const Attribute* Bundle::FindAttribute(std::string_view name) const {

@@ -8,9 +8,9 @@
 // then an index by scope, so that a rule out of scope costs nothing. Format and meaning of the
 // documents: docs/policy-language.md.
 //
-// A bundle is self-contained: its canonical bytes hold the documents and those known entities that
-// the documents ask for, and FromBytes compiles the same bundle from them, years later, whatever
-// detectors there are then. The digest is the SHA-256 of these bytes.
+// A bundle is self-contained: its canonical bytes hold the documents, the lists and those known
+// entities that the documents ask for, and FromBytes compiles the same bundle from them, years
+// later, whatever detectors there are then. The digest is the SHA-256 of these bytes.
 //
 // Thread-safety: immutable; any number of threads may decide by one bundle.
 #pragma once
@@ -42,8 +42,9 @@ struct SourceFile {
   std::string text;
 };
 
-// Every *.yaml and *.yml beneath a folder, by name. A symbolic link that leads outside of the
-// folder is refused. Codes: policy.folder, policy.link, policy.too_large, policy.too_many_files.
+// Every *.yaml and *.yml beneath a folder, and its lists (list_file.h), by name. A symbolic link
+// that leads outside of the folder is refused. Codes: policy.folder, policy.link, policy.too_large,
+// policy.too_many_files.
 Result<std::vector<SourceFile>> LoadFolder(const std::filesystem::path& folder);
 
 // What detectors can find. Given by the caller: this room knows no detector.
@@ -71,6 +72,13 @@ struct Attribute {
 // fits a timestamp.
 bool FitsAttribute(const Attribute& attribute, const json::Value& value);
 
+// A list file that rules may ask with `x in lists.<name>`.
+struct List {
+  std::string name;
+  std::string file;
+  size_t entries = 0;  // different ones
+};
+
 // What a test in a document expects; an absent part is not checked.
 struct Expectation {
   Effect effect = Effect::kAllow;
@@ -95,6 +103,7 @@ struct Policy {
   std::string owner;
   std::vector<std::string> references;
   std::vector<std::string> entities;  // what its `detect` comes to, sorted
+  std::vector<std::string> lists;     // that its rules may ask, sorted
   size_t first_rule = 0;  // its rules are rules()[first_rule .. first_rule + rule_count)
   size_t rule_count = 0;
   std::vector<PolicyTest> tests;
@@ -120,6 +129,7 @@ class Bundle {
   const std::vector<Policy>& policies() const;  // by file name
   const std::vector<Rule>& rules() const;
   const std::vector<Attribute>& attributes() const;  // by name
+  const std::vector<List>& lists() const;            // by name
   // Names of the entities that some enforced or shadow rule reads or redacts, sorted.
   const std::vector<std::string>& wanted_entities() const;
 

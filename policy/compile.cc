@@ -5,6 +5,7 @@
 #include <map>
 
 #include "policy/compile_policy.h"
+#include "policy/list_file.h"
 
 namespace reeve::policy {
 namespace {
@@ -34,6 +35,42 @@ void CheckFileNames(const std::vector<SourceFile>& sorted, std::vector<Diagnosti
     if (sorted[i].name != sorted[i - 1].name) continue;
     AddGeneral(Level::kError, "policy.duplicate_file",
                "two files are called `" + sorted[i].name + "`", diagnostics);
+  }
+}
+
+// Reads a list into the bundle. Its reporter stays, for what is found out later.
+void AddList(Reporter& reporter, Bundle::Compiled* out) {
+  ListFile read = ReadListFile(reporter);
+  if (read.name.empty()) return;
+  const auto same = [&](const List& list) { return list.name == read.name; };
+  const auto other = std::find_if(out->lists.begin(), out->lists.end(), same);
+  if (other != out->lists.end()) {
+    reporter.Error("policy.duplicate_list", {},
+                   "the list `" + read.name + "` is already in " + other->file);
+    return;
+  }
+  if (read.entries.empty()) {
+    reporter.Warning("policy.empty_list", {},
+                     "the list has no entry, so `in lists." + read.name + "` is always false");
+  }
+  auto texts = std::make_unique<const cel::TextSet>(read.entries);
+  out->lists.push_back({read.name, std::string(reporter.file()), texts->size()});
+  out->list_texts.emplace(read.name, std::move(texts));
+}
+
+void ReportUnusedLists(std::deque<Reporter>& reporters, const Bundle::Compiled& compiled) {
+  for (Reporter& reporter : reporters) {
+    for (const List& list : compiled.lists) {
+      if (list.file != reporter.file()) continue;
+      const bool used = std::any_of(
+          compiled.policies.begin(), compiled.policies.end(), [&list](const Policy& policy) {
+            return std::binary_search(policy.lists.begin(), policy.lists.end(), list.name);
+          });
+      if (used) continue;
+      reporter.Warning("policy.unused_list", {},
+                       "no policy names the list; add `lists: [" + list.name +
+                           "]` to one that asks it, or remove the file");
+    }
   }
 }
 
@@ -103,17 +140,22 @@ std::vector<Attribute> CollectAttributes(Sources& sources) {
   return out;
 }
 
-// {"documents":{name:text},"entities":{name:category},"format":...}, as RFC 8785 writes it.
+// {"documents":{name:text},"entities":{name:category},"format":...,"lists":{name:text}}, as RFC
+// 8785 writes it; without lists, without the member.
 Result<std::string> CanonicalBytes(const std::vector<SourceFile>& files,
                                    const std::set<KnownEntity>& entities) {
   json::Object documents;
-  for (const SourceFile& file : files) documents.Add(file.name, file.text);
+  json::Object lists;
+  for (const SourceFile& file : files) {
+    (IsListFile(file.name) ? lists : documents).Add(file.name, file.text);
+  }
   json::Object categories;
   for (const KnownEntity& entity : entities) categories.Add(entity.name, entity.category);
   json::Object root;
   root.Add("documents", std::move(documents))
       .Add("entities", std::move(categories))
       .Add("format", kFormat);
+  if (!lists.empty()) root.Add("lists", std::move(lists));
   return json::Canonical(root);
 }
 
@@ -140,9 +182,18 @@ Compilation CompileBundle(std::vector<SourceFile> files, const Vocabulary& vocab
   std::sort(files.begin(), files.end(),
             [](const SourceFile& a, const SourceFile& b) { return a.name < b.name; });
   CheckFileNames(files, &diagnostics);
-  Sources sources;
-  for (const SourceFile& file : files) sources.emplace_back(file, &diagnostics);
   auto out = std::make_unique<Bundle::Compiled>();
+  Sources sources;
+  std::deque<Reporter> lists;
+  for (const SourceFile& file : files) {
+    if (IsListFile(file.name)) {
+      AddList(lists.emplace_back(file.name, file.text, &diagnostics), out.get());
+    } else {
+      sources.emplace_back(file, &diagnostics);
+    }
+  }
+  const auto by_name = [](const List& a, const List& b) { return a.name < b.name; };
+  std::sort(out->lists.begin(), out->lists.end(), by_name);
   CheckPolicyIds(sources, &diagnostics);
   ApplyBundleDocument(sources, out.get(), &diagnostics);
   out->attributes = CollectAttributes(sources);
@@ -153,6 +204,7 @@ Compilation CompileBundle(std::vector<SourceFile> files, const Vocabulary& vocab
     if (!source.document.policy) continue;
     compiler.Add(std::move(*source.document.policy), source.reporter);
   }
+  ReportUnusedLists(lists, *out);
   SortDiagnostics(&diagnostics);
   if (HasErrors(diagnostics)) return {nullptr, std::move(diagnostics)};
 
@@ -166,7 +218,8 @@ Compilation CompileBundle(std::vector<SourceFile> files, const Vocabulary& vocab
 }
 
 Result<std::shared_ptr<const Bundle>> BundleFromBytes(std::string_view bytes) {
-  auto root = json::Parse(bytes, {.max_bytes = 2 * kMaxBundleBytes, .max_depth = 4});
+  // A text may take twice its bytes as JSON: a line feed is two letters.
+  auto root = json::Parse(bytes, {.max_bytes = 3 * kMaxBundleBytes, .max_depth = 4});
   if (!root.ok()) return NotABundle("the bundle is not JSON: " + root.error().message);
   const json::Value* format = root->Find("format");
   if (format == nullptr || *format != json::Value(kFormat)) {
@@ -174,6 +227,10 @@ Result<std::shared_ptr<const Bundle>> BundleFromBytes(std::string_view bytes) {
   }
   REEVE_ASSIGN_OR_RETURN(auto documents, TextMembers(*root, "documents"));
   REEVE_ASSIGN_OR_RETURN(auto entities, TextMembers(*root, "entities"));
+  if (root->Find("lists") != nullptr) {
+    REEVE_ASSIGN_OR_RETURN(auto lists, TextMembers(*root, "lists"));
+    std::move(lists.begin(), lists.end(), std::back_inserter(documents));
+  }
   std::vector<SourceFile> files;
   files.reserve(documents.size());
   for (auto& [name, text] : documents) files.push_back({std::move(name), std::move(text)});

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "base/text.h"
-#include "policy/cel/compile.h"
 
 namespace reeve::policy {
 namespace {
@@ -66,9 +65,29 @@ std::vector<KnownEntity> PolicyCompiler::ResolveDetect(const std::vector<Located
   return out;
 }
 
+void PolicyCompiler::ResolveLists(const std::vector<Located>& names, Policy* policy,
+                                  Reporter& reporter) const {
+  for (const Located& name : names) {
+    if (out_->list_texts.contains(name.text)) {
+      policy->lists.push_back(name.text);
+      continue;
+    }
+    std::vector<std::string> known;
+    for (const List& list : out_->lists) known.push_back(list.name);
+    const std::string near = DidYouMeanSuffix(name.text, known);
+    reporter.Error("policy.unknown_list", name.span,
+                   "there is no list `" + name.text + "`" +
+                       (near.empty() ? "; put its entries into lists/" + name.text +
+                                           ".txt or lists/" + name.text + ".csv of the folder"
+                                     : near));
+  }
+  std::sort(policy->lists.begin(), policy->lists.end());
+}
+
 uint32_t PolicyCompiler::ViewOf(ViewKey key) {
   const auto [view, inserted] = views_.try_emplace(key, static_cast<uint32_t>(out_->views.size()));
-  if (inserted) out_->views.push_back(std::make_unique<const FactView>(std::move(key)));
+  if (inserted)
+    out_->views.push_back(std::make_unique<const FactView>(std::move(key), out_->list_texts));
   return view->second;
 }
 
@@ -121,26 +140,42 @@ unsigned PolicyCompiler::AddRule(RuleDocument& document, cel::Program program, u
   return needs;
 }
 
-// Returns whether the rule reads `findings`, or nothing when it has an error.
-std::optional<bool> PolicyCompiler::CompileRule(RuleDocument& rule, const Policy& policy,
-                                                uint32_t view, Reporter& reporter) {
+// What to do about an error of the expression that only the policy's other keys explain.
+std::string PolicyCompiler::HintFor(const cel::CompileError& error, std::string_view when) const {
+  if (error.code != "cel.unknown_field" || !when.substr(0, error.offset).ends_with("lists.")) {
+    return "";
+  }
+  const std::string name(when.substr(error.offset, error.length));
+  if (!out_->list_texts.contains(name)) return "";
+  return "; the folder has that list: add it to `lists:` of the policy";
+}
+
+// False when it does not compile.
+bool PolicyCompiler::CompileRule(RuleDocument& rule, const Policy& policy, uint32_t view,
+                                 Reads* reads, Reporter& reporter) {
   ResolveRedact(rule, policy, reporter);
   rule.rule.policy = policy.id;
   rule.rule.references = policy.references;
-  if (rule.rule.when.empty()) return std::nullopt;  // reported as missing
+  if (rule.rule.when.empty()) return false;  // reported as missing
   auto result = cel::Compile(rule.rule.when, out_->views[view]->environment(),
                              {.expected_type = cel::Type::Bool(), .scans = &out_->scans});
   if (!result.ok()) {
     for (const cel::CompileError& error : result.errors()) {
       const Span in_value{error.offset, error.offset + error.length};
-      reporter.Error(error.code, SourceSpan(rule.when, reporter.text(), in_value), error.message);
+      reporter.Error(error.code, SourceSpan(rule.when, reporter.text(), in_value),
+                     error.message + HintFor(error, rule.rule.when));
     }
-    return std::nullopt;
+    return false;
+  }
+  for (size_t i = 0; i < result.program().clause_count(); ++i) {
+    const auto paths = result.program().clause_reads(i);
+    reads->paths.insert(paths.begin(), paths.end());
   }
   const unsigned needs = AddRule(rule, std::move(result).program(), view);
-  const bool reads_findings = (needs & kNeedFindings) != 0;
-  if (reads_findings && policy.entities.empty()) ReportUnasked(rule.when, reporter);
-  return reads_findings;
+  if ((needs & kNeedFindings) == 0) return true;
+  reads->findings = true;
+  if (policy.entities.empty()) ReportUnasked(rule.when, reporter);
+  return true;
 }
 
 void PolicyCompiler::Add(PolicyDocument document, Reporter& reporter) {
@@ -150,25 +185,29 @@ void PolicyCompiler::Add(PolicyDocument document, Reporter& reporter) {
   for (const KnownEntity& entity : key.entities) policy.entities.push_back(entity.name);
   for (const AttributeDocument& a : document.attributes) key.attributes.push_back(a.attribute);
   std::sort(key.attributes.begin(), key.attributes.end());
+  ResolveLists(document.lists, &policy, reporter);
+  key.lists = policy.lists;
   CheckRuleIds(document.rules, reporter);
   CheckTestNames(document, reporter);
 
   const uint32_t view = ViewOf(std::move(key));
   policy.first_rule = out_->rules.size();
-  bool uses_detect = false;
+  Reads reads;
+  bool redacts = false;
   for (RuleDocument& rule : document.rules) {
-    const bool redacts = rule.rule.effect == Effect::kRedact;
-    const std::optional<bool> reads_findings = CompileRule(rule, policy, view, reporter);
-    // A rule with an error may have been meant to use it.
-    uses_detect |= redacts || reads_findings.value_or(true);
-    if (reads_findings.value_or(false)) {
-      wanted_.insert(policy.entities.begin(), policy.entities.end());
-    }
+    redacts |= rule.rule.effect == Effect::kRedact;
+    reads.failed |= !CompileRule(rule, policy, view, &reads, reporter);
   }
-  if (!document.detect.empty() && !uses_detect) {
+  if (reads.findings) wanted_.insert(policy.entities.begin(), policy.entities.end());
+  if (!document.detect.empty() && !redacts && !reads.findings && !reads.failed) {
     reporter.Warning("policy.unused_detect", document.detect.front().span,
                      "no rule of this policy reads `findings` or redacts, so nothing is detected "
                      "for it");
+  }
+  for (const Located& list : document.lists) {
+    if (reads.Has("lists." + list.text)) continue;
+    reporter.Warning("policy.unused_list", list.span,
+                     "no rule of this policy asks `in lists." + list.text + "`");
   }
   policy.rule_count = out_->rules.size() - policy.first_rule;
   out_->policies.push_back(std::move(policy));

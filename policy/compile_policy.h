@@ -8,11 +8,21 @@
 #include <string>
 #include <vector>
 
+#include "policy/cel/compile.h"
 #include "policy/compiled.h"
 #include "policy/document.h"
 #include "policy/entities.h"
 
 namespace reeve::policy {
+
+// What the rules of one policy read.
+struct Reads {
+  bool findings = false;
+  bool failed = false;  // a rule did not compile, and may have been meant to read anything
+  std::set<std::string> paths;
+
+  bool Has(const std::string& path) const { return failed || paths.contains(path); }
+};
 
 // Appends policies, rules, programs and views to a bundle, one document after the other. What it
 // appends is of use only if no document had an error. Thread-safety: one thread.
@@ -30,9 +40,11 @@ class PolicyCompiler {
 
  private:
   std::vector<KnownEntity> ResolveDetect(const std::vector<Located>& words, Reporter& reporter);
+  void ResolveLists(const std::vector<Located>& names, Policy* policy, Reporter& reporter) const;
   uint32_t ViewOf(ViewKey key);
-  std::optional<bool> CompileRule(RuleDocument& rule, const Policy& policy, uint32_t view,
-                                  Reporter& reporter);
+  bool CompileRule(RuleDocument& rule, const Policy& policy, uint32_t view, Reads* reads,
+                   Reporter& reporter);
+  std::string HintFor(const cel::CompileError& error, std::string_view when) const;
   void ResolveRedact(RuleDocument& rule, const Policy& policy, Reporter& reporter);
   unsigned AddRule(RuleDocument& rule, cel::Program program, uint32_t view);
 

@@ -33,7 +33,9 @@ struct Bundle::Compiled {
   std::vector<Rule> rules;
   std::vector<Attribute> attributes;
   std::vector<std::string> wanted;
-  cel::TextScans scans;                                // of all the rules
+  cel::TextScans scans;  // of all the rules
+  std::vector<List> lists;
+  ListTexts list_texts;                                // of `lists`; programs refer to them
   std::vector<std::unique_ptr<const FactView>> views;  // programs refer to their schemas
   std::vector<CompiledRule> programs;                  // by rule
   ScopeIndex index;

@@ -37,10 +37,10 @@ void ReadRules(const YamlNode& node, const Scope& scope, PolicyDocument* documen
 }
 
 PolicyDocument ReadPolicy(const YamlNode& root, Reporter& reporter) {
-  const MapReader map(
-      root, "a policy",
-      {"apiVersion", "kind", "metadata", "scope", "attributes", "detect", "rules", "tests"},
-      reporter);
+  const MapReader map(root, "a policy",
+                      {"apiVersion", "kind", "metadata", "scope", "attributes", "detect", "lists",
+                       "rules", "tests"},
+                      reporter);
   PolicyDocument document;
   document.policy.file = reporter.file();
   if (const YamlNode* node = map.Require("metadata")) ReadMetadata(*node, &document, reporter);
@@ -51,6 +51,9 @@ PolicyDocument ReadPolicy(const YamlNode& root, Reporter& reporter) {
   }
   if (const YamlNode* node = map.Find("detect")) {
     document.detect = ReadTexts(*node, "`detect`", reporter);
+  }
+  if (const YamlNode* node = map.Find("lists")) {
+    document.lists = ReadTexts(*node, "`lists`", reporter);
   }
   if (const YamlNode* node = map.Require("rules")) ReadRules(*node, scope, &document, reporter);
   if (const YamlNode* node = map.Find("tests")) ReadTests(*node, &document, reporter);

@@ -33,6 +33,7 @@ struct PolicyDocument {
   Located id;
   std::vector<AttributeDocument> attributes;
   std::vector<Located> detect;
+  std::vector<Located> lists;
   std::vector<RuleDocument> rules;
   std::vector<Located> test_rules;     // rule ids that tests name
   std::vector<Located> test_findings;  // entities that tests name

@@ -12,24 +12,12 @@ constexpr std::array<std::string_view, 6> kTypeNames = {"bool",   "int",        
 
 std::vector<std::string> TypeWords() { return {kTypeNames.begin(), kTypeNames.end()}; }
 
-void CheckName(const std::string& name, Span span, Reporter& reporter) {
-  const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; };
-  const auto allowed = [letter](char c) { return letter(c) || (c >= '0' && c <= '9'); };
-  if (!name.empty() && name.size() <= 64 && letter(name[0]) &&
-      std::all_of(name.begin(), name.end(), allowed)) {
-    return;
-  }
-  reporter.Error("policy.id", span,
-                 "an attribute's name must be 1 to 64 of a-z, 0-9 and `_`, and begin with a letter "
-                 "or `_`");
-}
-
 AttributeDocument ReadAttribute(const YamlMember& member, Reporter& reporter) {
   static const std::vector<std::string> kRecordedWords = {"value", "digest", "nothing"};
   AttributeDocument out;
   out.attribute.name = member.key;
   out.span = member.key_span;
-  CheckName(member.key, member.key_span, reporter);
+  CheckName(member.key, member.key_span, "an attribute's name", reporter);
   const MapReader map(member.value, "attribute `" + member.key + "`", {"type", "record"}, reporter);
   if (const YamlNode* node = map.Require("type")) {
     const auto word = ReadWord(*node, "`type`", TypeWords(), reporter);

@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "policy/bundle.h"
+#include "policy/list_file.h"
 
 namespace reeve::policy {
 namespace {
@@ -17,6 +18,10 @@ Error FolderError(std::string_view code, std::string message, const fs::path& at
 }
 
 bool IsHidden(const fs::path& path) { return path.filename().string().starts_with('.'); }
+
+std::string NameIn(const fs::path& root, const fs::path& path) {
+  return path.lexically_relative(root).generic_string();
+}
 
 bool IsDocument(const fs::path& path) {
   return path.extension() == ".yaml" || path.extension() == ".yml";
@@ -40,17 +45,24 @@ Status CheckLink(const fs::path& path, const fs::path& root) {
 }
 
 Result<SourceFile> Load(const fs::path& path, const fs::path& root) {
-  auto text = ReadFile(path, kMaxBundleBytes);
+  const std::string name = NameIn(root, path);
+  const bool is_list = IsListFile(name);
+  auto text = ReadFile(path, is_list ? kMaxListBytes : kMaxBundleBytes);
+  if (!text.ok() && is_list && text.error().code == "file.too_large") {
+    return FolderError("policy.list_too_large",
+                       "the list `" + name + "` has more than 32 MB; divide it into several lists",
+                       path);
+  }
   if (!text.ok()) return std::move(text).error();
-  SourceFile file{path.lexically_relative(root).generic_string(), std::move(*text)};
+  SourceFile file{name, std::move(*text)};
   if (!IsValidUtf8(file.name)) {
     return FolderError("policy.folder", "a file name is not UTF-8", path);
   }
   return file;
 }
 
-// The documents beneath the folder, unsorted.
-Result<std::vector<fs::path>> ListDocuments(const fs::path& root) {
+// The documents and lists beneath the folder, unsorted.
+Result<std::vector<fs::path>> FindSources(const fs::path& root) {
   std::vector<fs::path> out;
   std::error_code error;
   fs::recursive_directory_iterator it(root, error);
@@ -66,14 +78,15 @@ Result<std::vector<fs::path>> ListDocuments(const fs::path& root) {
       if (!it->is_symlink(error)) continue;
       return FolderError("policy.link", "`" + path.string() + "` is a link to a folder", path);
     }
-    if (!IsDocument(path)) continue;
+    if (!IsDocument(path) && !IsListFile(NameIn(root, path))) continue;
     if (!it->is_regular_file(error)) {
       return FolderError("policy.folder", "`" + path.string() + "` is no ordinary file", path);
     }
     out.push_back(path);
     if (out.size() > kMaxBundleFiles) {
       return FolderError("policy.too_many_files",
-                         "more than " + std::to_string(kMaxBundleFiles) + " documents", root);
+                         "more than " + std::to_string(kMaxBundleFiles) + " documents and lists",
+                         root);
     }
   }
   if (error) {
@@ -91,14 +104,15 @@ Result<std::vector<SourceFile>> LoadFolder(const fs::path& folder) {
   if (error || !fs::is_directory(root, error)) {
     return FolderError("policy.folder", "`" + folder.string() + "` is no folder", folder);
   }
-  REEVE_ASSIGN_OR_RETURN(const std::vector<fs::path> paths, ListDocuments(root));
+  REEVE_ASSIGN_OR_RETURN(const std::vector<fs::path> paths, FindSources(root));
   std::vector<SourceFile> files;
   size_t bytes = 0;
   for (const fs::path& path : paths) {
     REEVE_ASSIGN_OR_RETURN(SourceFile file, Load(path, root));
     bytes += file.text.size();
     if (bytes > kMaxBundleBytes) {
-      return FolderError("policy.too_large", "the documents have more than 64 MB together", root);
+      return FolderError("policy.too_large",
+                         "the documents and lists have more than 64 MB together", root);
     }
     files.push_back(std::move(file));
   }

@@ -237,4 +237,18 @@ void CheckId(const Located& id, std::string_view what, Reporter& reporter) {
                      Quoted(id.text));
 }
 
+bool CheckName(std::string_view name, Span span, std::string_view what, Reporter& reporter) {
+  const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; };
+  const auto allowed = [letter](char c) { return letter(c) || (c >= '0' && c <= '9'); };
+  if (!name.empty() && name.size() <= kMaxIdLength && letter(name[0]) &&
+      std::all_of(name.begin(), name.end(), allowed)) {
+    return true;
+  }
+  reporter.Error("policy.id", span,
+                 std::string(what) +
+                     " must be 1 to 64 of a-z, 0-9 and `_`, and begin with a letter or `_`, not " +
+                     Quoted(name));
+  return false;
+}
+
 }  // namespace reeve::policy

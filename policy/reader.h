@@ -72,4 +72,8 @@ class MapReader {
 // Reports an id that is not 1 to 64 of a-z, 0-9, `-`, `_`, `.`, beginning with a letter or digit.
 void CheckId(const Located& id, std::string_view what, Reporter& reporter);
 
+// Reports a name that conditions could not write behind a dot: 1 to 64 of a-z, 0-9 and `_`,
+// beginning with no digit. False when it is reported.
+bool CheckName(std::string_view name, Span span, std::string_view what, Reporter& reporter);
+
 }  // namespace reeve::policy

@@ -99,8 +99,25 @@ std::vector<cel::Field> ContextFields(const std::vector<Attribute>& attributes) 
   return fields;
 }
 
-cel::Environment MakeEnvironment(const cel::ObjectSchema* finding,
-                                 const cel::ObjectSchema* context) {
+std::vector<Value> ListValues(const std::vector<std::string>& names, const ListTexts& lists) {
+  std::vector<Value> values;
+  values.reserve(names.size());
+  for (const std::string& name : names) values.push_back(Value::Texts(lists.at(name).get()));
+  return values;
+}
+
+std::vector<cel::Field> ListFields(const std::vector<std::string>& names,
+                                   const std::vector<Value>& values) {
+  std::vector<cel::Field> fields;
+  fields.reserve(names.size());
+  for (size_t i = 0; i < names.size(); ++i) {
+    fields.push_back({names[i], Type::TextSet(), false, &values[i]});
+  }
+  return fields;
+}
+
+cel::Environment MakeEnvironment(const cel::ObjectSchema* finding, const cel::ObjectSchema* context,
+                                 const cel::ObjectSchema* lists) {
   const CommonSchema& common = Common();
   const cel::Variable variables[kSlotCount] = {
       {"interaction", Type::String()},
@@ -114,6 +131,7 @@ cel::Environment MakeEnvironment(const cel::ObjectSchema* finding,
       {"findings", Type::List(Type::Object(finding))},
       {"context", Type::Object(context)},
       {"now", Type::Timestamp()},
+      {"lists", Type::Object(lists)},
   };
   cel::Environment environment;
   for (const cel::Variable& variable : variables) {
@@ -192,7 +210,7 @@ bool AnyTouches(std::span<const std::string> reads, std::string_view path) {
 
 }  // namespace
 
-FactView::FactView(ViewKey key)
+FactView::FactView(ViewKey key, const ListTexts& lists)
     : key_(std::move(key)),
       entities_("entity", Names(key_.entities)),
       categories_("category", Categories(key_.entities)),
@@ -202,11 +220,15 @@ FactView::FactView(ViewKey key)
                            {"score", Type::Double()},
                            {"path", Type::String()}}),
       context_("context", ContextFields(key_.attributes)),
-      environment_(MakeEnvironment(&finding_, &context_)) {}
+      list_values_(ListValues(key_.lists, lists)),
+      lists_("lists", ListFields(key_.lists, list_values_)),
+      lists_value_{&lists_, list_values_.data()},
+      environment_(MakeEnvironment(&finding_, &context_, &lists_)) {}
 
 void FactView::Bind(const Facts& facts, unsigned needs, cel::Arena& arena, Slots* slots) const {
   if ((needs & kNeedFindings) != 0) (*slots)[kSlotFindings] = BindFindings(facts, arena);
   if ((needs & kNeedContext) != 0) (*slots)[kSlotContext] = BindContext(facts, arena);
+  (*slots)[kSlotLists] = Value::Object(&lists_value_);
 }
 
 bool FactView::Sees(std::string_view entity) const {

@@ -9,6 +9,9 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -17,6 +20,7 @@
 #include "policy/bundle.h"
 #include "policy/cel/arena.h"
 #include "policy/cel/environment.h"
+#include "policy/cel/text_set.h"
 #include "policy/cel/type.h"
 #include "policy/cel/value.h"
 #include "policy/facts.h"
@@ -35,6 +39,7 @@ enum Slot : uint32_t {
   kSlotFindings,
   kSlotContext,
   kSlotNow,
+  kSlotLists,
   kSlotCount
 };
 using Slots = std::array<cel::Value, kSlotCount>;
@@ -47,22 +52,27 @@ enum Need : uint8_t {
   kNeedContext = 8,
 };
 
+// The texts of the bundle's lists, by name: of one million entries each there is one copy.
+using ListTexts = std::map<std::string, std::unique_ptr<const cel::TextSet>, std::less<>>;
+
 // What a view is made of; equal keys share one view.
 struct ViewKey {
-  std::vector<KnownEntity> entities;  // sorted by name
-  std::vector<Attribute> attributes;  // sorted by name
+  std::vector<KnownEntity> entities;    // sorted by name
+  std::vector<Attribute> attributes;    // sorted by name
+  std::vector<std::string> lists = {};  // names, sorted
   friend auto operator<=>(const ViewKey&, const ViewKey&) = default;
 };
 
 // Thread-safety: immutable.
 class FactView {
  public:
-  explicit FactView(ViewKey key);
+  // Precondition: every list of the key is among `lists`, which outlive the view.
+  explicit FactView(ViewKey key, const ListTexts& lists = {});
 
   const ViewKey& key() const { return key_; }
   const cel::Environment& environment() const { return environment_; }
 
-  // Sets the slots of `findings` and `context`, as far as `needs` says.
+  // Sets the slots of `findings` and `context`, as far as `needs` says, and of `lists`.
   void Bind(const Facts& facts, unsigned needs, cel::Arena& arena, Slots* slots) const;
 
  private:
@@ -75,6 +85,9 @@ class FactView {
   cel::Domain categories_;
   cel::ObjectSchema finding_;
   cel::ObjectSchema context_;
+  std::vector<cel::Value> list_values_;
+  cel::ObjectSchema lists_;
+  cel::ObjectValue lists_value_;
   cel::Environment environment_;
 };
 

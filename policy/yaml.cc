@@ -192,7 +192,9 @@ std::string_view YamlNode::KindName() const {
 }
 
 std::optional<YamlNode> ParseYaml(Reporter& reporter) {
-  if (!CheckCharacters(reporter)) return std::nullopt;
+  if (!CheckCharacters(reporter, "a tab; indent with spaces, and write \\t inside an expression")) {
+    return std::nullopt;
+  }
   const size_t base = ByteOrderMarkSize(reporter.text());
   ViewBuffer buffer(reporter.text().substr(base));
   std::istream stream(&buffer);

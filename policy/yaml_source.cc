@@ -99,9 +99,9 @@ class ScalarWalk {
 };
 
 // Why the character at `at` may not stand in a document, or "".
-std::string_view Objection(std::string_view text, size_t at) {
+std::string_view Objection(std::string_view text, size_t at, std::string_view about_tabs) {
   const auto c = static_cast<unsigned char>(text[at]);
-  if (c == '\t') return "a tab; indent with spaces, and write \\t inside an expression";
+  if (c == '\t') return about_tabs;
   if (c == '\r') {
     return at + 1 < text.size() && text[at + 1] == '\n' ? ""
                                                         : "a carriage return without a line feed";
@@ -136,7 +136,7 @@ size_t ByteOrderMarkSize(std::string_view text) {
   return text.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
 }
 
-bool CheckCharacters(Reporter& reporter) {
+bool CheckCharacters(Reporter& reporter, std::string_view about_tabs) {
   const std::string_view text = reporter.text();
   if (!IsValidUtf8(text)) {
     const size_t at = FirstInvalidByte(text);
@@ -144,7 +144,7 @@ bool CheckCharacters(Reporter& reporter) {
     return false;
   }
   for (size_t i = 0; i < text.size(); ++i) {
-    const std::string_view objection = Objection(text, i);
+    const std::string_view objection = Objection(text, i, about_tabs);
     if (objection.empty()) continue;
     reporter.Error("policy.character", {i, i + 1}, std::string(objection));
     return false;

@@ -81,6 +81,7 @@ enum class Reference : uint8_t {
   kLocal,     // slot of a macro's variable
   kTypeName,  // name
   kField,     // schema and slot of a field
+  kConstant,  // literal: a field that is always the same
   kKey,       // a key of a map, or a field of what is only known at run time
 };
 

@@ -221,10 +221,16 @@ class Checker {
                         Quote(schema.name()) + " has no field " + Quote(expr.name) +
                             DidYouMeanSuffix(expr.name, schema.FieldNames()));
     }
+    const cel::Field& field = schema.fields()[*slot];
     expr.reference = Reference::kField;
     expr.schema = &schema;
     expr.slot = *slot;
-    return schema.fields()[*slot].type;
+    // `.?f` makes an optional of it.
+    if (field.constant != nullptr && expr.kind == ExprKind::kSelect) {
+      expr.reference = Reference::kConstant;
+      expr.literal = *field.constant;
+    }
+    return field.type;
   }
 
   Type Index(Expr& expr) {

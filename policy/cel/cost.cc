@@ -70,6 +70,7 @@ class Estimator {
  private:
   Estimate Plain(const Expr& expr) {
     if (!expr.failure_code.empty() || expr.reference == Reference::kTypeName) return {{}, kScalar};
+    if (expr.reference == Reference::kConstant) return {{}, OfLiteral(expr.literal)};
     switch (expr.kind) {
       case ExprKind::kLiteral:
         return {{}, OfLiteral(expr.literal)};
@@ -108,6 +109,15 @@ class Estimator {
   }
 
   static Extent OfLiteral(const Value& value) {
+    if (value.Is(Kind::kList)) {
+      Extent all{0, value.as_list().size(), 1};
+      for (const Value& element : value.as_list()) {
+        const Extent one = OfLiteral(element);
+        all = {std::max(all.text, one.text), std::max(all.elements, one.elements),
+               all.values + one.values};
+      }
+      return all;
+    }
     const bool text = value.Is(Kind::kString) || value.Is(Kind::kBytes);
     return {text ? value.as_text().size() : 0, 0, 1};
   }
@@ -150,6 +160,9 @@ class Estimator {
       case Operator::kNotEqual:
         return {operands + Cost{0, Compared(left.extent, right.extent)}, kScalar};
       case Operator::kIn: {
+        if (expr.operands[1]->type.Is(Kind::kTextSet)) {
+          return {operands + Cost{0, Scanned(left.extent.text)}, kScalar};
+        }
         const uint64_t each = Sum(1, Compared(left.extent, right.extent));
         return {operands + Cost{0, Product(right.extent.elements, each)}, kScalar};
       }

@@ -4,6 +4,7 @@
 #include "policy/cel/errors.h"
 #include "policy/cel/map.h"
 #include "policy/cel/node.h"
+#include "policy/cel/text_set.h"
 
 namespace reeve::cel {
 namespace {
@@ -55,6 +56,13 @@ Value Ordered(const Node& node, Frame& frame, Accept accept) {
   return ordering.comparable ? Value::Bool(accept(ordering.order)) : Fail(kNoOverload);
 }
 
+Value InTextSet(const Value& element, const TextSet& texts, Frame& frame) {
+  if (!element.Is(Kind::kString)) return Value::Bool(false);
+  // The hash reads all of the text.
+  if (!frame.SpendScanned(element.as_text().size())) return Fail(kBudget);
+  return Value::Bool(texts.Contains(element.as_text()));
+}
+
 }  // namespace
 
 Value EvalEqual(const Node& node, Frame& frame) { return EqualOr(node, frame, false); }
@@ -82,6 +90,7 @@ Value EvalIn(const Node& node, Frame& frame) {
   const Value container = Eval(binary.right, frame);
   if (container.is_error()) return container;
   if (container.Is(Kind::kMap)) return Value::Bool(container.as_map().Find(element) != nullptr);
+  if (container.Is(Kind::kTextSet)) return InTextSet(element, container.as_text_set(), frame);
   if (!container.Is(Kind::kList)) return Fail(kNoOverload);
   const std::span<const Value> list = container.as_list();
   if (!frame.Spend(list.size())) return Fail(kBudget);
@@ -92,6 +101,12 @@ Value EvalIn(const Node& node, Frame& frame) {
 
 bool TextLess(std::string_view a, std::string_view b) {
   return a.size() != b.size() ? a.size() < b.size() : a < b;
+}
+
+Value EvalInTextSet(const Node& node, Frame& frame) {
+  const auto& in = static_cast<const TextSetNode&>(node);
+  const Value element = Eval(in.left, frame);
+  return element.is_error() ? element : InTextSet(element, *in.texts, frame);
 }
 
 Value EvalInTexts(const Node& node, Frame& frame) {

@@ -68,7 +68,9 @@ class Lowerer {
     if (!expr.failure_code.empty()) {
       return Constant(Value::Error(expr.failure_code, expr.failure, parts_.arena));
     }
-    if (expr.reference == Reference::kTypeName) return Constant(expr.literal);
+    if (expr.reference == Reference::kTypeName || expr.reference == Reference::kConstant) {
+      return Constant(expr.literal);
+    }
     switch (expr.kind) {
       case ExprKind::kLiteral:
         return Constant(expr.literal);
@@ -194,7 +196,11 @@ class Lowerer {
   }
 
   const Node* Membership(const BinaryNode* in) {
-    if (!IsConstant(in->right) || !ConstantOf(in->right).Is(Kind::kList)) return in;
+    if (!IsConstant(in->right)) return in;
+    if (ConstantOf(in->right).Is(Kind::kTextSet)) {
+      return New<TextSetNode>(EvalInTextSet, in->left, &ConstantOf(in->right).as_text_set());
+    }
+    if (!ConstantOf(in->right).Is(Kind::kList)) return in;
     const std::span<const Value> list = ConstantOf(in->right).as_list();
     if (list.size() < kSortedTexts || !AreTexts(list)) return in;
     const std::span<Value> sorted = parts_.arena.NewArray<Value>(list.size());

@@ -66,6 +66,12 @@ struct TextNode : Node {
   std::span<const Value> texts;
 };
 
+// left in a set of the host.
+struct TextSetNode : Node {
+  const Node* left;
+  const TextSet* texts;
+};
+
 struct TernaryNode : Node {
   const Node* condition;
   const Node* then;
@@ -144,6 +150,7 @@ Value EvalGreater(const Node& node, Frame& frame);
 Value EvalGreaterEqual(const Node& node, Frame& frame);
 Value EvalIn(const Node& node, Frame& frame);
 Value EvalInTexts(const Node& node, Frame& frame);
+Value EvalInTextSet(const Node& node, Frame& frame);
 
 // eval_logic.cc
 Value EvalNot(const Node& node, Frame& frame);

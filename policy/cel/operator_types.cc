@@ -62,6 +62,7 @@ MaybeType ArithmeticType(Operator op, const Type& left, const Type& right) {
 }
 
 bool Equatable(const Type& left, const Type& right) {
+  if (left.Is(Kind::kTextSet) || right.Is(Kind::kTextSet)) return false;
   if (left.IsNumeric() && right.IsNumeric()) return true;
   if (left.kind() == right.kind() && (left.Is(Kind::kList) || left.Is(Kind::kOptional))) {
     return Equatable(left.element(), right.element());
@@ -92,6 +93,7 @@ bool Orderable(const Type& left, const Type& right) {
 
 bool MayBeIn(const Type& element, const Type& container) {
   if (container.IsOpen()) return true;
+  if (container.Is(Kind::kTextSet)) return element.IsOpen() || element.Is(Kind::kString);
   if (container.Is(Kind::kList)) return Equatable(element, container.element());
   return container.Is(Kind::kMap) && Equatable(element, container.key());
 }

@@ -22,7 +22,7 @@ struct KindWords {
 };
 
 // By Kind.
-constexpr std::array<KindWords, 20> kKindWords = {{
+constexpr std::array<KindWords, 21> kKindWords = {{
     {"absent", "nothing"},
     {"error", "an error"},
     {"null_type", "null"},
@@ -41,6 +41,7 @@ constexpr std::array<KindWords, 20> kKindWords = {{
     {"optional_type", "an optional value"},
     {"net.IP", "an IP address"},
     {"net.CIDR", "a network"},
+    {"text_set", "a set of strings, which takes only `in`"},
     {"dyn", "a value known only at run time"},
     {"dyn", "any value"},
 }};

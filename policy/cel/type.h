@@ -39,6 +39,7 @@ enum class Kind : uint8_t {
   kOptional,  // a value or none
   kIp,        // an IP address
   kCidr,      // a network of IP addresses
+  kTextSet,   // a constant set of strings (text_set.h), for `in` alone
   kDyn,       // types only: known at run time
   kFree,      // types only: the element of an empty literal; agrees with every type
 };
@@ -67,6 +68,7 @@ class Domain {
 };
 
 class ObjectSchema;
+class Value;
 
 class Type {
  public:
@@ -90,6 +92,7 @@ class Type {
   static constexpr Type Object(const ObjectSchema* schema) { return Type(Kind::kObject, schema); }
   static constexpr Type Ip() { return Type(Kind::kIp, nullptr); }
   static constexpr Type Cidr() { return Type(Kind::kCidr, nullptr); }
+  static constexpr Type TextSet() { return Type(Kind::kTextSet, nullptr); }
   static Type List(Type element);
   static Type Optional(Type value);
   // A key that is no bool, int, uint or string makes a map of dyn keys.
@@ -140,6 +143,9 @@ struct Field {
   // May be absent: reading it is then the error cel.no_such_field, and has() is false. (A required
   // field is declared as always there; if it is absent all the same, it behaves the same way.)
   bool optional = false;
+  // What it always is, so that expressions are compiled with it; null for what is known at run
+  // time. Outlives the programs, as the schema does.
+  const Value* constant = nullptr;
 };
 
 // A named, ordered list of fields. The place of a field is the slot that compiled expressions use.

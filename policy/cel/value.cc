@@ -67,6 +67,8 @@ bool EqualOfOneKind(const Value& a, const Value& b, int64_t& steps) {
       return a.as_ip() == b.as_ip();
     case Kind::kCidr:
       return a.as_cidr() == b.as_cidr();
+    case Kind::kTextSet:
+      return &a.as_text_set() == &b.as_text_set();
     default:
       return true;  // null, absent
   }

@@ -28,6 +28,7 @@ class Value;
 class MapValue;
 struct IpAddress;
 struct IpNetwork;
+class TextSet;
 
 // An object: one Value for each field of the schema, in its order; absent ones are Value::Absent().
 struct ObjectValue {
@@ -85,6 +86,7 @@ class Value {
   static Value Some(const Value& v, Arena& arena) { return Optional(arena.New<Value>(v)); }
   static Value Ip(const IpAddress* v) { return Value(Kind::kIp, 0, v); }
   static Value Cidr(const IpNetwork* v) { return Value(Kind::kCidr, 0, v); }
+  static Value Texts(const TextSet* v) { return Value(Kind::kTextSet, 0, v); }
   static Value Error(const ErrorValue* v) { return Value(Kind::kError, 0, v); }
   // Copies the message; `code` is a literal.
   static Value Error(std::string_view code, std::string_view message, Arena& arena);
@@ -112,6 +114,7 @@ class Value {
   const Value* as_optional() const { return static_cast<const Value*>(pointer_); }  // null: none
   const IpAddress& as_ip() const { return *static_cast<const IpAddress*>(pointer_); }
   const IpNetwork& as_cidr() const { return *static_cast<const IpNetwork*>(pointer_); }
+  const TextSet& as_text_set() const { return *static_cast<const TextSet*>(pointer_); }
   const ErrorValue& as_error() const { return *static_cast<const ErrorValue*>(pointer_); }
 
   // "int", "list", the name of an object's schema.

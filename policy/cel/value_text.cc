@@ -6,6 +6,7 @@
 #include "policy/cel/map.h"
 #include "policy/cel/network.h"
 #include "policy/cel/number.h"
+#include "policy/cel/text_set.h"
 #include "policy/cel/time.h"
 #include "policy/cel/value.h"
 
@@ -102,6 +103,8 @@ std::string Value::DebugString() const {
       return "ip(\"" + FormatIp(as_ip()) + "\")";
     case Kind::kCidr:
       return "cidr(\"" + FormatNetwork(as_cidr()) + "\")";
+    case Kind::kTextSet:
+      return "text_set(" + std::to_string(as_text_set().size()) + " entries)";
     case Kind::kError:
       return "error " + std::string(as_error().code) + ": " + std::string(as_error().message);
     default:

@@ -10,6 +10,7 @@
 #include "policy/cel/map.h"
 #include "policy/cel/node.h"
 #include "policy/cel/sorting.h"
+#include "policy/cel/text_set.h"
 
 namespace reeve::cel {
 namespace {
@@ -52,7 +53,9 @@ class Walker {
     if (!expr.failure_code.empty()) {
       return Value::Error(expr.failure_code, expr.failure, frame_.arena);
     }
-    if (expr.reference == Reference::kTypeName) return expr.literal;
+    if (expr.reference == Reference::kTypeName || expr.reference == Reference::kConstant) {
+      return expr.literal;
+    }
     const Value value = Plain(expr);
     return value.is_absent() ? Fail(kNoSuchValue) : value;
   }
@@ -207,6 +210,10 @@ class Walker {
   Value Truth(bool value) { return frame_.steps < 0 ? Fail(kBudget) : Value::Bool(value); }
 
   Value In(const Value& element, const Value& container) {
+    if (container.Is(Kind::kTextSet)) {
+      return Value::Bool(element.Is(Kind::kString) &&
+                         container.as_text_set().Contains(element.as_text()));
+    }
     const auto elements = ElementsOf(container);
     if (!elements) return Fail(kNoOverload);
     for (const Value& candidate : *elements) {

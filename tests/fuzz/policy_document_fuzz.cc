@@ -1,5 +1,5 @@
 // room: policy
-// Arbitrary bytes as a policy document, beside a good one: compilation ends, every diagnostic
+// Arbitrary bytes as a policy document, beside a list: compilation ends, every diagnostic
 // stands within the text, and a bundle that comes out compiles again from its bytes.
 #include <cstdlib>
 
@@ -23,10 +23,11 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace reeve::policy;
   const std::string text(reinterpret_cast<const char*>(data), size);
   const Vocabulary vocabulary = {{{"CREDIT_CARD", "payment"}, {"US_SSN", "pii"}}};
-  const Compilation compilation = CompileBundle({{"p.yaml", text}}, vocabulary);
+  const Compilation compilation =
+      CompileBundle({{"lists/names.txt", "a\nb\n"}, {"p.yaml", text}}, vocabulary);
   Require((compilation.bundle == nullptr) == HasErrors(compilation.diagnostics));
   for (const Diagnostic& diagnostic : compilation.diagnostics) {
-    Require(diagnostic.line <= Lines(text));
+    Require(diagnostic.file != "p.yaml" || diagnostic.line <= Lines(text));
     Require(!diagnostic.code.empty() && !diagnostic.message.empty());
     Require(!Render(diagnostic).empty());
   }

@@ -36,13 +36,30 @@ TEST_CASE("bundle: a folder's documents are read by name, without hidden ones") 
   folder.Write("b.yaml", "x");
   folder.Write("a/z.yml", "x");
   folder.Write("a/notes.txt", "x");
+  folder.Write("lists/names.csv", "x");
+  folder.Write("lists/more/names.txt", "x");
   folder.Write(".hidden.yaml", "x");
   folder.Write(".git/c.yaml", "x");
   const auto files = LoadFolder(folder.path());
   REQUIRE(files.ok());
-  REQUIRE(files->size() == 2);
+  REQUIRE(files->size() == 3);
   CHECK(files->at(0).name == "a/z.yml");
   CHECK(files->at(1).name == "b.yaml");
+  CHECK(files->at(2).name == "lists/names.csv");
+}
+
+TEST_CASE("bundle: a list file that is too large, or leads out of the folder, is refused") {
+  TemporaryFolder folder;
+  folder.Write("lists/a.txt", "");
+  fs::resize_file(folder.path() / "lists/a.txt", (size_t{32} << 20) + 1);
+  const auto files = LoadFolder(folder.path());
+  REQUIRE_FALSE(files.ok());
+  CHECK(files.error().code == "policy.list_too_large");
+  CHECK(files.error().message ==
+        "the list `lists/a.txt` has more than 32 MB; divide it into several lists");
+  fs::remove(folder.path() / "lists/a.txt");
+  fs::create_symlink("/etc/hostname", folder.path() / "lists/a.txt");
+  CHECK(LoadFolder(folder.path()).error().code == "policy.link");
 }
 
 TEST_CASE("bundle: a link out of the folder is refused, a link within it is followed") {
