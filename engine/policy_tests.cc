@@ -4,44 +4,13 @@
 #include <set>
 
 #include "engine/evaluator.h"
+#include "engine/partial_request.h"
 
 namespace reeve::engine {
 namespace {
 
 // The moment of every test, so that a rule about time gives the same answer each day.
 constexpr Timestamp kTestTime{std::chrono::sys_days{std::chrono::year{2026} / 1 / 15}};
-
-void SetDefault(json::Object* object, std::string_view key, json::Value value) {
-  if (object->Find(key) == nullptr) object->Set(key, std::move(value));
-}
-
-// Takes `system` out of the request where it is an object, and leaves its id there.
-Result<oversight::System> TakeSystem(json::Object* request) {
-  json::Value* given = request->Find("system");
-  json::Object system;
-  if (given != nullptr && given->as_object() != nullptr) system = *given->as_object();
-  if (given != nullptr && given->as_string() != nullptr) system.Set("id", *given);
-  SetDefault(&system, "id", "test-system");
-  SetDefault(&system, "name", "Test system");
-  SetDefault(&system, "owner", "test");
-  SetDefault(&system, "purpose", "test");
-  SetDefault(&system, "risk_class", "limited");
-  request->Set("system", *system.Find("id"));
-  return oversight::SystemFromJson(std::move(system), "/system");
-}
-
-Result<Request> CompleteRequest(json::Object request) {
-  SetDefault(&request, "interaction", "test");
-  SetDefault(&request, "stage", "input");
-  SetDefault(&request, "actor", json::Object());
-  if (json::Object* actor = request.Find("actor")->as_object()) SetDefault(actor, "id", "tester");
-  SetDefault(&request, "action", json::Object());
-  if (json::Object* action = request.Find("action")->as_object()) {
-    SetDefault(action, "kind", "chat");
-  }
-  SetDefault(&request, "content", json::Object{{"text", ""}});
-  return ReadRequest(std::move(request), "");
-}
 
 std::string List(const std::set<std::string>& words) {
   std::string out;
@@ -117,13 +86,10 @@ std::string Compare(const policy::PolicyTest& test, const policy::Policy& policy
 }
 
 std::string RunOne(const Evaluator& evaluator, size_t policy, const policy::PolicyTest& test) {
-  json::Object object = *test.request.as_object();
-  const Result<oversight::System> system = TakeSystem(&object);
-  if (!system.ok()) return "the request: " + system.error().message;
-  const Result<Request> request = CompleteRequest(std::move(object));
-  if (!request.ok()) return "the request: " + request.error().message;
-  return Compare(test, evaluator.bundle().policies()[policy], *request,
-                 evaluator.EvaluateAlone(policy, *request, *system, kTestTime));
+  const Result<PartialRequest> read = ReadPartialRequest(*test.request.as_object());
+  if (!read.ok()) return "the request: " + read.error().message;
+  return Compare(test, evaluator.bundle().policies()[policy], read->request,
+                 evaluator.EvaluateAlone(policy, read->request, read->system, kTestTime));
 }
 
 }  // namespace

@@ -1,9 +1,7 @@
 // Runs the tests that stand in policy documents, with the real detectors.
 //
-// A test gives a request as for POST /v1/decisions, of which any part may be missing:
-//   interaction "test", stage "input", actor {id: tester}, action {kind: chat}, content {text: ""}
-// and `system`, which is an id or {id, name, owner, purpose, risk_class}; by default
-// {id: test-system, risk_class: limited}. It sees the rules of its own policy only.
+// A test gives a request of which any part may be missing (partial_request.h) and sees the rules of
+// its own policy only.
 #pragma once
 
 #include <memory>
