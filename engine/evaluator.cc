@@ -122,6 +122,17 @@ policy::Vocabulary DetectorVocabulary() {
   return vocabulary;
 }
 
+std::vector<LocatedFinding> FindIn(const Request& request, const detectors::Scanner& scanner) {
+  std::vector<LocatedFinding> out;
+  if (scanner.Idle()) return out;
+  for (const Request::Text& text : request.Texts()) {
+    for (detectors::Finding& finding : scanner.Scan(text.text)) {
+      out.push_back({text.path, FactPath(text.path), finding});
+    }
+  }
+  return out;
+}
+
 policy::Facts MakeFacts(const Request& request, const oversight::System& system, Timestamp now,
                         const std::vector<LocatedFinding>& findings, std::string* text) {
   policy::Facts facts;
@@ -158,21 +169,10 @@ Result<std::shared_ptr<const Evaluator>> Evaluator::Create(
 Evaluator::Evaluator(std::shared_ptr<const policy::Bundle> bundle, detectors::Scanner scanner)
     : bundle_(std::move(bundle)), scanner_(std::move(scanner)) {}
 
-std::vector<LocatedFinding> Evaluator::Scan(const Request& request) const {
-  std::vector<LocatedFinding> out;
-  if (scanner_.Idle()) return out;
-  for (const Request::Text& text : request.Texts()) {
-    for (detectors::Finding& finding : scanner_.Scan(text.text)) {
-      out.push_back({text.path, FactPath(text.path), finding});
-    }
-  }
-  return out;
-}
-
 Evaluation Evaluator::Evaluate(const Request& request, const oversight::System& system,
                                Timestamp now) const {
   Evaluation evaluation;
-  evaluation.findings = Scan(request);
+  evaluation.findings = FindIn(request, scanner_);
   evaluation.payload = request.payload;
   std::string text;
   const policy::Facts facts = MakeFacts(request, system, now, evaluation.findings, &text);
@@ -184,7 +184,7 @@ Evaluation Evaluator::Evaluate(const Request& request, const oversight::System& 
 Evaluation Evaluator::EvaluateAlone(size_t policy, const Request& request,
                                     const oversight::System& system, Timestamp now) const {
   Evaluation evaluation;
-  evaluation.findings = Scan(request);
+  evaluation.findings = FindIn(request, scanner_);
   evaluation.payload = request.payload;
   std::string text;
   const policy::Facts facts = MakeFacts(request, system, now, evaluation.findings, &text);

@@ -55,11 +55,12 @@ class Evaluator {
  private:
   Evaluator(std::shared_ptr<const policy::Bundle> bundle, detectors::Scanner scanner);
 
-  std::vector<LocatedFinding> Scan(const Request& request) const;
-
   std::shared_ptr<const policy::Bundle> bundle_;
   detectors::Scanner scanner_;
 };
+
+// What the scanner finds in the texts of a request.
+std::vector<LocatedFinding> FindIn(const Request& request, const detectors::Scanner& scanner);
 
 // The facts that rules read. Everything views `request`, `system` and `findings`, and `text`, which
 // receives the joined text where the content has more than one message.

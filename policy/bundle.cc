@@ -1,6 +1,7 @@
 #include "policy/bundle.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "policy/compiled.h"
 
@@ -35,6 +36,13 @@ const Rule* Bundle::FindRule(std::string_view policy, std::string_view id) const
     }
   }
   return nullptr;
+}
+
+std::unique_ptr<const FactView> ViewOfAll(const Bundle& bundle, Vocabulary vocabulary) {
+  ViewKey key{std::move(vocabulary.entities), bundle.attributes()};
+  std::sort(key.entities.begin(), key.entities.end());
+  for (const List& list : bundle.lists()) key.lists.push_back(list.name);
+  return std::make_unique<const FactView>(std::move(key), bundle.compiled().list_texts);
 }
 
 }  // namespace reeve::policy

@@ -91,6 +91,9 @@ class FactView {
   cel::Environment environment_;
 };
 
+// What a rule could see that asks for every entity, attribute and list. Outlived by the bundle.
+std::unique_ptr<const FactView> ViewOfAll(const Bundle& bundle, Vocabulary vocabulary);
+
 // Sets the slots that are the same for all views.
 void BindCommon(const Facts& facts, unsigned needs, cel::Arena& arena, Slots* slots);
 

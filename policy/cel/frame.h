@@ -28,6 +28,7 @@ struct Frame {
   const Deadline* deadline = nullptr;  // null: none
   int64_t look_at = 0;                 // of `steps`: where the clock is looked at next
   const ErrorValue* exceeded = nullptr;
+  int64_t used = 0;                  // steps of the clauses that are done
   TextScanResults* scans = nullptr;  // null: each pattern is searched for by itself
   TraceBits* trace = nullptr;        // null: outcomes of sub-expressions are not recorded
 

@@ -68,6 +68,9 @@ inline constexpr size_t kMaxPatterns = 64;
 // not depend on what ran before. Compiling the worst pattern takes some milliseconds.
 inline constexpr size_t kStepsPerComputedPattern = 2000;
 
+// Nesting of a value that Value::Text and ToJson write.
+inline constexpr size_t kMaxTextDepth = 1000;
+
 // Nesting of a JSON value that FromJson takes. Exceeded: error value cel.too_deep.
 inline constexpr size_t kMaxValueDepth = 128;
 

@@ -1,5 +1,6 @@
 #include "policy/cel/program.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "policy/cel/errors.h"
@@ -24,6 +25,7 @@ Value Run(const ProgramParts& parts, const Clause& clause, Frame& frame) {
   if (frame.steps < 0 && frame.exceeded != nullptr) [[unlikely]]
     return Fail(*frame.exceeded);
   const Value value = Eval(clause.root, frame);
+  frame.used += parts.max_steps - std::max<int64_t>(frame.steps, 0);
   if (frame.exceeded == nullptr) [[likely]]
     return value;
   return value.is_error() && &value.as_error() == &kBudget ? Fail(*frame.exceeded) : value;
@@ -50,7 +52,7 @@ Value Conjunction(const ProgramParts& parts, Frame& frame) {
   return outcome;
 }
 
-Value EvaluateAll(const ProgramParts& parts, Frame frame) {
+Value EvaluateAll(const ProgramParts& parts, Frame& frame) {
   return parts.clauses.size() == 1 ? Run(parts, parts.clauses[0], frame)
                                    : Conjunction(parts, frame);
 }
@@ -63,11 +65,20 @@ Program& Program::operator=(Program&&) noexcept = default;
 Program::~Program() = default;
 
 Value Program::Evaluate(const Activation& activation, Arena& arena) const {
-  return EvaluateAll(*parts_, MakeFrame(*parts_, activation, arena));
+  Frame frame = MakeFrame(*parts_, activation, arena);
+  return EvaluateAll(*parts_, frame);
+}
+
+Value Program::Evaluate(const Activation& activation, Arena& arena, int64_t* steps) const {
+  Frame frame = MakeFrame(*parts_, activation, arena);
+  const Value outcome = EvaluateAll(*parts_, frame);
+  *steps = frame.used;
+  return outcome;
 }
 
 Value Program::Evaluate(const Activation& activation, Arena& arena, TraceBits& trace) const {
-  const Value outcome = EvaluateAll(*parts_, MakeFrame(*parts_, activation, arena, &trace));
+  Frame frame = MakeFrame(*parts_, activation, arena, &trace);
+  const Value outcome = EvaluateAll(*parts_, frame);
   // The && of several clauses is no node.
   trace.Add(0, outcome);
   return outcome;

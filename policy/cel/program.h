@@ -10,6 +10,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
@@ -53,6 +54,9 @@ class Program {
   // Never Absent. Each clause has a budget of its own (limits.h), so the value is the same as that
   // of the clauses evaluated one by one.
   Value Evaluate(const Activation& activation, Arena& arena) const;
+
+  // The same, and says how many steps all the clauses took together.
+  Value Evaluate(const Activation& activation, Arena& arena, int64_t* steps) const;
 
   // The same, and adds to `trace` what came of the trace points. Precondition: compiled with
   // CompileOptions::trace; `trace` is for trace_points().

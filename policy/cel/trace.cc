@@ -63,14 +63,6 @@ class Marker {
   bool repeats_ = false;
 };
 
-std::string Shortened(std::string text) {
-  if (text.size() <= kLongestValue) return text;
-  size_t end = kLongestValue;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-  text.resize(end);
-  return text + "...";
-}
-
 // Finds the values behind the outcomes by evaluating sub-expressions anew.
 class Explainer {
  public:
@@ -81,7 +73,7 @@ class Explainer {
     TraceBits bits(program_.trace_points().size());
     const Value outcome = program_.Evaluate(activation_, arena_, bits);
     Visit(program_.tree(), bits);
-    return {outcome.DebugString(), std::move(points_)};
+    return {outcome.Text(kLongestValue), std::move(points_)};
   }
 
  private:
@@ -105,7 +97,7 @@ class Explainer {
   }
 
   void Rebuild(const Expr& expr, ExplainedPoint* explained) {
-    if (explained->outcomes.was_error()) explained->error = Shortened(Again(expr).DebugString());
+    if (explained->outcomes.was_error()) explained->error = Again(expr).Text(kLongestValue);
     if (expr.kind == ExprKind::kLogic) return;
     if (expr.kind == ExprKind::kComprehension) {
       AddValue(*expr.operands[0], explained);
@@ -133,7 +125,7 @@ class Explainer {
     for (const auto& [known, value] : explained->values) {
       if (known == name) return;
     }
-    explained->values.emplace_back(std::move(name), Shortened(Again(expr).DebugString()));
+    explained->values.emplace_back(std::move(name), Again(expr).Text(kLongestValue));
   }
 
   const Program& program_;

@@ -85,7 +85,7 @@ struct ExplainedPoint {
 };
 
 struct Explanation {
-  std::string outcome;  // Value::DebugString of the whole
+  std::string outcome;  // of the whole, as Value::Text; cut where it is long
   std::vector<ExplainedPoint> points;
 };
 

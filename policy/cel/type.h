@@ -17,6 +17,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/result.h"
+
 namespace reeve::cel {
 
 // What a value is, and (with kDyn and kFree) what an expression may be.
@@ -131,6 +133,10 @@ class Type {
   const void* detail_;  // ObjectSchema of kObject, Domain of kString
 };
 static_assert(sizeof(Type) == 16);
+
+// The type of a name as Type::Name gives it, but for objects: "list(string)", "map(string, dyn)".
+// cel.type_name: no such type, more than eight levels, or a map of keys that are no keys.
+Result<Type> ParseType(std::string_view name);
 
 // Whether a value of type `from` may stand where `to` is expected: equal types, or dyn anywhere.
 bool Assignable(const Type& to, const Type& from);

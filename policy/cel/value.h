@@ -121,6 +121,10 @@ class Value {
   std::string_view TypeName() const;
   // For people and tests: `"text"`, `1u`, `[1, 2]`, `error cel.overflow: ...`.
   std::string DebugString() const;
+  // The same, cut with "..." where it is longer than max_bytes or nested deeper than kMaxTextDepth.
+  // The parts of a value may be one and the same, so that a value of a few bytes has a text of
+  // gigabytes: whatever a stranger may have made is written this way.
+  std::string Text(size_t max_bytes) const;
 
  private:
   constexpr Value(Kind kind, uint32_t size, int64_t v) : kind_(kind), size_(size), int_(v) {}
@@ -165,5 +169,16 @@ Ordering Compare(const Value& a, const Value& b);
 // views of `json`, which must outlive the value; lists and maps are made in `arena`. Nesting past
 // kMaxValueDepth gives the error cel.too_deep.
 Value FromJson(const json::Value& json, Arena& arena);
+
+// The same, of a declared type: a double may be written as a whole number, bytes as Base64, a
+// timestamp, a duration or an address as the text that the language reads; the keys of a map are
+// names. Error cel.type, with the place as a JSON pointer; cel.not_supported for a type that JSON
+// cannot carry (objects, optionals, types).
+Result<Value> FromJson(const json::Value& json, const Type& type, Arena& arena);
+
+// The JSON document of a value; absent fields are left out. cel.no_json: what JSON cannot say
+// (bytes, timestamps, NaN, maps with other keys than strings, ...); cel.size: more than max_values
+// values, or bytes of text, in it.
+Result<json::Value> ToJson(const Value& value, size_t max_values);
 
 }  // namespace reeve::cel

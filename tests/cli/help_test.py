@@ -4,7 +4,8 @@ import subprocess
 from harness import REEVE, CliTest, run_module
 
 COMMANDS = ["serve", "policy", "policy check", "policy test", "eval", "scan", "ledger",
-            "ledger verify", "ledger show", "ledger export", "ledger rebuild", "key", "key new"]
+            "ledger verify", "ledger show", "ledger export", "ledger rebuild", "key", "key new",
+            "cel", "cel eval"]
 
 # What is typed, and the word that the message must name.
 WRONG = [
@@ -24,6 +25,14 @@ WRONG = [
     ("serve --connections many", "--connections: Value many"),
     ("serve extra", "one argument too many: `extra`"),
     ("eval extra", "one argument too many: `extra`"),
+    ("cel", "subcommand"),
+    ("cel evl 1", "did you mean `eval`?"),
+    ("cel eval", "EXPR or --file is required"),
+    ("cel eval 1 2", "one argument too many: `2`"),
+    ("cel eval 1 --file x", "EXPR excludes --file"),
+    ("cel eval 1 --max-steps 0", "--max-steps: Value 0"),
+    ("cel eval 1 --deadline 0", "--deadline: Value 0"),
+    ("cel eval 1 --vra x=1", "did you mean `--var`?"),
     ("scan", "--jsonl is required"),
     ("scan --json", "did you mean `--jsonl`?"),
     ("ledger", "subcommand"),
@@ -46,14 +55,14 @@ class Help(CliTest):
             with self.subTest(command):
                 done = self.reeve(*command.split(), "--help")
                 self.assertIn(f"reeve {command} ", done.stdout.split("Example: ")[1]
-                              if command in ("policy", "ledger", "key") else
+                              if command in ("policy", "ledger", "key", "cel") else
                               next(line for line in done.stdout.splitlines()
                                    if line.startswith("Example: ")) + " ")
                 self.assertEqual(done.stderr, "")
 
     def test_the_program_lists_its_commands_and_exit_codes(self):
         done = self.reeve("--help")
-        for word in ["serve", "policy", "eval", "scan", "ledger", "key", "Exit codes: 0 good", "Example: reeve "]:
+        for word in ["serve", "policy", "eval", "cel", "scan", "ledger", "key", "Exit codes: 0 good", "Example: reeve "]:
             self.assertIn(word, done.stdout)
         self.assertEqual(done.stdout, self.reeve("-h").stdout)
 

@@ -1,0 +1,138 @@
+#include <CLI/CLI.hpp>
+#include <iostream>
+#include <memory>
+
+#include "cli/cel.h"
+#include "policy/cel/trace.h"
+
+namespace reeve::cli {
+namespace {
+
+struct Options {
+  CelSource source;
+  CelVariableOptions variables;
+  CelLimits limits;
+  bool trace = false;
+  bool json = false;
+};
+
+json::Value ToJson(const cel::Explanation& explanation) {
+  json::Array points;
+  for (const cel::ExplainedPoint& point : explanation.points) {
+    json::Array values;
+    for (const auto& [expression, value] : point.values) {
+      values.push_back(json::Object{{"expression", expression}, {"value", value}});
+    }
+    json::Object entry{{"expression", point.text},
+                       {"depth", uint64_t{point.depth}},
+                       {"outcome", point.outcomes.Text()}};
+    if (!point.error.empty()) entry.Add("error", point.error);
+    points.push_back(std::move(entry.Add("values", std::move(values))));
+  }
+  return points;
+}
+
+// {"value" or "literal", "type"}, or {"error"}
+json::Object Described(const cel::Value& value) {
+  if (value.is_error()) {
+    const cel::ErrorValue& error = value.as_error();
+    return {{"error", json::Object{{"code", error.code}, {"message", error.message}}}};
+  }
+  json::Object out;
+  if (Result<json::Value> json = cel::ToJson(value, kMaxPrinted); json.ok()) {
+    out.Add("value", *std::move(json));
+  } else {
+    out.Add("literal", value.Text(kMaxPrinted));
+  }
+  out.Add("type", value.TypeName());
+  return out;
+}
+
+int ShowErrors(const Options& options, const std::string& expression,
+               const std::vector<cel::CompileError>& errors) {
+  const auto diagnostics = Diagnose(NameOf(options.source), expression, errors);
+  if (!options.json) {
+    std::cerr << policy::Render(diagnostics);
+    return kFailed;
+  }
+  json::Array list;
+  for (const policy::Diagnostic& diagnostic : diagnostics) {
+    list.push_back(policy::ToJson(diagnostic));
+  }
+  std::cout << json::Compact(json::Object{{"errors", std::move(list)}}) << "\n";
+  return kFailed;
+}
+
+void ShowJson(const cel::Value& value, int64_t steps, const cel::Explanation* explanation) {
+  json::Object out = Described(value);
+  out.Add("steps", steps);
+  if (explanation != nullptr) out.Add("trace", ToJson(*explanation));
+  std::cout << json::Compact(out) << "\n";
+}
+
+void ShowText(const cel::Value& value, const cel::Explanation* explanation) {
+  if (explanation != nullptr) std::cout << cel::RenderExplanation(*explanation);
+  if (value.is_error()) {
+    Fail({value.as_error().code, std::string(value.as_error().message)});
+  } else {
+    std::cout << value.Text(kMaxPrinted) << "\n";
+  }
+}
+
+int Eval(const Options& options) {
+  const Result<std::string> expression = ReadExpression(options.source);
+  if (!expression.ok()) return Fail(expression.error());
+  const Result<CelVariables> variables = MakeVariables(options.variables);
+  if (!variables.ok()) return Fail(variables.error());
+  const cel::CompileResult compiled =
+      cel::Compile(*expression, variables->environment(),
+                   {.trace = options.trace, .max_steps = options.limits.max_steps});
+  if (!compiled.ok()) return ShowErrors(options, *expression, compiled.errors());
+
+  const cel::Deadline deadline{Clock::System(), EndOf(options.limits)};
+  const cel::Activation activation{variables->values(), &deadline};
+  cel::Arena arena;
+  int64_t steps = 0;
+  const cel::Value value = compiled.program().Evaluate(activation, arena, &steps);
+  std::optional<cel::Explanation> explanation;
+  if (options.trace) {
+    explanation = cel::Explain(compiled.program(), variables->environment(), activation);
+  }
+  const cel::Explanation* shown = explanation ? &*explanation : nullptr;
+  options.json ? ShowJson(value, steps, shown) : ShowText(value, shown);
+  return value.is_error() ? kNotGood : kGood;
+}
+
+}  // namespace
+
+void AddCelEval(CLI::App& cel, Run* run) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command = cel.add_subcommand("eval", "Evaluate an expression and print its value.");
+  AddSource(*command, &options->source);
+  AddValues(*command, &options->variables);
+  AddTypes(*command, &options->variables);
+  command->add_flag("--policy", options->variables.of_rule,
+                    "With the variables of a rule's condition: --var and --vars then give parts of "
+                    "a request (stage, action, content, context, ...) or `now`; the rest is as in "
+                    "a policy's tests, and `findings` are those of all detectors");
+  AddPolicies(*command, &options->variables);
+  AddLimits(*command, &options->limits);
+  command->add_flag("--trace", options->trace, "Say what came of each part, and why");
+  command->add_flag("--json", options->json,
+                    "Print {\"value\", \"type\", \"steps\"}; `literal` in place of `value` where "
+                    "JSON has no form for it; {\"error\"} or {\"errors\"} where there is none");
+  command->footer(
+      "The value is printed as JSON, or as the language writes it where JSON cannot: 7u, b\"x\",\n"
+      "timestamp(\"...\"). Exit code 1: the value is an error; 3: the expression does not "
+      "compile.\n"
+      "Example: reeve cel eval 'amount > 500 && country in [\"DE\", \"FR\"]' --var amount=900 "
+      "--var 'country=\"FR\"'\n"
+      "         reeve cel eval --policy 'findings.exists(f, f.score > 0.5)' "
+      "--var 'content={\"text\": \"card 4111 1111 1111 1111\"}' --trace");
+  command->callback([=] {
+    RequireSource(*command);
+    *run = [=] { return Eval(*options); };
+  });
+}
+
+}  // namespace reeve::cli
