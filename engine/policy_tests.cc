@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <set>
 
+#include "base/json_merge.h"
 #include "engine/evaluator.h"
 #include "engine/partial_request.h"
+#include "policy/file_name.h"
 
 namespace reeve::engine {
 namespace {
@@ -85,26 +87,83 @@ std::string Compare(const policy::PolicyTest& test, const policy::Policy& policy
   return failure;
 }
 
-std::string RunOne(const Evaluator& evaluator, size_t policy, const policy::PolicyTest& test) {
-  const Result<PartialRequest> read = ReadPartialRequest(*test.request.as_object());
-  if (!read.ok()) return "the request: " + read.error().message;
-  return Compare(test, evaluator.bundle().policies()[policy], read->request,
-                 evaluator.EvaluateAlone(policy, read->request, read->system, kTestTime));
+// The JSON of a file that a test names.
+Result<json::Value> ReadFileRequest(const policy::PolicyTest& test, const std::string& given,
+                                    const ReadTestFile& read_file) {
+  const std::optional<std::string> name = policy::FileNameBeside(test.file, given);
+  if (!name || read_file == nullptr) {
+    return Error{"policy.test_file", "the file `" + given + "` is not at hand"};
+  }
+  REEVE_ASSIGN_OR_RETURN(const std::string text, read_file(*name));
+  Result<json::Value> read = json::Parse(text, {.max_bytes = policy::kMaxDocumentBytes});
+  if (!read.ok()) {
+    return Error{read.error().code, "the file `" + given + "`: " + read.error().message};
+  }
+  if (read->as_object() == nullptr) {
+    return Error{"policy.test_file", "the file `" + given + "` holds no JSON object"};
+  }
+  return read;
 }
+
+// What the test asks with: its file, if it has one, under its own members.
+Result<PartialRequest> RequestOf(const policy::PolicyTest& test, const ReadTestFile& read_file) {
+  json::Value patch = test.request;
+  json::Value base = json::Object();
+  if (const json::Value* file = patch.Find("file"); file != nullptr && file->as_string()) {
+    REEVE_ASSIGN_OR_RETURN(base, ReadFileRequest(test, *file->as_string(), read_file));
+    patch.as_object()->Set("file", nullptr);
+  }
+  json::Value request = json::MergePatch(std::move(base), patch);
+  return ReadPartialRequest(std::move(*request.as_object()));
+}
+
+// Runs the tests of a bundle, one after the other.
+class Runner {
+ public:
+  Runner(const Evaluator& evaluator, const ReadTestFile& read_file)
+      : evaluator_(evaluator),
+        read_file_(read_file),
+        traced_(evaluator.shared_bundle()),
+        coverage_(traced_.EmptyCoverage()) {}
+
+  std::string Run(size_t policy, const policy::PolicyTest& test) {
+    const Result<PartialRequest> read = RequestOf(test, read_file_);
+    if (!read.ok()) return "the request: " + read.error().message;
+    const Evaluation evaluation =
+        evaluator_.EvaluateAlone(policy, read->request, read->system, kTestTime);
+    std::string text;
+    traced_.Observe(policy,
+                    MakeFacts(read->request, read->system, kTestTime, evaluation.findings, &text),
+                    &coverage_);
+    return Compare(test, evaluator_.bundle().policies()[policy], read->request, evaluation);
+  }
+
+  policy::Coverage TakeCoverage() { return std::move(coverage_); }
+
+ private:
+  const Evaluator& evaluator_;
+  const ReadTestFile& read_file_;
+  const policy::TracedRules traced_;
+  policy::Coverage coverage_;
+};
 
 }  // namespace
 
-Result<std::vector<PolicyTestResult>> RunPolicyTests(std::shared_ptr<const policy::Bundle> bundle) {
-  REEVE_ASSIGN_OR_RETURN(const auto evaluator, Evaluator::Create(std::move(bundle)));
-  std::vector<PolicyTestResult> results;
-  const std::vector<policy::Policy>& policies = evaluator->bundle().policies();
+Result<PolicyTestReport> RunPolicyTests(std::shared_ptr<const policy::Bundle> bundle,
+                                        const ReadTestFile& read_file) {
+  REEVE_ASSIGN_OR_RETURN(const auto evaluator, Evaluator::Create(bundle));
+  Runner runner(*evaluator, read_file);
+  PolicyTestReport report;
+  const std::vector<policy::Policy>& policies = bundle->policies();
   for (size_t i = 0; i < policies.size(); ++i) {
     for (const policy::PolicyTest& test : policies[i].tests) {
-      results.push_back(
-          {policies[i].id, test.name, test.file, test.line, RunOne(*evaluator, i, test)});
+      report.results.push_back(
+          {policies[i].id, test.name, test.file, test.line, runner.Run(i, test)});
     }
   }
-  return results;
+  report.coverage = runner.TakeCoverage();
+  report.bundle = std::move(bundle);
+  return report;
 }
 
 }  // namespace reeve::engine

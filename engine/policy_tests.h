@@ -4,12 +4,14 @@
 // its own policy only.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "base/result.h"
 #include "policy/bundle.h"
+#include "policy/traced_rules.h"
 
 namespace reeve::engine {
 
@@ -21,7 +23,18 @@ struct PolicyTestResult {
   std::string failure;  // empty: passed; else what was expected and what came
 };
 
-// In the order of the documents. An error only when the bundle cannot be run at all.
-Result<std::vector<PolicyTestResult>> RunPolicyTests(std::shared_ptr<const policy::Bundle> bundle);
+// The text of a file of the folder that the policies came from, by its name relative to it.
+using ReadTestFile = std::function<Result<std::string>(const std::string& name)>;
+
+struct PolicyTestReport {
+  std::vector<PolicyTestResult> results;         // in the order of the documents
+  policy::Coverage coverage;                     // of the bundle's rules by its tests
+  std::shared_ptr<const policy::Bundle> bundle;  // whose rules `coverage` refers to
+};
+
+// A test whose request is in a file fails where `read_file` does, or is none. An error only when
+// the bundle cannot be run at all.
+Result<PolicyTestReport> RunPolicyTests(std::shared_ptr<const policy::Bundle> bundle,
+                                        const ReadTestFile& read_file = nullptr);
 
 }  // namespace reeve::engine

@@ -47,6 +47,12 @@ struct SourceFile {
 // policy.too_many_files.
 Result<std::vector<SourceFile>> LoadFolder(const std::filesystem::path& folder);
 
+// The text of another file of the folder, by its name relative to it. One that is not there, or
+// that is reached by a link out of the folder, is refused. Codes: policy.folder, policy.link,
+// file.not_found, file.too_large, file.io.
+Result<std::string> ReadFolderFile(const std::filesystem::path& folder, std::string_view name,
+                                   size_t max_bytes);
+
 // What detectors can find. Given by the caller: this room knows no detector.
 struct KnownEntity {
   std::string name;      // "CREDIT_CARD"
@@ -91,7 +97,9 @@ struct Expectation {
 // of its own policy only: other policies of the folder cannot make it fail.
 struct PolicyTest {
   std::string name;
-  json::Value request;  // as for POST /v1/decisions; missing parts have documented defaults
+  // An object as for POST /v1/decisions; missing parts have documented defaults. Where it has the
+  // member `file`, the others are laid over the JSON of that file (FileNameBeside, file_name.h).
+  json::Value request;
   Expectation expect;
   std::string file;
   size_t line = 0;

@@ -1,9 +1,14 @@
+#include "base/json_merge.h"
 #include "policy/document.h"
+#include "policy/file_name.h"
 
 namespace reeve::policy {
 namespace {
 
 constexpr size_t kMaxName = 200;
+// Of all the tables of a document together, once their rows are laid over their tests: the rows of
+// a document of 1 MB could else come to gigabytes.
+constexpr size_t kMaxRowBytes = size_t{16} << 20;
 
 // A list of texts that, unlike elsewhere, may be empty: `rules: []` says that none applies.
 std::vector<Located> ReadExpectedTexts(const YamlNode& node, std::string_view what,
@@ -46,22 +51,117 @@ Expectation ReadExpectation(const YamlNode& node, PolicyDocument* document, Repo
   return expect;
 }
 
-PolicyTest ReadTest(const YamlNode& node, PolicyDocument* document, Reporter& reporter) {
-  const MapReader map(node, "a test", {"name", "request", "expect"}, reporter);
+// About what a node takes in memory.
+size_t WeightOf(const YamlNode& node) {
+  size_t weight = 16 + node.scalar.size();
+  for (const YamlNode& item : node.items) weight += WeightOf(item);
+  for (const YamlMember& member : node.members) {
+    weight += member.key.size() + WeightOf(member.value);
+  }
+  return weight;
+}
+
+// A map with the members of `over` in place of its own.
+YamlNode LaidOver(const YamlNode* map, const YamlNode& over) {
+  YamlNode out = over;
+  if (map == nullptr) return out;
+  for (const YamlMember& member : map->members) {
+    if (over.Find(member.key) == nullptr) out.members.push_back(member);
+  }
+  return out;
+}
+
+// `file` names a file of the folder, relative to the document.
+void CheckRequestFile(const YamlNode& request, Reporter& reporter) {
+  const YamlNode* file = request.Find("file");
+  if (file == nullptr) return;
+  const auto text = ReadText(*file, "`file`", reporter);
+  if (!text || FileNameBeside(reporter.file(), text->text)) return;
+  reporter.Error("policy.test_file", text->span,
+                 "`file` must be a path relative to this document, and lead to a file of the "
+                 "folder of policies");
+}
+
+std::optional<json::Value> ReadTestRequest(const YamlNode& node, Reporter& reporter) {
+  const MapReader any(node, "`request`", reporter);
+  if (!any.is_map()) return std::nullopt;
+  CheckRequestFile(node, reporter);
+  return ToJson(node);
+}
+
+// What the rows of a test are laid over.
+struct TestBase {
   PolicyTest test;
+  const YamlNode* expect = nullptr;
+};
+
+PolicyTest ReadRow(const YamlNode& node, const TestBase& base, PolicyDocument* document,
+                   Reporter& reporter) {
+  const MapReader map(node, "a row", {"name", "request", "expect"}, reporter);
+  PolicyTest test = base.test;
   if (!map.is_map()) return test;
   const Located name = map.RequiredText("name", kMaxName);
-  test.name = name.text;
-  test.file = reporter.file();
+  test.name += ": " + name.text;
   test.line = reporter.LineOf(name.text.empty() ? node.span.begin : name.span.begin);
-  if (const YamlNode* request = map.Require("request")) {
-    const MapReader any(*request, "`request`", reporter);
-    if (any.is_map()) test.request = ToJson(*request);
+  if (const YamlNode* request = map.Find("request")) {
+    const auto patch = ReadTestRequest(*request, reporter);
+    if (patch) test.request = json::JoinPatches(std::move(test.request), *patch);
   }
-  if (const YamlNode* expect = map.Require("expect")) {
-    test.expect = ReadExpectation(*expect, document, reporter);
+  const YamlNode* own = map.Find("expect");
+  if (own == nullptr && base.expect == nullptr) {
+    map.Require("expect");
+    return test;
   }
+  const YamlNode expect = own == nullptr ? *base.expect : LaidOver(base.expect, *own);
+  test.expect = ReadExpectation(expect, document, reporter);
   return test;
+}
+
+void ReadRows(const YamlNode& node, const TestBase& base, size_t* row_bytes,
+              PolicyDocument* document, Reporter& reporter) {
+  if (node.kind != YamlNode::Kind::kSequence || node.items.empty()) {
+    reporter.Error("policy.type", node.span, "`rows` must be a list of at least one row");
+    return;
+  }
+  for (const YamlNode& row : node.items) {
+    document->policy.tests.push_back(ReadRow(row, base, document, reporter));
+    *row_bytes += WeightOf(row);
+  }
+}
+
+void ReadTest(const YamlNode& node, size_t* row_bytes, PolicyDocument* document,
+              Reporter& reporter) {
+  const MapReader map(node, "a test", {"name", "request", "expect", "rows"}, reporter);
+  if (!map.is_map()) return;
+  TestBase base;
+  const Located name = map.RequiredText("name", kMaxName);
+  base.test.name = name.text;
+  base.test.file = reporter.file();
+  base.test.line = reporter.LineOf(name.text.empty() ? node.span.begin : name.span.begin);
+  base.test.request = json::Object();
+  const YamlNode* rows = map.Find("rows");
+  const auto part = [&](std::string_view key) {
+    return rows == nullptr ? map.Require(key) : map.Find(key);
+  };
+  if (const YamlNode* request = part("request")) {
+    if (auto read = ReadTestRequest(*request, reporter)) base.test.request = *std::move(read);
+  }
+  base.expect = part("expect");
+  if (rows == nullptr) {
+    if (base.expect != nullptr) {
+      base.test.expect = ReadExpectation(*base.expect, document, reporter);
+    }
+    document->policy.tests.push_back(std::move(base.test));
+    return;
+  }
+  *row_bytes += rows->items.size() * WeightOf(node) - rows->items.size() * WeightOf(*rows);
+  if (*row_bytes > kMaxRowBytes) {
+    reporter.Error("policy.too_large", rows->span,
+                   "the rows of this document come to more than 16 MB once each is laid over its "
+                   "test; put large requests into files, or fewer rows into a test");
+    return;
+  }
+  ReadRows(*rows, base, row_bytes, document, reporter);
 }
 
 }  // namespace
@@ -72,9 +172,8 @@ void ReadTests(const YamlNode& node, PolicyDocument* document, Reporter& reporte
                    "`tests` must be a list of tests, not " + std::string(node.KindName()));
     return;
   }
-  for (const YamlNode& item : node.items) {
-    document->policy.tests.push_back(ReadTest(item, document, reporter));
-  }
+  size_t row_bytes = 0;
+  for (const YamlNode& item : node.items) ReadTest(item, &row_bytes, document, reporter);
 }
 
 }  // namespace reeve::policy

@@ -121,4 +121,20 @@ Result<std::vector<SourceFile>> LoadFolder(const fs::path& folder) {
   return files;
 }
 
+Result<std::string> ReadFolderFile(const fs::path& folder, std::string_view name,
+                                   size_t max_bytes) {
+  std::error_code error;
+  const fs::path root = fs::canonical(folder, error);
+  if (error) return FolderError("policy.folder", "`" + folder.string() + "` is no folder", folder);
+  const fs::path path = root / fs::path(name);
+  if (!fs::exists(path, error)) {
+    return FolderError("file.not_found", "there is no file `" + std::string(name) + "`", path);
+  }
+  REEVE_RETURN_IF_ERROR(CheckLink(path, root));
+  if (!fs::is_regular_file(path, error)) {
+    return FolderError("policy.folder", "`" + std::string(name) + "` is no ordinary file", path);
+  }
+  return ReadFile(path, max_bytes);
+}
+
 }  // namespace reeve::policy

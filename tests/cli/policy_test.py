@@ -1,7 +1,10 @@
 """`reeve policy check`, `reeve policy test`, `reeve eval`."""
 import json
+import signal
+import subprocess
+import xml.etree.ElementTree
 
-from harness import SOURCE, CliTest, request, run_module
+from harness import PATIENCE, REEVE, SOURCE, CliTest, request, run_module
 
 GOOD = """apiVersion: reeve/v1
 kind: Policy
@@ -134,6 +137,75 @@ class PolicyTests(PolicyCase):
         done = self.reeve("policy", "test", self.policies(GOOD.replace("action.amount", "action.amuont")), code=1)
         self.assertIn("amuont", done.stderr)
         self.assertEqual(done.stdout, "")
+
+
+    def test_rows_are_tests_of_their_own(self):
+        rows = ("    rows:\n      - { name: large }\n      - name: small\n"
+                "        request: { action: { amount: 10 } }\n        expect: { effect: allow, rules: [] }\n")
+        self.assertEqual(self.reeve("policy", "test", self.policies(GOOD + rows)).stdout, "2 passed, 0 failed\n")
+        done = self.reeve("policy", "test", self.policies(GOOD + rows.replace("10", "1000")), code=1)
+        self.assertRegex(done.stdout, r"refunds\.yaml:17: refunds: a large refund waits: small\n")
+
+    def test_a_request_may_stand_in_a_file_and_be_changed(self):
+        text = GOOD.replace("request: { stage: tool_call, action: { kind: tool, tool: refund, amount: 900 } }",
+                            "request: { file: cases/large.json, action: { amount: 900 } }")
+        folder = self.policies(text)
+        self.write("policies/cases/large.json", json.dumps({"stage": "tool_call", "action": {"kind": "tool", "tool": "refund", "amount": 1}}))
+        self.assertEqual(self.reeve("policy", "test", folder).stdout, "1 passed, 0 failed\n")
+        for content, said in [("[]", "holds no JSON object"), ("{", "cases/large.json"), ('{"stge":1}', "stge")]:
+            self.write("policies/cases/large.json", content)
+            self.assertIn(said, self.reeve("policy", "test", folder, code=1).stdout)
+        (folder / "cases/large.json").unlink()
+        self.assertIn("there is no file `cases/large.json`", self.reeve("policy", "test", folder, code=1).stdout)
+
+    def test_a_file_outside_of_the_folder_is_refused(self):
+        self.write("secret.json", "{}")
+        for path in ("../secret.json", str(self.folder / "secret.json"), "cases/../../secret.json", "."):
+            text = GOOD.replace("stage: tool_call, action: {", f"file: {path}, action: {{")
+            done = self.reeve("policy", "test", self.policies(text), code=1)
+            self.assertIn("[policy.test_file]", done.stderr, path)
+        folder = self.policies(GOOD.replace("stage: tool_call, action: {", "file: link.json, action: {"))
+        (folder / "link.json").symlink_to(self.folder / "secret.json")
+        self.assertIn("leads out of the folder", self.reeve("policy", "test", folder, code=3).stderr)
+
+    def test_coverage_names_what_no_test_saw(self):
+        done = self.reeve("policy", "test", self.policies(GOOD), "--coverage")
+        self.assertEqual(done.stdout, "1 passed, 0 failed\ncoverage 50.0%: 1 of 2 outcomes of 1 rules\n"
+                         "refunds.yaml:6: refunds/above-limit:\n    never false: action.amount > 500.0\n")
+        self.assertEqual(self.reeve("policy", "test", self.policies(GOOD), "--threshold", "50").returncode, 0)
+        done = self.reeve("policy", "test", self.policies(GOOD), "--threshold", "50.1", code=1)
+        self.assertIn("the coverage is 50.0%, below the 50.1%", done.stderr)
+
+    def test_results_as_json_and_as_junit(self):
+        text = GOOD + "  - name: <&\"\n    request: {}\n    expect: { effect: deny }\n"
+        file = self.folder / "junit.xml"
+        done = self.reeve("policy", "test", self.policies(text), "--json", "--junit", file, code=1)
+        answer = json.loads(done.stdout)
+        self.assertEqual((answer["passed"], answer["failed"]), (1, 1))
+        self.assertEqual([test["passed"] for test in answer["tests"]], [True, False])
+        self.assertEqual(answer["coverage"]["rules"][0]["parts"],
+                         [{"text": "action.amount > 500.0", "depth": 0, "constant": False, "true": True, "false": False, "error": False}])
+        suite = xml.etree.ElementTree.parse(file).getroot().find("testsuite")
+        self.assertEqual((suite.get("name"), suite.get("tests"), suite.get("failures")), ("refunds", "2", "1"))
+        cases = suite.findall("testcase")
+        self.assertEqual([case.get("name") for case in cases], ["a large refund waits", '<&"'])
+        self.assertIsNone(cases[0].find("failure"))
+        self.assertIn("expected deny", cases[1].find("failure").get("message"))
+
+    def test_watching_runs_again_after_a_change_and_ends_on_ctrl_c(self):
+        folder = self.policies(GOOD)
+        process = subprocess.Popen([REEVE, "policy", "test", str(folder), "--watch"], text=True,
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        self.addCleanup(lambda: (process.kill(), process.wait(), process.stdout.close(), process.stderr.close()))
+        self.assertEqual(process.stdout.readline(), "1 passed, 0 failed\n")
+        self.assertIn("waiting for a change", process.stderr.readline())
+        self.policies(GOOD.replace("amount: 900", "amount: 400"))
+        self.assertIn("a large refund waits", process.stdout.readline())
+        self.assertIn("expected hold, got allow", process.stdout.readline())
+        self.assertEqual(process.stdout.readline(), "0 passed, 1 failed\n")
+        self.assertIn("waiting for a change", process.stderr.readline())
+        process.send_signal(signal.SIGINT)
+        self.assertEqual(process.wait(PATIENCE), 1)
 
 
 class Eval(PolicyCase):

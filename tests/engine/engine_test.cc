@@ -271,7 +271,7 @@ tests:
     request: { stage: inptu }
     expect: { effect: allow }
 )");
-  const auto results = Must(RunPolicyTests(bundle));
+  const auto results = Must(RunPolicyTests(bundle)).results;
   std::vector<std::pair<std::string, std::string>> failures;
   for (const PolicyTestResult& result : results) {
     CHECK(result.policy == "p");
@@ -292,7 +292,7 @@ TEST_CASE("policy tests: the starter policies pass their own") {
   policy::Compilation compiled = policy::CompileBundle(
       Must(policy::LoadFolder(REEVE_SOURCE_DIR "/policies")), DetectorVocabulary());
   REQUIRE(compiled.bundle != nullptr);
-  for (const PolicyTestResult& result : Must(RunPolicyTests(compiled.bundle))) {
+  for (const PolicyTestResult& result : Must(RunPolicyTests(compiled.bundle)).results) {
     INFO(result.file << ":" << result.line << " " << result.name << ": " << result.failure);
     CHECK(result.failure.empty());
   }
