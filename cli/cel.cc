@@ -72,6 +72,7 @@ void AddCel(CLI::App& app, Run* run) {
       "Example: reeve cel eval 'amount > 500 && country in [\"DE\", \"FR\"]' "
       "--var amount=900 --var 'country=\"FR\"'");
   AddCelEval(*cel, run);
+  AddCelCheck(*cel, run);
 }
 
 void AddSource(CLI::App& command, CelSource* source) {
@@ -110,13 +111,12 @@ std::string NameOf(const CelSource& source) {
   return source.file.empty() ? "expression" : source.file;
 }
 
-void AddTypes(CLI::App& command, CelVariableOptions* options) {
-  command
+CLI::Option* AddTypes(CLI::App& command, CelVariableOptions* options) {
+  return command
       .add_option("--type", options->types,
                   "name=TYPE: the type of a variable, else dyn. TYPE is bool, int, uint, double, "
                   "string, bytes, timestamp, duration, dyn, list(T) or map(K, V)")
-      ->expected(1)
-      ->take_all();
+      ->allow_extra_args(false);
 }
 
 void AddValues(CLI::App& command, CelVariableOptions* options) {
@@ -124,8 +124,7 @@ void AddValues(CLI::App& command, CelVariableOptions* options) {
       .add_option("--var", options->values,
                   "name=JSON: a variable, as often as needed. Whole numbers are int, above "
                   "9223372036854775807 uint")
-      ->expected(1)
-      ->take_all();
+      ->allow_extra_args(false);
   command.add_option("--vars", options->file, "A file with a JSON object of variables");
 }
 
@@ -180,6 +179,24 @@ std::vector<policy::Diagnostic> Diagnose(std::string_view name, std::string_view
     reporter.Error(error.code, {error.offset, error.offset + error.length}, error.message);
   }
   return diagnostics;
+}
+
+void ShowErrors(const std::vector<policy::Diagnostic>& diagnostics, bool as_json) {
+  if (!as_json) {
+    std::cerr << policy::Render(diagnostics);
+    return;
+  }
+  json::Array list;
+  for (const policy::Diagnostic& diagnostic : diagnostics) {
+    list.push_back(policy::ToJson(diagnostic));
+  }
+  std::cout << json::Compact(json::Object{{"errors", std::move(list)}}) << "\n";
+}
+
+std::string CostText(const cel::Cost& cost) {
+  const std::string least = std::to_string(cost.min);
+  if (cost.max >= cel::Cost::kUnbounded) return least + " or more, without a bound";
+  return cost.min == cost.max ? least : least + " to " + std::to_string(cost.max);
 }
 
 }  // namespace reeve::cli

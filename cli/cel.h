@@ -10,12 +10,14 @@
 #include "cli/cel_variables.h"
 #include "cli/command.h"
 #include "policy/cel/compile.h"
+#include "policy/cel/cost.h"
 #include "policy/diagnostic.h"
 
 namespace reeve::cli {
 
 // Each in cel_<name>.cc.
 void AddCelEval(CLI::App& cel, Run* run);
+void AddCelCheck(CLI::App& cel, Run* run);
 
 // Of the text of a value that is printed, and of the values in one that is written as JSON.
 inline constexpr size_t kMaxPrinted = size_t{16} << 20;
@@ -40,7 +42,7 @@ struct CelVariableOptions {
   bool of_rule = false;
   std::string policies;
 };
-void AddTypes(CLI::App& command, CelVariableOptions* options);
+CLI::Option* AddTypes(CLI::App& command, CelVariableOptions* options);
 void AddValues(CLI::App& command, CelVariableOptions* options);
 void AddPolicies(CLI::App& command, CelVariableOptions* options);
 // Every error names the variable or the file.
@@ -58,5 +60,10 @@ Timestamp EndOf(const CelLimits& limits);
 // The errors with their place, their line and a caret.
 std::vector<policy::Diagnostic> Diagnose(std::string_view name, std::string_view expression,
                                          const std::vector<cel::CompileError>& errors);
+// On standard error, or as {"errors": [...]} on standard output.
+void ShowErrors(const std::vector<policy::Diagnostic>& diagnostics, bool as_json);
+
+// "3 to 1200", "3 or more, without a bound"
+std::string CostText(const cel::Cost& cost);
 
 }  // namespace reeve::cli

@@ -48,21 +48,6 @@ json::Object Described(const cel::Value& value) {
   return out;
 }
 
-int ShowErrors(const Options& options, const std::string& expression,
-               const std::vector<cel::CompileError>& errors) {
-  const auto diagnostics = Diagnose(NameOf(options.source), expression, errors);
-  if (!options.json) {
-    std::cerr << policy::Render(diagnostics);
-    return kFailed;
-  }
-  json::Array list;
-  for (const policy::Diagnostic& diagnostic : diagnostics) {
-    list.push_back(policy::ToJson(diagnostic));
-  }
-  std::cout << json::Compact(json::Object{{"errors", std::move(list)}}) << "\n";
-  return kFailed;
-}
-
 void ShowJson(const cel::Value& value, int64_t steps, const cel::Explanation* explanation) {
   json::Object out = Described(value);
   out.Add("steps", steps);
@@ -87,7 +72,10 @@ int Eval(const Options& options) {
   const cel::CompileResult compiled =
       cel::Compile(*expression, variables->environment(),
                    {.trace = options.trace, .max_steps = options.limits.max_steps});
-  if (!compiled.ok()) return ShowErrors(options, *expression, compiled.errors());
+  if (!compiled.ok()) {
+    ShowErrors(Diagnose(NameOf(options.source), *expression, compiled.errors()), options.json);
+    return kFailed;
+  }
 
   const cel::Deadline deadline{Clock::System(), EndOf(options.limits)};
   const cel::Activation activation{variables->values(), &deadline};

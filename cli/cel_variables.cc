@@ -9,17 +9,6 @@
 namespace reeve::cli {
 namespace {
 
-// The same variables, one of them with another type.
-cel::Environment WithType(const cel::Environment& environment, const std::string& name,
-                          const cel::Type& type) {
-  cel::Environment changed;
-  for (const cel::Variable& variable : environment.variables()) {
-    const auto slot = changed.Declare(variable.name, variable.name == name ? type : variable.type);
-    if (!slot.ok()) Panic("a declared variable is refused: " + slot.error().message);
-  }
-  return changed;
-}
-
 Result<Timestamp> TimeOf(const json::Value& value) {
   if (value.as_string() != nullptr) return ParseTimestamp(*value.as_string());
   return Error{"cel.type", "`now` is a text such as \"2026-01-15T09:30:00Z\""};
@@ -102,16 +91,9 @@ size_t CelVariables::DepthOf(const cel::Program& program) const {
 }
 
 Status CelVariables::Put(const std::string& name, const cel::Type& type, const cel::Value& value) {
-  if (const auto slot = environment_.Find(name)) {
-    environment_ = WithType(environment_, name, type);
-    values_[*slot] = value;
-    return {};
-  }
-  REEVE_RETURN_IF_ERROR([&]() -> Status {
-    const auto slot = environment_.Declare(name, type);
-    return slot.ok() ? Status() : slot.error();
-  }());
-  values_.push_back(value);
+  REEVE_ASSIGN_OR_RETURN(const uint32_t slot, environment_.Redeclare(name, type));
+  if (slot == values_.size()) values_.emplace_back();
+  values_[slot] = value;
   return {};
 }
 

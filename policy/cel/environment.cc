@@ -30,6 +30,13 @@ Result<uint32_t> Environment::Declare(std::string name, Type type) {
   return static_cast<uint32_t>(variables_.size() - 1);
 }
 
+Result<uint32_t> Environment::Redeclare(std::string name, Type type) {
+  const std::optional<uint32_t> slot = Find(name);
+  if (!slot) return Declare(std::move(name), type);
+  variables_[*slot].type = type;
+  return *slot;
+}
+
 std::optional<uint32_t> Environment::Find(std::string_view name) const {
   for (uint32_t i = 0; i < variables_.size(); ++i) {
     if (variables_[i].name == name) return i;

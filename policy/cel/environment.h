@@ -30,6 +30,8 @@ class Environment {
   // Returns the slot. cel.declaration: not identifiers joined by dots, a reserved word, or declared
   // already.
   Result<uint32_t> Declare(std::string name, Type type);
+  // The same, but a variable that is there gets another type, and keeps its slot.
+  Result<uint32_t> Redeclare(std::string name, Type type);
   // Where the names of expressions are looked up first; "" for nowhere.
   void SetContainer(std::string container) { container_ = std::move(container); }
 

@@ -140,6 +140,14 @@ bool ExpandMacro(Expr& call, CompileError* error) {
   return !named || WrongCount(call, error);
 }
 
+std::string_view MacroName(const Expr& macro) {
+  const size_t variables = macro.second_name.empty() ? 1 : 2;
+  const auto* form = std::find_if(kForms.begin(), kForms.end(), [&](const MacroForm& f) {
+    return f.macro == macro.macro && f.variables == variables;
+  });
+  return form->name;
+}
+
 std::vector<std::string> MacroNames() {
   std::vector<std::string> names = {"has"};
   for (const MacroForm& form : kForms) {

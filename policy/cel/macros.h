@@ -37,6 +37,9 @@ std::span<const MacroForm> MacroForms();
 // well formed: cel.argument_count, cel.syntax, cel.not_supported.
 bool ExpandMacro(Expr& call, CompileError* error);
 
+// As the macro of a kComprehension is written: "exists_one", "transformList".
+std::string_view MacroName(const Expr& macro);
+
 // For "did you mean".
 std::vector<std::string> MacroNames();
 

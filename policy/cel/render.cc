@@ -1,9 +1,9 @@
 #include "policy/cel/render.h"
 
-#include <array>
 #include <cstdio>
 #include <vector>
 
+#include "policy/cel/macros.h"
 #include "policy/cel/number.h"
 #include "policy/cel/operator_types.h"
 #include "policy/cel/parser.h"
@@ -22,11 +22,6 @@ enum Level : uint8_t {
   kSign,
   kPostfix
 };
-
-// As it is written, by Macro.
-constexpr std::array<std::string_view, 11> kMacroNames = {
-    "all",    "exists", "exists_one", "filter", "map", "transformMap", "transformMapEntry",
-    "sortBy", "optMap", "optFlatMap", "bind"};
 
 Level LevelOf(Operator op) {
   switch (op) {
@@ -203,13 +198,10 @@ class SourceWriter {
   std::string Comprehension(const Expr& expr) {
     const bool two = !expr.second_name.empty();
     const std::string variables = "(" + expr.name + ", " + (two ? expr.second_name + ", " : "");
-    const std::string_view name = expr.macro == Macro::kMap && two
-                                      ? "transformList"
-                                      : kMacroNames[static_cast<size_t>(expr.macro)];
     if (expr.macro == Macro::kBind) {
       return "cel.bind" + variables + Joined(expr.operands, ", ", kWhole) + ")";
     }
-    return Target(*expr.operands[0]) + "." + std::string(name) + variables +
+    return Target(*expr.operands[0]) + "." + std::string(MacroName(expr)) + variables +
            Joined(expr.operands, ", ", kWhole, 1) + ")";
   }
 };

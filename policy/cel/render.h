@@ -7,6 +7,8 @@
 // English is for people who approve a rule and do not write one: "the amount of the action is above
 // 500 and some finding has the entity CREDIT_CARD". It leaves nothing out; what has no words is
 // quoted as source.
+//
+// The tree is for those who ask how an expression was understood.
 #pragma once
 
 #include <cstddef>
@@ -31,5 +33,9 @@ Result<std::string> FormatSource(std::string_view expression, const SourceOption
 
 // Without a capital and without a final period.
 std::string RenderEnglish(const Expr& expr);
+
+// One line a node, indented by depth: what it is, its type, and what a name stands for.
+// Precondition: the tree is checked.
+std::string RenderTree(const Expr& expr);
 
 }  // namespace reeve::cel

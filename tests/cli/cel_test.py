@@ -1,6 +1,7 @@
 """`reeve cel`: expressions are evaluated."""
 import json
 import pathlib
+import re
 import resource
 import subprocess
 
@@ -180,6 +181,56 @@ rules:
         self.assertIn("did you mean `amount`?", self.eval("action.amuont > 1.0", code=3).stderr)
         self.assertIn("/action/amuont", self.eval("1", "--var", 'action={"kind": "x", "amuont": 1}', code=3).stderr)
         self.assertIn("`now`", self.eval("1", "--var", "now=1", code=3).stderr)
+
+
+class Check(CliTest):
+    def check(self, expression, *options, **how):
+        return self.reeve("cel", "check", expression, *options, **how)
+
+    def test_a_condition_is_told_in_every_form(self):
+        done = self.check("action.amount>500.0&&(content.text.contains('x'))")
+        self.assertEqual(done.stderr, "")
+        self.assertRegex(done.stdout, r"\nsteps      \d+ to \d+\n")
+        self.assertEqual(re.sub(r"\d+ to \d+", "N to M", done.stdout), """type       bool
+steps      N to M
+clause 1   action.amount>500.0
+  reads    action.amount
+clause 2   content.text.contains('x')
+  reads    content.text
+           not all of it is recorded; the outcome of the clause is
+formatted  action.amount > 500.0 && content.text.contains('x')
+in words   the amount of the action is above 500.0 and the text of the content contains x
+""")
+
+    def test_the_machine_form(self):
+        answer = json.loads(self.check("actor.id == 'a' && stage == 'input'", "--json").stdout)
+        self.assertEqual(answer["type"], "bool")
+        self.assertLessEqual(answer["steps"]["min"], answer["steps"]["max"])
+        self.assertEqual(answer["clauses"],
+                         [{"text": "actor.id == 'a'", "reads": ["actor.id"], "opaque": True},
+                          {"text": "stage == 'input'", "reads": ["stage"], "opaque": False}])
+        self.assertEqual(answer["english"], "the id of the actor is a and the stage is input")
+        answer = json.loads(self.check("stage == 'inptu'", "--json", code=1).stdout)
+        self.assertEqual([(e["code"], e["column"], e["length"]) for e in answer["errors"]], [("cel.domain", 10, 7)])
+
+    def test_a_condition_is_a_bool_over_the_facts(self):
+        for expression, said in [("action.amount", "expected a bool, found a double"),
+                                 ("action.amuont > 1.0", "did you mean `amount`?"),
+                                 ("amount > 1", "unknown variable `amount`"), ("stage == 'inptu'", "did you mean `input`?")]:
+            with self.subTest(expression):
+                done = self.check(expression, code=1)
+                self.assertIn(said, done.stderr)
+                self.assertIn("^", done.stderr)
+                self.assertEqual(done.stdout, "")
+
+    def test_plain_takes_any_type_and_the_variables_that_are_declared(self):
+        answer = json.loads(self.check("l.map(x, x * 2)", "--plain", "--type", "l=list(int)", "--json").stdout)
+        self.assertEqual((answer["type"], answer["clauses"]), ("list(int)", [{"text": "l.map(x, x * 2)", "reads": ["l"]}]))
+        self.assertIn("unknown variable `stage`", self.check("stage", "--plain", code=1).stderr)
+
+    def test_ten_megabytes_and_ten_thousand_levels_are_refused(self):
+        for text, code in [(b"1 + " * 2_500_000 + b"1", "cel.too_long"), (b"(" * 10_000 + b"1", "cel.too_deep")]:
+            self.assertIn(f"[{code}]", self.reeve("cel", "check", "-", stdin=text, code=1).stderr)
 
 
 class Limits(CliTest):

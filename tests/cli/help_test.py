@@ -5,7 +5,7 @@ from harness import REEVE, CliTest, run_module
 
 COMMANDS = ["serve", "policy", "policy check", "policy test", "eval", "scan", "ledger",
             "ledger verify", "ledger show", "ledger export", "ledger rebuild", "key", "key new",
-            "cel", "cel eval"]
+            "cel", "cel eval", "cel check"]
 
 # What is typed, and the word that the message must name.
 WRONG = [
@@ -28,6 +28,9 @@ WRONG = [
     ("cel", "subcommand"),
     ("cel evl 1", "did you mean `eval`?"),
     ("cel eval", "EXPR or --file is required"),
+    ("cel check", "EXPR or --file is required"),
+    ("cel check 1 --type a=int", "--type requires --plain"),
+    ("cel check 1 --plain --policies x", "--policies excludes --plain"),
     ("cel eval 1 2", "one argument too many: `2`"),
     ("cel eval 1 --file x", "EXPR excludes --file"),
     ("cel eval 1 --max-steps 0", "--max-steps: Value 0"),
