@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "policy/compiled.h"
+#include "policy/translation.h"
 
 namespace reeve::policy {
 
@@ -23,12 +24,18 @@ struct Failure {
   std::string_view code;
 };
 
+// What stands in for the facts that a record does not have.
+struct Record {
+  std::span<const ClauseOutcome> outcomes;
+  const Translation* translation;  // null: of the bundle that decided
+};
+
 // One decision under way.
 class Decision {
  public:
   // `recorded` is null when the facts are complete.
-  Decision(const Bundle& bundle, const Facts& facts, const std::span<const ClauseOutcome>* recorded,
-           Scratch::State& state, Verdict* verdict)
+  Decision(const Bundle& bundle, const Facts& facts, const Record* recorded, Scratch::State& state,
+           Verdict* verdict)
       : bundle_(bundle), facts_(facts), recorded_(recorded), state_(state), verdict_(*verdict) {}
 
   void Run(std::span<const uint32_t> rules) {
@@ -63,8 +70,10 @@ class Decision {
 
   void Apply(const Rule& rule, const CompiledRule& compiled) {
     Failure failure;
-    const Outcome outcome = compiled.order.empty() ? Evaluate(compiled, &failure)
-                                                   : EvaluateOpaque(rule, compiled, &failure);
+    const uint64_t blind = BlindClauses(rule);
+    const Outcome outcome = compiled.order.empty() && blind == 0
+                                ? Evaluate(compiled, &failure)
+                                : EvaluateOpaque(rule, compiled, blind, &failure);
     if (outcome == Outcome::kNo) return;
     if (outcome == Outcome::kUndecided) {
       verdict_.undecided.push_back(&rule);
@@ -93,14 +102,24 @@ class Decision {
     return Outcome::kError;
   }
 
+  uint64_t BlindClauses(const Rule& rule) const {
+    const bool is_other = recorded_ != nullptr && recorded_->translation != nullptr;
+    return is_other ? recorded_->translation->blind(rule.index) : 0;
+  }
+
   // Clause by clause. A false clause decides, whatever the others are, as && does.
-  Outcome EvaluateOpaque(const Rule& rule, const CompiledRule& compiled, Failure* failure) {
+  Outcome EvaluateOpaque(const Rule& rule, const CompiledRule& compiled, uint64_t blind,
+                         Failure* failure) {
     bool error = false;
     bool undecided = false;
-    for (const uint8_t clause : compiled.order) {
-      const std::optional<cel::Value> value = rule.clauses[clause].opaque
-                                                  ? OpaqueClause(rule, compiled, clause)
-                                                  : Clause(compiled, clause);
+    for (size_t i = 0; i < rule.clauses.size(); ++i) {
+      const uint8_t clause = compiled.order.empty() ? static_cast<uint8_t>(i) : compiled.order[i];
+      std::optional<cel::Value> value;
+      if (rule.clauses[clause].opaque) {
+        value = OpaqueClause(rule, compiled, clause);
+      } else if ((blind >> clause & 1) == 0) {
+        value = Clause(compiled, clause);
+      }
       if (!value) {
         undecided = true;
       } else if (value->is_false()) {
@@ -131,9 +150,9 @@ class Decision {
       if (value->is_error()) outcome.error_code = value->as_error().code;
     } else {
       const auto found = std::find_if(
-          recorded_->begin(), recorded_->end(),
+          recorded_->outcomes.begin(), recorded_->outcomes.end(),
           [&](const ClauseOutcome& o) { return o.rule == rule.index && o.clause == clause; });
-      if (found == recorded_->end()) return std::nullopt;
+      if (found == recorded_->outcomes.end()) return std::nullopt;
       outcome = *found;
       value = RecordedValue(outcome);
     }
@@ -198,7 +217,7 @@ class Decision {
 
   const Bundle& bundle_;
   const Facts& facts_;
-  const std::span<const ClauseOutcome>* recorded_;
+  const Record* recorded_;
   Scratch::State& state_;
   Verdict& verdict_;
   unsigned needs_ = 0;
@@ -247,13 +266,28 @@ Verdict DecideAlone(const Bundle& bundle, size_t policy, const Facts& facts, Scr
   return verdict;
 }
 
+namespace {
+
+Verdict ReplayRecord(const Bundle& bundle, const Facts& facts, const Record& record,
+                     Scratch& scratch) {
+  Scratch::State& state = scratch.state();
+  bundle.compiled().index.Find(facts, &state.rules);
+  Verdict verdict;
+  Decision(bundle, facts, &record, state, &verdict).Run(state.rules);
+  return verdict;
+}
+
+}  // namespace
+
 Verdict Replay(const Bundle& bundle, const Facts& recorded, std::span<const ClauseOutcome> outcomes,
                Scratch& scratch) {
-  Scratch::State& state = scratch.state();
-  bundle.compiled().index.Find(recorded, &state.rules);
-  Verdict verdict;
-  Decision(bundle, recorded, &outcomes, state, &verdict).Run(state.rules);
-  return verdict;
+  return ReplayRecord(bundle, recorded, {outcomes, nullptr}, scratch);
+}
+
+Verdict ReplayUnder(const Bundle& bundle, const Facts& recorded,
+                    std::span<const ClauseOutcome> outcomes, const Translation& translation,
+                    Scratch& scratch) {
+  return ReplayRecord(bundle, recorded, {outcomes, &translation}, scratch);
 }
 
 }  // namespace reeve::policy

@@ -100,8 +100,14 @@ void Decide(const Bundle& bundle, const Facts& facts, Scratch& scratch, Verdict*
 Verdict DecideAlone(const Bundle& bundle, size_t policy, const Facts& facts, Scratch& scratch);
 
 // Over facts of which only the recorded part is there, with the outcomes that were recorded under
-// this very bundle; under another one, pass none, for they mean rules by their index.
+// this very bundle.
 Verdict Replay(const Bundle& bundle, const Facts& recorded, std::span<const ClauseOutcome> outcomes,
                Scratch& scratch);
+
+// The same under another bundle than the one that decided: use Translation::Replay.
+class Translation;
+Verdict ReplayUnder(const Bundle& bundle, const Facts& recorded,
+                    std::span<const ClauseOutcome> outcomes, const Translation& translation,
+                    Scratch& scratch);
 
 }  // namespace reeve::policy
