@@ -14,6 +14,7 @@ void AddPolicy(CLI::App& app, Run* run) {
   policy->footer("Example: reeve policy check ./policies");
   AddPolicyCheck(*policy, run);
   AddPolicyTest(*policy, run);
+  AddPolicyReplay(*policy, run);
 }
 
 }  // namespace reeve::cli

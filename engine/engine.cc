@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "engine/activation.h"
 #include "engine/engine_metrics.h"
+#include "engine/replay.h"
 
 namespace reeve::engine {
 namespace {
@@ -227,13 +228,8 @@ Result<std::vector<Result<Answer>>> Engine::DecideBatch(
 Status Engine::Replay(std::string_view decision_id) const {
   REEVE_ASSIGN_OR_RETURN(const ledger::Record record, ledger_->FindById(decision_id));
   REEVE_ASSIGN_OR_RETURN(const json::Value* body, record.Body());
-  REEVE_ASSIGN_OR_RETURN(const RecordedDecision recorded, ReadDecision(*body));
-  REEVE_ASSIGN_OR_RETURN(const auto bundle, LoadBundle(ledger_->blobs(), recorded.bundle));
-  policy::Scratch scratch;
-  const policy::Verdict verdict =
-      policy::Replay(*bundle, recorded.facts.facts(), recorded.outcomes, scratch);
-  if (json::Value(VerdictJson(verdict)) == *recorded.verdict) return {};
-  return Error{"replay.differs", "deciding again gives another verdict than the record's"};
+  Replayer replayer(ledger_->blobs());
+  return ReplayIdentically(*body, replayer);
 }
 
 }  // namespace reeve::engine
