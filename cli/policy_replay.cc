@@ -1,12 +1,11 @@
-#include "engine/replay.h"
-
 #include <CLI/CLI.hpp>
 #include <iostream>
 #include <memory>
 
-#include "cli/command.h"
 #include "cli/policies.h"
+#include "cli/policy.h"
 #include "cli/progress.h"
+#include "engine/replay.h"
 #include "ledger/decimal.h"
 
 namespace reeve::cli {
