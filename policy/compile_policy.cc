@@ -91,9 +91,11 @@ uint32_t PolicyCompiler::ViewOf(ViewKey key) {
   return view->second;
 }
 
-void PolicyCompiler::ResolveRedact(RuleDocument& rule, const Policy& policy, Reporter& reporter) {
+void PolicyCompiler::ResolveRedact(RuleDocument& rule, const Policy& policy, bool asked,
+                                   Reporter& reporter) {
   if (rule.rule.effect != Effect::kRedact) return;
   if (policy.entities.empty()) {
+    if (asked) return;  // for what there is not, as was reported
     reporter.Error("policy.no_detect", rule.id.span,
                    "the rule redacts, but the policy does not say what to detect; add `detect:` "
                    "with categories or entities");
@@ -142,9 +144,10 @@ unsigned PolicyCompiler::AddRule(RuleDocument& document, cel::Program program, u
 
 // What to do about an error of the expression that only the policy's other keys explain.
 std::string PolicyCompiler::HintFor(const cel::CompileError& error, std::string_view when) const {
-  if (error.code != "cel.unknown_field" || !when.substr(0, error.offset).ends_with("lists.")) {
-    return "";
-  }
+  if (error.code != "cel.unknown_field") return "";
+  const std::string_view before = when.substr(0, error.offset);
+  if (before.ends_with("context.")) return "; declare it in `attributes:` of the policy";
+  if (!before.ends_with("lists.")) return "";
   const std::string name(when.substr(error.offset, error.length));
   if (!out_->list_texts.contains(name)) return "";
   return "; the folder has that list: add it to `lists:` of the policy";
@@ -153,7 +156,7 @@ std::string PolicyCompiler::HintFor(const cel::CompileError& error, std::string_
 // False when it does not compile.
 bool PolicyCompiler::CompileRule(RuleDocument& rule, const Policy& policy, uint32_t view,
                                  Reads* reads, Reporter& reporter) {
-  ResolveRedact(rule, policy, reporter);
+  ResolveRedact(rule, policy, reads->asked, reporter);
   rule.rule.policy = policy.id;
   rule.rule.references = policy.references;
   if (rule.rule.when.empty()) return false;  // reported as missing
@@ -174,7 +177,7 @@ bool PolicyCompiler::CompileRule(RuleDocument& rule, const Policy& policy, uint3
   const unsigned needs = AddRule(rule, std::move(result).program(), view);
   if ((needs & kNeedFindings) == 0) return true;
   reads->findings = true;
-  if (policy.entities.empty()) ReportUnasked(rule.when, reporter);
+  if (policy.entities.empty() && !reads->asked) ReportUnasked(rule.when, reporter);
   return true;
 }
 
@@ -193,6 +196,7 @@ void PolicyCompiler::Add(PolicyDocument document, Reporter& reporter) {
   const uint32_t view = ViewOf(std::move(key));
   policy.first_rule = out_->rules.size();
   Reads reads;
+  reads.asked = !document.detect.empty();
   bool redacts = false;
   for (RuleDocument& rule : document.rules) {
     redacts |= rule.rule.effect == Effect::kRedact;

@@ -17,6 +17,7 @@ namespace reeve::policy {
 
 // What the rules of one policy read.
 struct Reads {
+  bool asked = false;  // the policy says what to detect, right or wrong
   bool findings = false;
   bool failed = false;  // a rule did not compile, and may have been meant to read anything
   std::set<std::string> paths;
@@ -45,7 +46,7 @@ class PolicyCompiler {
   bool CompileRule(RuleDocument& rule, const Policy& policy, uint32_t view, Reads* reads,
                    Reporter& reporter);
   std::string HintFor(const cel::CompileError& error, std::string_view when) const;
-  void ResolveRedact(RuleDocument& rule, const Policy& policy, Reporter& reporter);
+  void ResolveRedact(RuleDocument& rule, const Policy& policy, bool asked, Reporter& reporter);
   unsigned AddRule(RuleDocument& rule, cel::Program program, uint32_t view);
 
   const Entities& entities_;
