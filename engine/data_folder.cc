@@ -54,8 +54,6 @@ Status MakeFolder(const std::filesystem::path& path) {
 Result<DataFolder> OpenDataFolder(const std::filesystem::path& path, const std::string& origin,
                                   const Random& random) {
   REEVE_RETURN_IF_ERROR(MakeFolder(path));
-  std::error_code ignored;
-  const bool is_new = !std::filesystem::exists(path / "origin", ignored);
   REEVE_ASSIGN_OR_RETURN(
       const std::string origin_line,
       ReadOrMake(path / "origin", FileMode::kPublic, [&]() -> Result<std::string> {
@@ -99,8 +97,7 @@ Result<DataFolder> OpenDataFolder(const std::filesystem::path& path, const std::
                            return ledger::VerifierKey::Ed25519(name, key.public_key()).Text() +
                                   "\n";
                          }));
-  return DataFolder{path,  name, std::move(key), std::move(commitment_key), FirstLine(token),
-                    is_new};
+  return DataFolder{path, name, std::move(key), std::move(commitment_key), FirstLine(token)};
 }
 
 }  // namespace reeve::engine

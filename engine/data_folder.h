@@ -26,7 +26,6 @@ struct DataFolder {
   SigningKey key;
   std::string commitment_key;
   std::string token;
-  bool is_new = false;
 };
 
 // Makes what is missing. `origin` names a new log; empty for "reeve.local/<16 random hex digits>".

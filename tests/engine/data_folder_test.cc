@@ -21,7 +21,6 @@ std::filesystem::perms Mode(const std::filesystem::path& path) {
 TEST_CASE("data folder: a new one is made with its keys, its token and a name") {
   const TempDir parent;
   const DataFolder folder = Must(OpenDataFolder(parent / "a/b", "", Random::System()));
-  CHECK(folder.is_new);
   CHECK(folder.origin.starts_with("reeve.local/"));
   CHECK(folder.origin.size() == std::string("reeve.local/").size() + 16);
   CHECK(folder.commitment_key.size() == 32);
@@ -46,7 +45,6 @@ TEST_CASE("data folder: an old one is as it was left") {
   const TempDir parent;
   const DataFolder made = Must(OpenDataFolder(parent / "data", "my.example/log", Random::System()));
   const DataFolder again = Must(OpenDataFolder(parent / "data", "", Random::System()));
-  CHECK_FALSE(again.is_new);
   CHECK(again.origin == "my.example/log");
   CHECK(again.token == made.token);
   CHECK(again.commitment_key == made.commitment_key);

@@ -6,19 +6,6 @@
 namespace reeve::cel {
 namespace {
 
-struct Case {
-  const char* expression;
-  const char* outcome;
-};
-
-void CheckAll(const std::vector<Case>& cases) {
-  Request request;
-  for (const Case& c : cases) {
-    INFO(c.expression);
-    CHECK(request.Outcome(c.expression) == c.outcome);
-  }
-}
-
 TEST_CASE("cel: literals have the types and values that their spelling says") {
   CheckAll({{"42", "42"},
             {"-42", "-42"},

@@ -6,19 +6,6 @@
 namespace reeve::cel {
 namespace {
 
-struct Case {
-  const char* expression;
-  const char* outcome;
-};
-
-void CheckAll(const std::vector<Case>& cases) {
-  Request request;
-  for (const Case& c : cases) {
-    INFO(c.expression);
-    CHECK(request.Outcome(c.expression) == c.outcome);
-  }
-}
-
 TEST_CASE("cel: optional values are made, asked and opened") {
   CheckAll({{"optional.of(n)", "optional.of(7)"},
             {"optional.none()", "optional.none()"},

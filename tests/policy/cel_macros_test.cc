@@ -6,19 +6,6 @@
 namespace reeve::cel {
 namespace {
 
-struct Case {
-  const char* expression;
-  const char* outcome;
-};
-
-void CheckAll(const std::vector<Case>& cases) {
-  Request request;
-  for (const Case& c : cases) {
-    INFO(c.expression);
-    CHECK(request.Outcome(c.expression) == c.outcome);
-  }
-}
-
 TEST_CASE("cel: all and exists go over lists and the keys of maps") {
   CheckAll({{"[1, 2, 3].all(x, x > 0)", "true"},
             {"[1, 2, 3].all(x, x > 1)", "false"},

@@ -97,4 +97,18 @@ class Request {
   json::Value json;
 };
 
+// An expression, and its outcome as Request::Outcome has it.
+struct Case {
+  const char* expression;
+  const char* outcome;
+};
+
+inline void CheckAll(const std::vector<Case>& cases) {
+  Request request;
+  for (const Case& c : cases) {
+    INFO(c.expression);
+    CHECK(request.Outcome(c.expression) == c.outcome);
+  }
+}
+
 }  // namespace reeve::cel
