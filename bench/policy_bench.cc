@@ -8,10 +8,15 @@
 #include <re2/re2.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cstdio>
+#include <stop_token>
 #include <string>
+#include <thread>
+#include <utility>
 #include <vector>
 
+#include "base/mutex.h"
 #include "bench/measure.h"
 #include "policy/bundle.h"
 #include "policy/decide.h"
@@ -200,7 +205,14 @@ void BenchStarterPacks(const std::string& folder, const std::string& text) {
   Print("stage output, no pattern (same limit)", output.ours / 1000, output.limit / 1000, "us");
 }
 
-void BenchIndex(const std::string& text) {
+// Rules of which each thousandth is in scope of the tenant `t`, in two documents, for one holds a
+// megabyte; and the same without the others.
+struct ManyRules {
+  std::vector<SourceFile> all;
+  std::vector<SourceFile> near;
+};
+
+ManyRules TenThousandRules() {
   const std::string when = "action.amount > 500.0";
   std::string ten = kHeader;
   std::string many = kHeader;
@@ -211,15 +223,18 @@ void BenchIndex(const std::string& text) {
     many += RuleText(i, when, scope);
     if (near) ten += RuleText(i, when, scope);
   }
-  // A document holds a megabyte, so ten thousand rules come in two.
   const size_t half = many.find('\n', many.size() / 2) + 1;
   const std::string second =
       std::string(kHeader).replace(std::string(kHeader).find("id: p"), 5, "id: q") +
       many.substr(half);
+  return {{{"p.yaml", many.substr(0, half)}, {"q.yaml", second}}, {{"p.yaml", ten}}};
+}
+
+void BenchIndex(const ManyRules& rules, const std::string& text) {
   const double start = bench::CpuNanos();
-  const auto large = Compile({{"p.yaml", many.substr(0, half)}, {"q.yaml", second}}, kVocabulary);
+  const auto large = Compile(rules.all, kVocabulary);
   const double took = bench::CpuNanos() - start;
-  const auto small = Compile({{"p.yaml", ten}}, kVocabulary);
+  const auto small = Compile(rules.near, kVocabulary);
   Facts facts = Request(text);
   facts.tenant = "t";
   Scratch scratch;
@@ -230,6 +245,71 @@ void BenchIndex(const std::string& text) {
   std::printf("\n%-46s %10s %10s %s %8s\n", "index", "10,000", "10", "  ", "ratio");
   Print("ten rules in scope", pair.ours, pair.limit, "ns");
   std::printf("%-46s %10.0f ms\n", "compilation of 10,000 rules", took / 1e6);
+}
+
+// The active bundle, held as the engine holds it.
+class Active {
+ public:
+  explicit Active(std::shared_ptr<const Bundle> bundle) : bundle_(std::move(bundle)) {}
+  std::shared_ptr<const Bundle> Get() const {
+    const MutexLock lock(mutex_);
+    return bundle_;
+  }
+  void Swap(std::shared_ptr<const Bundle> bundle) {
+    const MutexLock lock(mutex_);
+    bundle_.swap(bundle);
+  }
+
+ private:
+  mutable Mutex mutex_;
+  std::shared_ptr<const Bundle> bundle_ REEVE_GUARDED_BY(mutex_);
+};
+
+// The 99th percentile of decisions one after the other, in nanoseconds of the wall, until the token
+// is stopped.
+double SlowDecisions(const Active& active, const Facts& facts, const std::stop_token& stop) {
+  using Clock = std::chrono::steady_clock;
+  Scratch scratch;
+  Verdict verdict;
+  std::vector<double> times;
+  while (!stop.stop_requested()) {
+    const auto start = Clock::now();
+    Decide(*active.Get(), facts, scratch, &verdict);
+    times.push_back(std::chrono::duration<double, std::nano>(Clock::now() - start).count());
+  }
+  const auto at = times.begin() + static_cast<ptrdiff_t>(times.size() * 99 / 100);
+  std::nth_element(times.begin(), at, times.end());
+  return *at;
+}
+
+// Decisions while another thread compiles ten thousand rules and makes them active, three times,
+// against the same decisions alone. A swap drops the bundle before.
+void BenchSwap(const ManyRules& rules, const std::string& text) {
+  constexpr size_t kRounds = 5;
+  constexpr size_t kSwaps = 3;
+  constexpr std::chrono::milliseconds kAlone{600};
+  Facts facts = Request(text);
+  facts.tenant = "t";
+  Active active(Compile(rules.all, kVocabulary));
+  const auto slow_beside = [&](const auto& work) {
+    double slow = 0;
+    {
+      const std::jthread decider(
+          [&](const std::stop_token& stop) { slow = SlowDecisions(active, facts, stop); });
+      work();
+    }
+    return slow;
+  };
+  std::vector<double> swapping;
+  std::vector<double> alone;
+  for (size_t round = 0; round < kRounds; ++round) {
+    swapping.push_back(slow_beside([&] {
+      for (size_t i = 0; i < kSwaps; ++i) active.Swap(Compile(rules.all, kVocabulary));
+    }));
+    alone.push_back(slow_beside([&] { std::this_thread::sleep_for(kAlone); }));
+  }
+  Print("99th percentile while they are swapped", bench::Median(swapping), bench::Median(alone),
+        "ns");
 }
 
 std::string Domain(size_t number) { return "host-" + std::to_string(number * 7919) + ".example"; }
@@ -278,7 +358,9 @@ int main(int argc, char** argv) {
   const std::string text = Prose(1024);
   BenchRules(text);
   BenchStarterPacks(argc > 1 ? argv[1] : "policies", text);
-  BenchIndex(text);
+  const ManyRules rules = TenThousandRules();
+  BenchIndex(rules, text);
+  BenchSwap(rules, text);
   BenchLists(text);
   return 0;
 }
