@@ -73,6 +73,7 @@ void AddCel(CLI::App& app, Run* run) {
       "--var amount=900 --var 'country=\"FR\"'");
   AddCelEval(*cel, run);
   AddCelCheck(*cel, run);
+  AddCelRepl(*cel, run);
 }
 
 void AddSource(CLI::App& command, CelSource* source) {
@@ -126,6 +127,13 @@ void AddValues(CLI::App& command, CelVariableOptions* options) {
                   "9223372036854775807 uint")
       ->allow_extra_args(false);
   command.add_option("--vars", options->file, "A file with a JSON object of variables");
+}
+
+void AddOfRule(CLI::App& command, CelVariableOptions* options) {
+  command.add_flag("--policy", options->of_rule,
+                   "With the variables of a rule's condition: --var and --vars then give parts of "
+                   "a request (stage, action, content, context, ...) or `now`; the rest is as in "
+                   "a policy's tests, and `findings` are those of all detectors");
 }
 
 void AddPolicies(CLI::App& command, CelVariableOptions* options) {

@@ -18,6 +18,7 @@ namespace reeve::cli {
 // Each in cel_<name>.cc.
 void AddCelEval(CLI::App& cel, Run* run);
 void AddCelCheck(CLI::App& cel, Run* run);
+void AddCelRepl(CLI::App& cel, Run* run);
 
 // Of the text of a value that is printed, and of the values in one that is written as JSON.
 inline constexpr size_t kMaxPrinted = size_t{16} << 20;
@@ -44,6 +45,7 @@ struct CelVariableOptions {
 };
 CLI::Option* AddTypes(CLI::App& command, CelVariableOptions* options);
 void AddValues(CLI::App& command, CelVariableOptions* options);
+void AddOfRule(CLI::App& command, CelVariableOptions* options);
 void AddPolicies(CLI::App& command, CelVariableOptions* options);
 // Every error names the variable or the file.
 Result<CelVariables> MakeVariables(const CelVariableOptions& options);

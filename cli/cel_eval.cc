@@ -99,10 +99,7 @@ void AddCelEval(CLI::App& cel, Run* run) {
   AddSource(*command, &options->source);
   AddValues(*command, &options->variables);
   AddTypes(*command, &options->variables);
-  command->add_flag("--policy", options->variables.of_rule,
-                    "With the variables of a rule's condition: --var and --vars then give parts of "
-                    "a request (stage, action, content, context, ...) or `now`; the rest is as in "
-                    "a policy's tests, and `findings` are those of all detectors");
+  AddOfRule(*command, &options->variables);
   AddPolicies(*command, &options->variables);
   AddLimits(*command, &options->limits);
   command->add_flag("--trace", options->trace, "Say what came of each part, and why");

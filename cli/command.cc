@@ -5,12 +5,14 @@
 
 namespace reeve::cli {
 
+std::string ErrorText(const Error& error) {
+  std::string text = error.message;
+  if (!error.at.empty() && text.find(error.at) == std::string::npos) text += " (" + error.at + ")";
+  return (text += " [").append(error.code) += "]";
+}
+
 int Fail(const Error& error) {
-  std::cerr << "reeve: error: " << error.message;
-  if (!error.at.empty() && error.message.find(error.at) == std::string::npos) {
-    std::cerr << " (" << error.at << ")";
-  }
-  std::cerr << " [" << error.code << "]\n";
+  std::cerr << "reeve: error: " << ErrorText(error) << "\n";
   return kFailed;
 }
 

@@ -38,6 +38,9 @@ void AddScan(CLI::App& app, Run* run);
 void AddLedger(CLI::App& app, Run* run);
 void AddKey(CLI::App& app, Run* run);
 
+// "<message> [<code>]", with the place where the message does not say it.
+std::string ErrorText(const Error& error);
+
 // "reeve: error: <message> [<code>]" on standard error; gives kFailed.
 int Fail(const Error& error);
 

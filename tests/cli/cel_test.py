@@ -1,4 +1,4 @@
-"""`reeve cel`: expressions are evaluated."""
+"""`reeve cel eval` and `reeve cel check`."""
 import json
 import pathlib
 import re

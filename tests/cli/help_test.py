@@ -5,7 +5,7 @@ from harness import REEVE, CliTest, run_module
 
 COMMANDS = ["serve", "policy", "policy check", "policy test", "eval", "scan", "ledger",
             "ledger verify", "ledger show", "ledger export", "ledger rebuild", "key", "key new",
-            "cel", "cel eval", "cel check"]
+            "cel", "cel eval", "cel check", "cel repl"]
 
 # What is typed, and the word that the message must name.
 WRONG = [
@@ -31,6 +31,8 @@ WRONG = [
     ("cel check", "EXPR or --file is required"),
     ("cel check 1 --type a=int", "--type requires --plain"),
     ("cel check 1 --plain --policies x", "--policies excludes --plain"),
+    ("cel repl 1", "one argument too many: `1`"),
+    ("cel repl --nohistory", "did you mean `--no-history`?"),
     ("cel eval 1 2", "one argument too many: `2`"),
     ("cel eval 1 --file x", "EXPR excludes --file"),
     ("cel eval 1 --max-steps 0", "--max-steps: Value 0"),
