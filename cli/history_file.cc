@@ -23,6 +23,7 @@ Error Failed(const std::string& what, const std::filesystem::path& path, int num
 
 // An absolute path from the environment, or "".
 std::filesystem::path FolderOf(const char* variable) {
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): nothing here sets the environment
   const char* value = std::getenv(variable);
   const std::filesystem::path path = value == nullptr ? "" : value;
   return path.is_absolute() ? path : std::filesystem::path();

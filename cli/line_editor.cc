@@ -109,7 +109,7 @@ LineEditor::~LineEditor() = default;
 Result<std::unique_ptr<LineEditor>> LineEditor::Open(std::string prompt, size_t history_lines,
                                                      Completer completer) {
   // What is typed is UTF-8, whatever the locale is called.
-  std::setlocale(LC_CTYPE, "C.UTF-8");
+  std::setlocale(LC_CTYPE, "C.UTF-8");  // NOLINT(concurrency-mt-unsafe): no other thread runs yet
   auto state = std::make_unique<State>();
   state->prompt = std::move(prompt);
   state->completer = std::move(completer);
