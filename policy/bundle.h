@@ -29,6 +29,7 @@
 #include "base/sha256.h"
 #include "policy/diagnostic.h"
 #include "policy/facts.h"
+#include "policy/parameter.h"
 #include "policy/rule.h"
 
 namespace reeve::policy {
@@ -112,6 +113,7 @@ struct Policy {
   std::vector<std::string> references;
   std::vector<std::string> entities;  // what its `detect` comes to, sorted
   std::vector<std::string> lists;     // that its rules may ask, sorted
+  std::vector<Parameter> parameters;  // by name, as the bundle document sets them
   size_t first_rule = 0;  // its rules are rules()[first_rule .. first_rule + rule_count)
   size_t rule_count = 0;
   std::vector<PolicyTest> tests;

@@ -4,6 +4,7 @@
 #include <deque>
 #include <map>
 
+#include "base/text.h"
 #include "policy/compile_policy.h"
 #include "policy/list_file.h"
 
@@ -95,6 +96,64 @@ void ApplyBundleDocument(Sources& sources, Bundle::Compiled* out,
              "no document of kind `Bundle` says what happens when no rule applies, so it is "
              "`deny`; add a bundle.yaml with `default: deny` or `default: allow`",
              diagnostics);
+}
+
+PolicyDocument* FindPolicy(Sources& sources, std::string_view id) {
+  for (Source& source : sources) {
+    if (source.document.policy && source.document.policy->id.text == id) {
+      return &*source.document.policy;
+    }
+  }
+  return nullptr;
+}
+
+Parameter* FindParameter(PolicyDocument& policy, std::string_view name) {
+  for (ParameterDocument& declared : policy.parameters) {
+    if (declared.parameter.name == name) return &declared.parameter;
+  }
+  return nullptr;
+}
+
+void ReportUnknown(const YamlMember& member, const std::string& what,
+                   const std::vector<std::string>& known, Reporter& reporter) {
+  reporter.Error("policy.unknown_name", member.key_span,
+                 what + " `" + member.key + "`" + DidYouMeanSuffix(member.key, known));
+}
+
+void SetParametersOf(PolicyDocument& policy, const YamlNode& values, Reporter& reporter) {
+  const MapReader map(values, "the parameters of `" + policy.id.text + "`", reporter);
+  for (const YamlMember& member : values.members) {
+    if (Parameter* parameter = FindParameter(policy, member.key)) {
+      if (const YamlNode* value = map.Find(member.key)) SetParameter(*value, parameter, reporter);
+      continue;
+    }
+    std::vector<std::string> known;
+    for (const ParameterDocument& p : policy.parameters) known.push_back(p.parameter.name);
+    ReportUnknown(member, "the policy `" + policy.id.text + "` has no parameter", known, reporter);
+  }
+}
+
+// What the bundle document sets.
+void ApplyParameters(Sources& sources) {
+  for (Source& source : sources) {
+    if (!source.document.bundle) continue;
+    const YamlNode& policies = source.document.bundle->parameters;
+    if (policies.kind == YamlNode::Kind::kNull) continue;
+    const MapReader map(policies, "`parameters`", source.reporter);
+    for (const YamlMember& member : policies.members) {
+      PolicyDocument* policy = FindPolicy(sources, member.key);
+      if (policy != nullptr) {
+        const YamlNode* values = map.Find(member.key);
+        if (values != nullptr) SetParametersOf(*policy, *values, source.reporter);
+        continue;
+      }
+      std::vector<std::string> known;
+      for (const Source& other : sources) {
+        if (other.document.policy) known.push_back(other.document.policy->id.text);
+      }
+      ReportUnknown(member, "there is no policy", known, source.reporter);
+    }
+  }
 }
 
 void CheckPolicyIds(Sources& sources, std::vector<Diagnostic>* diagnostics) {
@@ -196,6 +255,7 @@ Compilation CompileBundle(std::vector<SourceFile> files, const Vocabulary& vocab
   std::sort(out->lists.begin(), out->lists.end(), by_name);
   CheckPolicyIds(sources, &diagnostics);
   ApplyBundleDocument(sources, out.get(), &diagnostics);
+  ApplyParameters(sources);
   out->attributes = CollectAttributes(sources);
 
   const Entities entities(vocabulary);

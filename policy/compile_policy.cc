@@ -37,6 +37,14 @@ void CheckTestNames(const PolicyDocument& document, Reporter& reporter) {
              reporter);
 }
 
+void ResolveParameters(const std::vector<ParameterDocument>& documents, Policy* policy) {
+  for (const ParameterDocument& document : documents) {
+    policy->parameters.push_back(document.parameter);
+  }
+  std::sort(policy->parameters.begin(), policy->parameters.end(),
+            [](const Parameter& a, const Parameter& b) { return a.name < b.name; });
+}
+
 void ReportUnasked(const YamlNode& when, Reporter& reporter) {
   constexpr std::string_view kFindings = "findings";
   const size_t at = std::min(when.scalar.find(kFindings), when.scalar.size() - 1);
@@ -190,6 +198,8 @@ void PolicyCompiler::Add(PolicyDocument document, Reporter& reporter) {
   std::sort(key.attributes.begin(), key.attributes.end());
   ResolveLists(document.lists, &policy, reporter);
   key.lists = policy.lists;
+  ResolveParameters(document.parameters, &policy);
+  for (const Parameter& p : policy.parameters) key.parameters.emplace_back(p.name, p.value);
   CheckRuleIds(document.rules, reporter);
   CheckTestNames(document, reporter);
 
@@ -212,6 +222,11 @@ void PolicyCompiler::Add(PolicyDocument document, Reporter& reporter) {
     if (reads.Has("lists." + list.text)) continue;
     reporter.Warning("policy.unused_list", list.span,
                      "no rule of this policy asks `in lists." + list.text + "`");
+  }
+  for (const ParameterDocument& declared : document.parameters) {
+    if (reads.Has("parameters." + declared.parameter.name)) continue;
+    reporter.Warning("policy.unused_parameter", declared.span,
+                     "no rule of this policy reads `parameters." + declared.parameter.name + "`");
   }
   policy.rule_count = out_->rules.size() - policy.first_rule;
   out_->policies.push_back(std::move(policy));

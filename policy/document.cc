@@ -39,7 +39,7 @@ void ReadRules(const YamlNode& node, const Scope& scope, PolicyDocument* documen
 PolicyDocument ReadPolicy(const YamlNode& root, Reporter& reporter) {
   const MapReader map(root, "a policy",
                       {"apiVersion", "kind", "metadata", "scope", "attributes", "detect", "lists",
-                       "rules", "tests"},
+                       "parameters", "rules", "tests"},
                       reporter);
   PolicyDocument document;
   document.policy.file = reporter.file();
@@ -55,13 +55,17 @@ PolicyDocument ReadPolicy(const YamlNode& root, Reporter& reporter) {
   if (const YamlNode* node = map.Find("lists")) {
     document.lists = ReadTexts(*node, "`lists`", reporter);
   }
+  if (const YamlNode* node = map.Find("parameters")) {
+    document.parameters = ReadParameters(*node, reporter);
+  }
   if (const YamlNode* node = map.Require("rules")) ReadRules(*node, scope, &document, reporter);
   if (const YamlNode* node = map.Find("tests")) ReadTests(*node, &document, reporter);
   return document;
 }
 
 BundleDocument ReadBundle(const YamlNode& root, Reporter& reporter) {
-  const MapReader map(root, "a bundle", {"apiVersion", "kind", "title", "default"}, reporter);
+  const MapReader map(root, "a bundle", {"apiVersion", "kind", "title", "default", "parameters"},
+                      reporter);
   BundleDocument document;
   document.title = map.Text("title", kMaxTitle).text;
   static const std::vector<std::string> kDefaults = {"allow", "deny"};
@@ -69,6 +73,7 @@ BundleDocument ReadBundle(const YamlNode& root, Reporter& reporter) {
     const auto word = ReadWord(*node, "`default`", kDefaults, reporter);
     document.default_effect = word == 0 ? Effect::kAllow : Effect::kDeny;
   }
+  if (const YamlNode* node = map.Find("parameters")) document.parameters = *node;
   return document;
 }
 

@@ -34,6 +34,7 @@ struct PolicyDocument {
   std::vector<AttributeDocument> attributes;
   std::vector<Located> detect;
   std::vector<Located> lists;
+  std::vector<ParameterDocument> parameters;
   std::vector<RuleDocument> rules;
   std::vector<Located> test_rules;     // rule ids that tests name
   std::vector<Located> test_findings;  // entities that tests name
@@ -42,6 +43,7 @@ struct PolicyDocument {
 struct BundleDocument {
   std::string title;
   Effect default_effect = Effect::kDeny;
+  YamlNode parameters;  // a map by policy; nothing when absent
 };
 
 // What one file holds; neither when it could not be told.

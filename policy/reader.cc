@@ -116,8 +116,7 @@ std::optional<uint64_t> ReadCount(const YamlNode& node, std::string_view what, u
 }
 
 std::optional<std::chrono::seconds> ReadDuration(const YamlNode& node, std::string_view what,
-                                                 Reporter& reporter) {
-  constexpr uint64_t kLeast = 60;
+                                                 Reporter& reporter, std::chrono::seconds least) {
   constexpr uint64_t kMost = uint64_t{366} * 86'400;
   const std::string_view text = node.scalar;
   uint64_t count = 0;
@@ -129,14 +128,15 @@ std::optional<std::chrono::seconds> ReadDuration(const YamlNode& node, std::stri
                              : unit == 'h' ? 3600
                              : unit == 'd' ? 86'400
                                            : 0;
-    if (count * seconds >= kLeast && count * seconds <= kMost) {
+    if (seconds != 0 && count * seconds >= static_cast<uint64_t>(least.count()) &&
+        count * seconds <= kMost) {
       return std::chrono::seconds(count * seconds);
     }
   }
   reporter.Error("policy.duration", node.span,
                  std::string(what) +
-                     " must be a number and one of s, m, h, d, such as `24h`, from 1 minute to "
-                     "366 days");
+                     " must be a number and one of s, m, h, d, such as `24h`, from " +
+                     (least.count() == 0 ? "0 seconds" : "1 minute") + " to 366 days");
   return std::nullopt;
 }
 

@@ -34,9 +34,10 @@ std::optional<size_t> ReadWord(const YamlNode& node, std::string_view what,
                                std::span<const std::string> words, Reporter& reporter);
 std::optional<uint64_t> ReadCount(const YamlNode& node, std::string_view what, uint64_t least,
                                   uint64_t most, Reporter& reporter);
-// A whole number and one of s, m, h, d: "90s", "24h".
-std::optional<std::chrono::seconds> ReadDuration(const YamlNode& node, std::string_view what,
-                                                 Reporter& reporter);
+// A whole number and one of s, m, h, d: "90s", "24h"; at most 366 days.
+std::optional<std::chrono::seconds> ReadDuration(
+    const YamlNode& node, std::string_view what, Reporter& reporter,
+    std::chrono::seconds least = std::chrono::minutes(1));
 
 // Plain scalars become null, booleans and numbers as in JSON; everything else is text.
 json::Value ToJson(const YamlNode& node);

@@ -1,6 +1,7 @@
 #include "policy/schema.h"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <set>
 
@@ -99,6 +100,12 @@ std::vector<cel::Field> ContextFields(const std::vector<Attribute>& attributes) 
   return fields;
 }
 
+Value StringList(const std::vector<std::string_view>& texts, cel::Arena& arena) {
+  const std::span<Value> values = arena.NewArray<Value>(texts.size());
+  for (size_t i = 0; i < texts.size(); ++i) values[i] = Value::String(texts[i]);
+  return Value::List(values);
+}
+
 std::vector<Value> ListValues(const std::vector<std::string>& names, const ListTexts& lists) {
   std::vector<Value> values;
   values.reserve(names.size());
@@ -106,18 +113,62 @@ std::vector<Value> ListValues(const std::vector<std::string>& names, const ListT
   return values;
 }
 
-std::vector<cel::Field> ListFields(const std::vector<std::string>& names,
-                                   const std::vector<Value>& values) {
+std::vector<cel::Field> ListFields(const std::vector<std::string>& names) {
   std::vector<cel::Field> fields;
   fields.reserve(names.size());
-  for (size_t i = 0; i < names.size(); ++i) {
-    fields.push_back({names[i], Type::TextSet(), false, &values[i]});
+  for (const std::string& name : names) fields.push_back({name, Type::TextSet()});
+  return fields;
+}
+
+using ParameterValues = std::vector<std::pair<std::string, ParameterValue>>;
+
+std::vector<cel::Field> ParameterFields(const ParameterValues& parameters) {
+  // By ParameterType.
+  static const std::array<Type, 6> kTypes = {Type::Bool(),     Type::Int(),
+                                             Type::Double(),   Type::String(),
+                                             Type::Duration(), Type::List(Type::String())};
+  std::vector<cel::Field> fields;
+  fields.reserve(parameters.size());
+  for (const auto& [name, value] : parameters) fields.push_back({name, kTypes[value.index()]});
+  return fields;
+}
+
+Value ValueOf(const ParameterValue& value, cel::Arena& arena) {
+  switch (static_cast<ParameterType>(value.index())) {
+    case ParameterType::kBool:
+      return Value::Bool(std::get<bool>(value));
+    case ParameterType::kInt:
+      return Value::Int(std::get<int64_t>(value));
+    case ParameterType::kDouble:
+      return Value::Double(std::get<double>(value));
+    case ParameterType::kString:
+      return Value::String(std::get<std::string>(value));
+    case ParameterType::kDuration:
+      return Value::Duration(
+          std::chrono::nanoseconds(std::get<std::chrono::seconds>(value)).count());
+    case ParameterType::kStringList:
+      break;
   }
+  const auto& texts = std::get<std::vector<std::string>>(value);
+  return StringList({texts.begin(), texts.end()}, arena);
+}
+
+std::vector<Value> ValuesOf(const ParameterValues& parameters, cel::Arena& arena) {
+  std::vector<Value> values;
+  values.reserve(parameters.size());
+  for (const auto& [name, value] : parameters) values.push_back(ValueOf(value, arena));
+  return values;
+}
+
+std::vector<cel::Field> WithConstants(std::vector<cel::Field> fields,
+                                      const std::vector<Value>& values) {
+  for (size_t i = 0; i < fields.size(); ++i) fields[i].constant = &values[i];
   return fields;
 }
 
 cel::Environment MakeEnvironment(const cel::ObjectSchema* finding, const cel::ObjectSchema* context,
-                                 const cel::ObjectSchema* lists) {
+                                 const cel::ObjectSchema* lists,
+                                 const cel::ObjectSchema* parameters) {
   const CommonSchema& common = Common();
   const cel::Variable variables[kSlotCount] = {
       {"interaction", Type::String()},
@@ -132,6 +183,7 @@ cel::Environment MakeEnvironment(const cel::ObjectSchema* finding, const cel::Ob
       {"context", Type::Object(context)},
       {"now", Type::Timestamp()},
       {"lists", Type::Object(lists)},
+      {"parameters", Type::Object(parameters)},
   };
   cel::Environment environment;
   for (const cel::Variable& variable : variables) {
@@ -146,12 +198,6 @@ cel::Instant InstantOf(Timestamp time) {
   const auto seconds = std::chrono::floor<std::chrono::seconds>(time);
   const auto micros = std::chrono::duration_cast<std::chrono::microseconds>(time - seconds);
   return {seconds.time_since_epoch().count(), static_cast<uint32_t>(micros.count()) * 1000};
-}
-
-Value StringList(const std::vector<std::string_view>& texts, cel::Arena& arena) {
-  const std::span<Value> values = arena.NewArray<Value>(texts.size());
-  for (size_t i = 0; i < texts.size(); ++i) values[i] = Value::String(texts[i]);
-  return Value::List(values);
 }
 
 Value BindArguments(const json::Object* arguments, cel::Arena& arena) {
@@ -210,6 +256,12 @@ bool AnyTouches(std::span<const std::string> reads, std::string_view path) {
 
 }  // namespace
 
+ConstantObject::ConstantObject(std::string name, std::vector<cel::Field> fields,
+                               std::vector<cel::Value> constants)
+    : values(std::move(constants)),
+      schema(std::move(name), WithConstants(std::move(fields), values)),
+      object{&schema, values.data()} {}
+
 FactView::FactView(ViewKey key, const ListTexts& lists)
     : key_(std::move(key)),
       entities_("entity", Names(key_.entities)),
@@ -220,15 +272,16 @@ FactView::FactView(ViewKey key, const ListTexts& lists)
                            {"score", Type::Double()},
                            {"path", Type::String()}}),
       context_("context", ContextFields(key_.attributes)),
-      list_values_(ListValues(key_.lists, lists)),
-      lists_("lists", ListFields(key_.lists, list_values_)),
-      lists_value_{&lists_, list_values_.data()},
-      environment_(MakeEnvironment(&finding_, &context_, &lists_)) {}
+      lists_("lists", ListFields(key_.lists), ListValues(key_.lists, lists)),
+      parameters_("parameters", ParameterFields(key_.parameters),
+                  ValuesOf(key_.parameters, parameter_arena_)),
+      environment_(MakeEnvironment(&finding_, &context_, &lists_.schema, &parameters_.schema)) {}
 
 void FactView::Bind(const Facts& facts, unsigned needs, cel::Arena& arena, Slots* slots) const {
   if ((needs & kNeedFindings) != 0) (*slots)[kSlotFindings] = BindFindings(facts, arena);
   if ((needs & kNeedContext) != 0) (*slots)[kSlotContext] = BindContext(facts, arena);
-  (*slots)[kSlotLists] = Value::Object(&lists_value_);
+  (*slots)[kSlotLists] = Value::Object(&lists_.object);
+  (*slots)[kSlotParameters] = Value::Object(&parameters_.object);
 }
 
 bool FactView::Sees(std::string_view entity) const {

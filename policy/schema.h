@@ -40,6 +40,7 @@ enum Slot : uint32_t {
   kSlotContext,
   kSlotNow,
   kSlotLists,
+  kSlotParameters,
   kSlotCount
 };
 using Slots = std::array<cel::Value, kSlotCount>;
@@ -57,10 +58,23 @@ using ListTexts = std::map<std::string, std::unique_ptr<const cel::TextSet>, std
 
 // What a view is made of; equal keys share one view.
 struct ViewKey {
-  std::vector<KnownEntity> entities;    // sorted by name
-  std::vector<Attribute> attributes;    // sorted by name
-  std::vector<std::string> lists = {};  // names, sorted
+  std::vector<KnownEntity> entities;                                    // sorted by name
+  std::vector<Attribute> attributes;                                    // sorted by name
+  std::vector<std::string> lists = {};                                  // names, sorted
+  std::vector<std::pair<std::string, ParameterValue>> parameters = {};  // sorted by name
   friend auto operator<=>(const ViewKey&, const ViewKey&) = default;
+};
+
+// An object that is the same in every decision, and that conditions are compiled with.
+struct ConstantObject {
+  // `fields` without their constants, parallel to `values`.
+  ConstantObject(std::string name, std::vector<cel::Field> fields, std::vector<cel::Value> values);
+  ConstantObject(const ConstantObject&) = delete;
+  ConstantObject& operator=(const ConstantObject&) = delete;
+
+  std::vector<cel::Value> values;
+  cel::ObjectSchema schema;
+  cel::ObjectValue object;
 };
 
 // Thread-safety: immutable.
@@ -72,7 +86,8 @@ class FactView {
   const ViewKey& key() const { return key_; }
   const cel::Environment& environment() const { return environment_; }
 
-  // Sets the slots of `findings` and `context`, as far as `needs` says, and of `lists`.
+  // Sets the slots of `findings` and `context`, as far as `needs` says, and of what is
+  // constant.
   void Bind(const Facts& facts, unsigned needs, cel::Arena& arena, Slots* slots) const;
 
  private:
@@ -85,9 +100,9 @@ class FactView {
   cel::Domain categories_;
   cel::ObjectSchema finding_;
   cel::ObjectSchema context_;
-  std::vector<cel::Value> list_values_;
-  cel::ObjectSchema lists_;
-  cel::ObjectValue lists_value_;
+  ConstantObject lists_;
+  cel::Arena parameter_arena_;
+  ConstantObject parameters_;
   cel::Environment environment_;
 };
 
