@@ -27,9 +27,17 @@ json::Array ObligationsJson(const std::vector<const policy::Obligation*>& obliga
 
 json::Value HoldJson(const policy::HoldRequirement& hold) {
   json::Array roles(hold.roles.begin(), hold.roles.end());
-  return json::Object{{"deadline_seconds", static_cast<int64_t>(hold.deadline.count())},
-                      {"quorum", static_cast<int64_t>(hold.quorum)},
-                      {"roles", std::move(roles)}};
+  json::Object out{{"deadline_seconds", static_cast<int64_t>(hold.deadline.count())},
+                   {"quorum", static_cast<int64_t>(hold.quorum)},
+                   {"roles", std::move(roles)}};
+  if (const auto& escalation = hold.escalation) {
+    json::Array added(escalation->roles.begin(), escalation->roles.end());
+    out.Add("escalation",
+            json::Object{{"after_seconds", static_cast<int64_t>(escalation->after.count())},
+                         {"roles", std::move(added)}});
+  }
+  if (hold.on_timeout == policy::OnTimeout::kAllow) out.Add("on_timeout", "allow");
+  return out;
 }
 
 // Bytes, parallel to facts.findings.
@@ -250,11 +258,13 @@ std::string AnswerJson(const Decision& decision, const std::optional<RecordRefer
       .Add("findings", FindingsJson(decision.evaluation.findings));
   AddPayload(decision, &answer);
   if (const auto& approval = decision.approval) {
-    answer.Add("approval",
-               json::Object{{"id", approval->id},
-                            {"quorum", static_cast<int64_t>(approval->quorum)},
-                            {"roles", json::Array(approval->roles.begin(), approval->roles.end())},
-                            {"deadline", FormatTimestamp(approval->deadline)}});
+    json::Object terms{{"id", approval->id},
+                       {"quorum", static_cast<int64_t>(approval->quorum)},
+                       {"roles", json::Array(approval->roles.begin(), approval->roles.end())},
+                       {"deadline", FormatTimestamp(approval->deadline)}};
+    if (approval->escalation) terms.Add("escalation", oversight::ToJson(*approval->escalation));
+    if (approval->allow_on_timeout) terms.Add("on_timeout", "allow");
+    answer.Add("approval", std::move(terms));
   }
   if (json::Array warnings = WarningsJson(decision); !warnings.empty()) {
     answer.Add("warnings", std::move(warnings));

@@ -37,6 +37,14 @@ Status CheckContext(const policy::Bundle& bundle, const Request& request) {
   return {};
 }
 
+std::optional<oversight::ApprovalEscalation> EscalationOf(const policy::HoldRequirement& hold,
+                                                          Timestamp opened) {
+  if (!hold.escalation) return std::nullopt;
+  const auto& roles = hold.escalation->roles;
+  return oversight::ApprovalEscalation{opened + hold.escalation->after,
+                                       {roles.begin(), roles.end()}};
+}
+
 }  // namespace
 
 std::vector<std::unique_ptr<const ledger::Projection>> AllProjections() {
@@ -154,7 +162,9 @@ Status Engine::OpenApproval(Decision* decision) const {
                           .roles = {hold.roles.begin(), hold.roles.end()},
                           .quorum = hold.quorum,
                           .opened = decision->time,
-                          .deadline = decision->time + hold.deadline};
+                          .deadline = decision->time + hold.deadline,
+                          .escalation = EscalationOf(hold, decision->time),
+                          .allow_on_timeout = hold.on_timeout == policy::OnTimeout::kAllow};
   return {};
 }
 

@@ -139,6 +139,7 @@ policy::Facts MakeFacts(const Request& request, const oversight::System& system,
   facts.interaction = request.interaction;
   facts.stage = request.stage;
   facts.tenant = system.tenant;
+  facts.channel = request.channel;
   facts.system = {system.id, system.name, system.risk_class, system.purpose, system.owner};
   facts.actor.id = request.actor.id;
   facts.actor.roles.assign(request.actor.roles.begin(), request.actor.roles.end());

@@ -145,6 +145,7 @@ Result<Request> ReadRequest(const json::Value& value, const std::string& pointer
   const std::string stage = reader.OneOf("stage", Need::kRequired, StageNames());
   request.system = reader.String("system", Need::kRequired, kMaxIdBytes);
   request.subject = reader.String("subject", Need::kOptional, kMaxIdBytes);
+  request.channel = reader.String("channel", Need::kOptional, kMaxIdBytes);
   request.sequence = reader.Unsigned("sequence");
   const json::Value* actor = reader.ObjectMember("actor", Need::kRequired);
   const json::Value* action = reader.ObjectMember("action", Need::kRequired);

@@ -44,6 +44,7 @@ struct Request {
   std::string system;
   Actor actor;
   std::string subject;
+  std::string channel;
   Action action;
   // The caller's own count of its calls for this system: a gap shows a call that never came.
   std::optional<uint64_t> sequence;

@@ -33,7 +33,21 @@ uint32_t ReadQuorum(json::ObjectReader& reader) {
   return static_cast<uint32_t>(quorum);
 }
 
+Result<ApprovalEscalation> EscalationFromJson(const json::Value& value) {
+  ApprovalEscalation escalation;
+  json::ObjectReader reader(value, "/body/escalation");
+  escalation.at = ReadTime(reader, "at");
+  escalation.roles = reader.Strings("roles", kMaxRoles, kMaxRoleBytes);
+  REEVE_RETURN_IF_ERROR(reader.Finish());
+  return escalation;
+}
+
 }  // namespace
+
+json::Object ToJson(const ApprovalEscalation& escalation) {
+  return json::Object{{"at", FormatTimestamp(escalation.at)},
+                      {"roles", json::Array(escalation.roles.begin(), escalation.roles.end())}};
+}
 
 json::Object ToJson(const Approval& approval) {
   json::Array roles(approval.roles.begin(), approval.roles.end());
@@ -49,6 +63,8 @@ json::Object ToJson(const Approval& approval) {
       .Add("roles", std::move(roles))
       .Add("shown", approval.shown)
       .Add("system", approval.system);
+  if (approval.escalation) out.Add("escalation", ToJson(*approval.escalation));
+  if (approval.allow_on_timeout) out.Add("on_timeout", "allow");
   return out;
 }
 
@@ -68,7 +84,13 @@ Result<Approval> ApprovalFromJson(const json::Value& value, std::string tenant) 
   approval.quorum = ReadQuorum(reader);
   approval.opened = ReadTime(reader, "opened");
   approval.deadline = ReadTime(reader, "deadline");
+  static const std::vector<std::string> kTimeouts = {"allow", "deny"};
+  approval.allow_on_timeout = reader.OneOf("on_timeout", Need::kOptional, kTimeouts) == "allow";
+  const json::Value* escalation = reader.ObjectMember("escalation", Need::kOptional);
   REEVE_RETURN_IF_ERROR(reader.Finish());
+  if (escalation != nullptr) {
+    REEVE_ASSIGN_OR_RETURN(approval.escalation, EscalationFromJson(*escalation));
+  }
   return approval;
 }
 

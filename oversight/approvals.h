@@ -23,6 +23,13 @@ namespace reeve::oversight {
 
 inline constexpr std::string_view kApprovalOpened = "approval.opened";
 
+// Who may vote as well, from then on.
+struct ApprovalEscalation {
+  Timestamp at;  // before the deadline
+  std::vector<std::string> roles;
+  friend bool operator==(const ApprovalEscalation&, const ApprovalEscalation&) = default;
+};
+
 struct Approval {
   std::string id;  // "ap-..."
   std::string tenant;
@@ -36,9 +43,12 @@ struct Approval {
   uint32_t quorum = 1;             // how many different persons must approve
   Timestamp opened;
   Timestamp deadline;
+  std::optional<ApprovalEscalation> escalation = std::nullopt;
+  bool allow_on_timeout = false;  // undecided at the deadline, it allows; else it denies
   friend bool operator==(const Approval&, const Approval&) = default;
 };
 
+json::Object ToJson(const ApprovalEscalation& escalation);  // {"at","roles"}
 json::Object ToJson(const Approval& approval);
 Result<Approval> ApprovalFromJson(const json::Value& value, std::string tenant);
 

@@ -178,8 +178,12 @@ class Decision {
       any = true;
       verdict_.effect = std::max(verdict_.effect, rule.effect);
       if (rule.effect == Effect::kRedact) AddRedactions(rule.redact);
-      if (rule.effect == Effect::kHold) AddHold(rule.hold);
+      if (rule.effect == Effect::kHold) AddHold(rule.hold, hit.error);
       for (const Obligation& obligation : rule.obligations) AddObligation(obligation);
+    }
+    if (verdict_.hold && verdict_.hold->escalation &&
+        verdict_.hold->escalation->after >= verdict_.hold->deadline) {
+      verdict_.hold->escalation.reset();  // another rule's deadline comes first
     }
     verdict_.from_default = !any;
     if (!any) verdict_.effect = bundle_.default_effect();
@@ -198,15 +202,30 @@ class Decision {
     }
   }
 
-  void AddHold(const HoldTerms& terms) {
-    if (!verdict_.hold) verdict_.hold = HoldRequirement{{}, terms.quorum, terms.deadline};
+  // A rule that could not be evaluated does not allow by the passing of time.
+  void AddHold(const HoldTerms& terms, bool error) {
+    if (!verdict_.hold) {
+      verdict_.hold = HoldRequirement{{}, terms.quorum, terms.deadline, {}, OnTimeout::kAllow};
+    }
     HoldRequirement& hold = *verdict_.hold;
     hold.quorum = std::max(hold.quorum, terms.quorum);
     hold.deadline = std::min(hold.deadline, terms.deadline);
-    for (const std::string& role : terms.roles) {
-      const auto place = std::lower_bound(hold.roles.begin(), hold.roles.end(), role);
-      if (place == hold.roles.end() || *place != role) hold.roles.insert(place, role);
+    hold.on_timeout = std::max(hold.on_timeout, error ? OnTimeout::kDeny : terms.on_timeout);
+    AddRoles(terms.roles, &hold.roles);
+    if (terms.escalation) AddEscalation(*terms.escalation, &hold);
+  }
+
+  static void AddRoles(const std::vector<std::string>& from, std::vector<std::string_view>* to) {
+    for (const std::string& role : from) {
+      const auto place = std::lower_bound(to->begin(), to->end(), role);
+      if (place == to->end() || *place != role) to->insert(place, role);
     }
+  }
+
+  static void AddEscalation(const Escalation& escalation, HoldRequirement* hold) {
+    if (!hold->escalation) hold->escalation = EscalationRequirement{escalation.after, {}};
+    hold->escalation->after = std::min(hold->escalation->after, escalation.after);
+    AddRoles(escalation.roles, &hold->escalation->roles);
   }
 
   void AddObligation(const Obligation& obligation) {

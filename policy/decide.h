@@ -42,11 +42,22 @@ struct EntityRedaction {
   friend bool operator==(const EntityRedaction&, const EntityRedaction&) = default;
 };
 
-// The holds that apply, merged to the strictest: most persons, shortest deadline, all roles named.
+// The roles of all escalations that apply, after the shortest time.
+struct EscalationRequirement {
+  std::chrono::seconds after{0};
+  std::vector<std::string_view> roles;  // sorted; live as long as the bundle
+  friend bool operator==(const EscalationRequirement&, const EscalationRequirement&) = default;
+};
+
+// The holds that apply, merged to the strictest: most persons, shortest deadline, all roles named;
+// allowed on a timeout only if every one of them says so.
 struct HoldRequirement {
   std::vector<std::string_view> roles;  // sorted; live as long as the bundle
   uint32_t quorum = 1;
   std::chrono::seconds deadline{0};
+  std::optional<EscalationRequirement> escalation =
+      std::nullopt;  // where it is before the deadline
+  OnTimeout on_timeout = OnTimeout::kDeny;
   friend bool operator==(const HoldRequirement&, const HoldRequirement&) = default;
 };
 

@@ -15,9 +15,20 @@ constexpr size_t kMaxRoles = 16;
 const std::vector<std::string> kModes = {"enforce", "shadow"};
 const std::vector<std::string> kSeverities = {"low", "medium", "high", "critical"};
 const std::vector<std::string> kOperators = {"mask", "label"};
-const std::vector<std::string> kObligationTypes = {"notify", "label_output", "add_disclosure"};
-// The key that holds the value of each of kObligationTypes.
-constexpr std::array<std::string_view, 3> kObligationKeys = {"to", "label", "text"};
+const std::vector<std::string> kTimeouts = {"allow", "deny"};
+const std::vector<std::string> kObligationTypes = {"notify", "label_output", "add_disclosure",
+                                                   "log_content", "route"};
+// The key that holds the value of each of kObligationTypes; none for what needs none.
+constexpr std::array<std::string_view, 5> kObligationKeys = {"to", "label", "text", "", "to"};
+
+template <typename E>
+void ReadWordInto(const MapReader& map, std::string_view key, const std::vector<std::string>& words,
+                  E* target, Reporter& reporter) {
+  const YamlNode* node = map.Find(key);
+  if (node == nullptr) return;
+  const auto word = ReadWord(*node, "`" + std::string(key) + "`", words, reporter);
+  if (word) *target = static_cast<E>(*word);
+}
 
 Reason ReadReason(const YamlNode& node, Reporter& reporter) {
   if (node.kind != YamlNode::Kind::kMap) {
@@ -49,18 +60,34 @@ void ReadRedact(const YamlNode& node, RuleDocument* out, Reporter& reporter) {
   }
 }
 
-void ReadHold(const YamlNode& node, RuleDocument* out, Reporter& reporter) {
-  const MapReader map(node, "`hold`", {"roles", "quorum", "deadline"}, reporter);
-  HoldTerms& hold = out->rule.hold;
-  if (const YamlNode* roles = map.Require("roles")) {
-    for (Located& role : ReadTexts(*roles, "`roles`", reporter)) {
-      hold.roles.push_back(std::move(role.text));
-    }
-    if (hold.roles.size() > kMaxRoles) {
-      reporter.Error("policy.too_long", roles->span, "`roles` names more than 16 roles");
-    }
-    std::sort(hold.roles.begin(), hold.roles.end());
+std::vector<std::string> ReadRoles(const YamlNode& node, Reporter& reporter) {
+  std::vector<std::string> roles;
+  for (Located& role : ReadTexts(node, "`roles`", reporter)) roles.push_back(std::move(role.text));
+  if (roles.size() > kMaxRoles) {
+    reporter.Error("policy.too_long", node.span, "`roles` names more than 16 roles");
   }
+  std::sort(roles.begin(), roles.end());
+  return roles;
+}
+
+void ReadEscalation(const YamlNode& node, HoldTerms* hold, Reporter& reporter) {
+  const MapReader map(node, "`escalation`", {"after", "roles"}, reporter);
+  Escalation& escalation = hold->escalation.emplace();
+  if (const YamlNode* roles = map.Require("roles")) escalation.roles = ReadRoles(*roles, reporter);
+  const YamlNode* after = map.Require("after");
+  const auto duration = after == nullptr ? std::nullopt : ReadDuration(*after, "`after`", reporter);
+  if (!duration) return;
+  escalation.after = *duration;
+  if (escalation.after < hold->deadline) return;
+  reporter.Error("policy.duration", after->span,
+                 "`after` must be shorter than the `deadline` of the hold, or it comes too late");
+}
+
+void ReadHold(const YamlNode& node, RuleDocument* out, Reporter& reporter) {
+  const MapReader map(node, "`hold`", {"roles", "quorum", "deadline", "escalation", "on_timeout"},
+                      reporter);
+  HoldTerms& hold = out->rule.hold;
+  if (const YamlNode* roles = map.Require("roles")) hold.roles = ReadRoles(*roles, reporter);
   if (const YamlNode* quorum = map.Find("quorum")) {
     const auto count = ReadCount(*quorum, "`quorum`", 1, 16, reporter);
     if (count) hold.quorum = static_cast<uint32_t>(*count);
@@ -69,6 +96,8 @@ void ReadHold(const YamlNode& node, RuleDocument* out, Reporter& reporter) {
     const auto duration = ReadDuration(*deadline, "`deadline`", reporter);
     if (duration) hold.deadline = *duration;
   }
+  if (const YamlNode* node_of = map.Find("escalation")) ReadEscalation(*node_of, &hold, reporter);
+  ReadWordInto(map, "on_timeout", kTimeouts, &hold.on_timeout, reporter);
 }
 
 // Terms stand only beside the effect that they belong to.
@@ -97,8 +126,12 @@ std::optional<Obligation> ReadObligation(const YamlNode& node, Reporter& reporte
   const auto word = ReadWord(*type, "`type`", kObligationTypes, reporter);
   if (!word) return std::nullopt;
   const std::string_view key = kObligationKeys[*word];
-  const MapReader map(node, "obligation `" + kObligationTypes[*word] + "`", {"type", key},
-                      reporter);
+  const std::string what = "obligation `" + kObligationTypes[*word] + "`";
+  if (key.empty()) {
+    const MapReader bare(node, what, {"type"}, reporter);
+    return Obligation{static_cast<ObligationType>(*word), ""};
+  }
+  const MapReader map(node, what, {"type", key}, reporter);
   Located value = map.RequiredText(key, kMaxObligationValue);
   return Obligation{static_cast<ObligationType>(*word), std::move(value.text)};
 }
@@ -113,15 +146,6 @@ void ReadObligations(const YamlNode& node, RuleDocument* out, Reporter& reporter
     auto obligation = ReadObligation(item, reporter);
     if (obligation) out->rule.obligations.push_back(std::move(*obligation));
   }
-}
-
-template <typename E>
-void ReadWordInto(const MapReader& map, std::string_view key, const std::vector<std::string>& words,
-                  E* target, Reporter& reporter) {
-  const YamlNode* node = map.Find(key);
-  if (node == nullptr) return;
-  const auto word = ReadWord(*node, "`" + std::string(key) + "`", words, reporter);
-  if (word) *target = static_cast<E>(*word);
 }
 
 void ReadCondition(const MapReader& map, RuleDocument* out, Reporter& reporter) {

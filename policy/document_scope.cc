@@ -13,7 +13,8 @@ struct ListKey {
 constexpr std::array<ListKey, kScopeKeyCount> kListKeys = {{{"systems", ScopeKey::kSystem},
                                                             {"actions", ScopeKey::kAction},
                                                             {"tools", ScopeKey::kTool},
-                                                            {"tenants", ScopeKey::kTenant}}};
+                                                            {"tenants", ScopeKey::kTenant},
+                                                            {"channels", ScopeKey::kChannel}}};
 
 std::vector<std::string> StageNames() {
   std::vector<std::string> names;
@@ -68,9 +69,9 @@ std::vector<std::string> ReadValues(const YamlNode& node, std::string_view name,
 }  // namespace
 
 Scope ReadScope(const YamlNode& node, const Scope& within, Reporter& reporter) {
-  const MapReader map(node, "scope",
-                      {"stages", "systems", "risk_classes", "actions", "tools", "tenants"},
-                      reporter);
+  const MapReader map(
+      node, "scope",
+      {"stages", "systems", "risk_classes", "actions", "tools", "tenants", "channels"}, reporter);
   Scope scope = within;
   if (const YamlNode* stages = map.Find("stages")) {
     scope.stages = ReadBits(*stages, "stages", StageNames(), within.stages, reporter);

@@ -14,6 +14,7 @@ constexpr auto kFacts = std::to_array<FactPath>({
     {"interaction", Recorded::kValue},
     {"stage", Recorded::kValue},
     {"tenant", Recorded::kValue},
+    {"channel", Recorded::kValue},
     {"system.id", Recorded::kValue},
     {"system.name", Recorded::kValue},
     {"system.risk_class", Recorded::kValue},

@@ -85,6 +85,7 @@ struct Facts {
   std::string_view interaction;
   Stage stage = Stage::kInput;
   std::string_view tenant;
+  std::string_view channel;  // by which the request came: web, voice, batch
   SystemFacts system;
   ActorFacts actor;
   std::string_view subject;

@@ -198,6 +198,7 @@ Status ReadFacts(const json::Object& source, Facts* out) {
   out->interaction = reader.Text("interaction");
   out->stage = reader.Word("stage", StageFromName, Stage::kInput);
   out->tenant = reader.Text("tenant");
+  out->channel = reader.Text("channel");
   REEVE_RETURN_IF_ERROR(ReadSystem(reader.Part("system"), &out->system));
   REEVE_RETURN_IF_ERROR(ReadActor(reader.Part("actor"), &out->actor));
   REEVE_RETURN_IF_ERROR(ReadAction(reader.Part("action"), &out->action));
@@ -242,6 +243,7 @@ json::Object RecordFacts(const Bundle& bundle, const Facts& facts, const FactDig
   AddText("interaction", facts.interaction, &out);
   out.Add("stage", StageName(facts.stage));
   AddText("tenant", facts.tenant, &out);
+  AddText("channel", facts.channel, &out);
   AddObject("system", RecordSystem(facts.system), &out);
   AddObject("actor", RecordActor(facts.actor, digest), &out);
   if (!facts.subject.empty()) out.Add("subject_digest", digest(facts.subject));

@@ -1,6 +1,6 @@
 // Facts to JSON and back: what the ledger keeps of a request, so that its decision can be replayed.
 //
-// The members, all absent when empty: interaction, stage, tenant,
+// The members, all absent when empty: interaction, stage, tenant, channel,
 // system{id,name,risk_class,purpose, owner}, actor{id_digest,roles,unit}, subject_digest,
 // action{kind,tool,purpose,consequential, amount,currency}, content{size},
 // findings[{entity,category,kind,score,path}], context{...} (the declared attributes of kind

@@ -7,8 +7,8 @@ namespace {
 
 constexpr std::array<std::string_view, 4> kEffectNames = {"allow", "redact", "hold", "deny"};
 constexpr std::array<std::string_view, 4> kSeverityNames = {"low", "medium", "high", "critical"};
-constexpr std::array<std::string_view, 3> kObligationTypeNames = {"notify", "label_output",
-                                                                  "add_disclosure"};
+constexpr std::array<std::string_view, 5> kObligationTypeNames = {
+    "notify", "label_output", "add_disclosure", "log_content", "route"};
 
 }  // namespace
 
@@ -29,6 +29,10 @@ std::string_view SeverityName(Severity severity) {
 
 std::string_view RedactOperatorName(RedactOperator redact_operator) {
   return redact_operator == RedactOperator::kMask ? "mask" : "label";
+}
+
+std::string_view OnTimeoutName(OnTimeout on_timeout) {
+  return on_timeout == OnTimeout::kAllow ? "allow" : "deny";
 }
 
 std::string_view ObligationTypeName(ObligationType type) {

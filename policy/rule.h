@@ -42,19 +42,38 @@ struct RedactTerms {
   RedactOperator redact_operator = RedactOperator::kLabel;
 };
 
+// What becomes of a hold that nobody decided by its deadline. Ascending in strictness.
+enum class OnTimeout : uint8_t { kAllow, kDeny };
+std::string_view OnTimeoutName(OnTimeout on_timeout);  // "allow", "deny"
+
+// Who may approve as well, once a hold has waited so long.
+struct Escalation {
+  std::chrono::seconds after{0};   // below the deadline
+  std::vector<std::string> roles;  // sorted
+};
+
 struct HoldTerms {
   std::vector<std::string> roles;  // sorted; who may approve
   uint32_t quorum = 1;             // how many different persons must
   std::chrono::seconds deadline{86400};
+  std::optional<Escalation> escalation = std::nullopt;
+  OnTimeout on_timeout = OnTimeout::kDeny;
 };
 
-enum class ObligationType : uint8_t { kNotify, kLabelOutput, kAddDisclosure };
+enum class ObligationType : uint8_t {
+  kNotify,
+  kLabelOutput,
+  kAddDisclosure,
+  kLogContent,  // keep the content, under a key that can be erased
+  kRoute,       // send the request to another model, queue or person
+};
 std::string_view ObligationTypeName(ObligationType type);  // "notify", "label_output", ...
 
 // What the caller must do beside the effect.
 struct Obligation {
   ObligationType type = ObligationType::kNotify;
-  std::string value;  // notify: to whom; label_output: the label; add_disclosure: the text
+  // notify, route: to whom; label_output: the label; add_disclosure: the text; log_content: empty
+  std::string value;
   friend bool operator==(const Obligation&, const Obligation&) = default;
 };
 

@@ -174,6 +174,7 @@ cel::Environment MakeEnvironment(const cel::ObjectSchema* finding, const cel::Ob
       {"interaction", Type::String()},
       {"stage", Type::StringIn(&common.stages)},
       {"tenant", Type::String()},
+      {"channel", Type::String()},
       {"system", Type::Object(&common.system)},
       {"actor", Type::Object(&common.actor)},
       {"subject", Type::String()},
@@ -326,6 +327,7 @@ void BindCommon(const Facts& facts, unsigned needs, cel::Arena& arena, Slots* sl
   out[kSlotInteraction] = Value::String(facts.interaction);
   out[kSlotStage] = Value::String(StageName(facts.stage));
   out[kSlotTenant] = Value::String(facts.tenant);
+  out[kSlotChannel] = Value::String(facts.channel);
   out[kSlotSystem] = Fields(&common.system,
                             {Value::String(system.id), Value::String(system.name),
                              Value::String(RiskClassName(system.risk_class)),

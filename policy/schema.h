@@ -31,6 +31,7 @@ enum Slot : uint32_t {
   kSlotInteraction,
   kSlotStage,
   kSlotTenant,
+  kSlotChannel,
   kSlotSystem,
   kSlotActor,
   kSlotSubject,

@@ -7,7 +7,7 @@ namespace reeve::policy {
 namespace {
 
 std::array<std::string_view, kScopeKeyCount> ValuesOf(const Facts& facts) {
-  return {facts.system.id, facts.action.kind, facts.action.tool, facts.tenant};
+  return {facts.system.id, facts.action.kind, facts.action.tool, facts.tenant, facts.channel};
 }
 
 }  // namespace

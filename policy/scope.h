@@ -2,7 +2,7 @@
 // finds the rules of a request without looking at the others.
 //
 // Each rule is filed under the rarest value that its scope demands (a tenant, a tool, ...), or
-// among the unconditional ones. A request looks up its own five values, and checks in full only
+// among the unconditional ones. A request looks up its own values, and checks in full only
 // what is filed there: the cost follows the rules near the request, not the size of the bundle.
 #pragma once
 
@@ -18,8 +18,8 @@
 
 namespace reeve::policy {
 
-enum class ScopeKey : uint8_t { kSystem, kAction, kTool, kTenant };
-inline constexpr size_t kScopeKeyCount = 4;
+enum class ScopeKey : uint8_t { kSystem, kAction, kTool, kTenant, kChannel };
+inline constexpr size_t kScopeKeyCount = 5;
 
 inline constexpr uint8_t kAnyStage = (1u << kStageCount) - 1;
 inline constexpr uint8_t kAnyRiskClass = (1u << kRiskClassCount) - 1;
@@ -27,7 +27,8 @@ inline constexpr uint8_t kAnyRiskClass = (1u << kRiskClassCount) - 1;
 struct Scope {
   uint8_t stages = kAnyStage;            // bit 1 << Stage
   uint8_t risk_classes = kAnyRiskClass;  // bit 1 << RiskClass
-  // By ScopeKey: the values of system.id, action.kind, action.tool, tenant. Empty is any.
+  // By ScopeKey: the values of system.id, action.kind, action.tool, tenant, channel. Empty is
+  // any.
   std::array<std::vector<std::string>, kScopeKeyCount> values;
 };
 

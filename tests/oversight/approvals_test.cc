@@ -27,6 +27,9 @@ TEST_CASE("approval: it is the same after its JSON is read back") {
   Approval approval = Opened();
   approval.roles.clear();
   CHECK(Must(ApprovalFromJson(ToJson(approval), "default")) == approval);
+  approval.escalation = ApprovalEscalation{kNow + std::chrono::hours(4), {"head_of_desk"}};
+  approval.allow_on_timeout = true;
+  CHECK(Must(ApprovalFromJson(ToJson(approval), "default")) == approval);
 }
 
 TEST_CASE("approval: each field that is missing, unknown or malformed is refused") {

@@ -182,6 +182,39 @@ TEST_CASE("decide: redactions are merged by entity, the stricter operator first"
   CHECK(verdict.redactions[1].redact_operator == RedactOperator::kMask);
 }
 
+TEST_CASE("decide: escalations are merged, and only all holds together allow on a timeout") {
+  std::vector<std::shared_ptr<const Bundle>> bundles;  // holds view their roles
+  const auto hold = [&bundles](const std::string& first, const std::string& second) {
+    bundles.push_back(MustCompile("rules:\n" +
+                                  RuleText("a", "hold", "true", ", hold: { " + first + " }") +
+                                  RuleText("b", "hold", "true", ", hold: { " + second + " }")));
+    return *Ask(*bundles.back(), Request()).hold;
+  };
+  const std::string allows = "roles: [a], deadline: 8h, on_timeout: allow";
+  const std::string escalates = ", escalation: { after: 4h, roles: [y] }";
+  const std::string sooner = ", escalation: { after: 2h, roles: [x, y] }";
+  CHECK(hold(allows, allows).on_timeout == OnTimeout::kAllow);
+  CHECK(hold(allows, "roles: [b]").on_timeout == OnTimeout::kDeny);
+  CHECK_FALSE(hold(allows, allows).escalation.has_value());
+  const HoldRequirement merged = hold(allows + escalates, allows + sooner);
+  REQUIRE(merged.escalation.has_value());
+  CHECK(merged.escalation->after == std::chrono::hours(2));
+  CHECK(merged.escalation->roles == std::vector<std::string_view>{"x", "y"});
+  // The other rule's deadline is over before.
+  CHECK_FALSE(hold(allows + escalates, "roles: [a], deadline: 1h").escalation.has_value());
+}
+
+TEST_CASE("decide: a hold that could not be evaluated does not allow on a timeout") {
+  const auto bundle = MustCompile(
+      "attributes: { level: { type: int } }\nrules:\n" +
+      RuleText("a", "hold", "context.level > 3", ", hold: { roles: [a], on_timeout: allow }"));
+  Facts facts = Request();
+  CHECK(Ask(*bundle, facts).hold->on_timeout == OnTimeout::kDeny);
+  const json::Object high{{"level", 4}};
+  facts.context = &high;
+  CHECK(Ask(*bundle, facts).hold->on_timeout == OnTimeout::kAllow);
+}
+
 TEST_CASE("decide: holds are merged to the strictest") {
   const auto bundle = MustCompile(
       "rules:\n" +

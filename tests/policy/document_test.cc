@@ -91,6 +91,31 @@ TEST_CASE("document: obligations are a typed list") {
              "obligation `notify` needs the key `to`"));
 }
 
+TEST_CASE("document: an obligation to log content needs nothing, one to route says where") {
+  CHECK(
+      ErrorsOf(RuleWith("    obligations: [ { type: log_content }, { type: route, to: desk } ]\n"))
+          .empty());
+  CHECK(Says(ErrorsOf(RuleWith("    obligations: [ { type: log_content, to: x } ]\n")),
+             "obligation `log_content` has no key `to`"));
+  CHECK(Says(ErrorsOf(RuleWith("    obligations: [ { type: route } ]\n")),
+             "obligation `route` needs the key `to`"));
+  const auto bundle = MustCompile(RuleWith("    obligations: [ { type: route, to: desk } ]\n"));
+  CHECK(ObligationTypeName(bundle->rules()[0].obligations.at(0).type) == "route");
+}
+
+TEST_CASE("document: an escalation comes before the deadline") {
+  const auto errors = [](const std::string& terms) {
+    return ErrorsOf("rules: [ { id: r, when: true, effect: hold, reason: x, hold: { roles: [a], " +
+                    terms + " } } ]\n");
+  };
+  CHECK(errors("escalation: { after: 4h, roles: [b] }, deadline: 8h").empty());
+  CHECK(Says(errors("escalation: { after: 8h, roles: [b] }, deadline: 8h"),
+             "`after` must be shorter than the `deadline` of the hold, or it comes too late"));
+  CHECK(Says(errors("escalation: { roles: [b] }"), "`escalation` needs the key `after`"));
+  CHECK(Says(errors("escalation: { after: 4h }"), "`escalation` needs the key `roles`"));
+  CHECK(Says(errors("on_timeout: wait"), "`on_timeout` must be one of `allow`, `deny`"));
+}
+
 TEST_CASE("document: a rule's scope narrows its policy's and cannot widen it") {
   CHECK(
       Says(ErrorsOf("scope: { stages: [input] }\n" + RuleWith("    scope: { stages: [output] }\n")),

@@ -106,4 +106,17 @@ TEST_CASE("scope: each part of a scope is compared with its fact") {
   }
 }
 
+TEST_CASE("scope: a channel is compared as the other values are") {
+  Scope voice;
+  voice.values[static_cast<size_t>(ScopeKey::kChannel)] = {"voice"};
+  const ScopeIndex index({voice, Scope()});
+  Facts facts;
+  std::vector<uint32_t> rules;
+  index.Find(facts, &rules);
+  CHECK(rules == std::vector<uint32_t>{1});
+  facts.channel = "voice";
+  index.Find(facts, &rules);
+  CHECK(rules == std::vector<uint32_t>{0, 1});
+}
+
 }  // namespace reeve::policy
