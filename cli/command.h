@@ -32,7 +32,6 @@ using Run = std::function<int()>;
 
 void AddServe(CLI::App& app, Run* run);
 void AddPolicy(CLI::App& app, Run* run);
-void AddEval(CLI::App& app, Run* run);
 void AddCel(CLI::App& app, Run* run);
 void AddScan(CLI::App& app, Run* run);
 void AddLedger(CLI::App& app, Run* run);

@@ -20,7 +20,6 @@ int main(int argc, char** argv) {
   reeve::cli::Run run;
   reeve::cli::AddServe(app, &run);
   reeve::cli::AddPolicy(app, &run);
-  reeve::cli::AddEval(app, &run);
   reeve::cli::AddCel(app, &run);
   reeve::cli::AddScan(app, &run);
   reeve::cli::AddLedger(app, &run);

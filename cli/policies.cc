@@ -25,6 +25,12 @@ Result<std::shared_ptr<const policy::Bundle>> CompileFolder(const std::string& f
   return Compile(std::move(sources));
 }
 
+engine::ReadTestFile FolderReader(const std::string& folder) {
+  return [folder](const std::string& name) {
+    return policy::ReadFolderFile(folder, name, policy::kMaxDocumentBytes);
+  };
+}
+
 Result<std::shared_ptr<const policy::Bundle>> CompileFolderOrStarter(const std::string& folder) {
   return folder.empty() ? Compile(StarterPolicies()) : CompileFolder(folder);
 }

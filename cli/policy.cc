@@ -9,11 +9,12 @@ int FailWithoutBundle(const Error& error) {
 }
 
 void AddPolicy(CLI::App& app, Run* run) {
-  CLI::App* policy = app.add_subcommand("policy", "Check and test policies.");
+  CLI::App* policy = app.add_subcommand("policy", "Write, check, test and try policies.");
   policy->require_subcommand(1);
   policy->footer("Example: reeve policy check ./policies");
   AddPolicyCheck(*policy, run);
   AddPolicyTest(*policy, run);
+  AddPolicyEval(*policy, run);
   AddPolicyReplay(*policy, run);
 }
 

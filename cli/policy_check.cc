@@ -1,31 +1,92 @@
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <iostream>
 #include <memory>
 
 #include "cli/policies.h"
 #include "cli/policy.h"
+#include "engine/evaluator.h"
+#include "engine/policy_tests.h"
+#include "policy/review.h"
 
 namespace reeve::cli {
 namespace {
 
-int Check(const std::string& folder) {
-  const auto bundle = CompileFolder(folder);
-  if (!bundle.ok()) return FailWithoutBundle(bundle.error());
-  std::cout << (*bundle)->policies().size() << " policies, " << (*bundle)->rules().size()
-            << " rules: good\n"
-            << "bundle " << (*bundle)->digest() << "\n";
-  return kGood;
+struct Options {
+  std::string folder;
+  bool strict = false;
+  bool json = false;
+};
+
+struct Checked {
+  std::shared_ptr<const policy::Bundle> bundle;  // null when there are errors
+  std::vector<policy::Finding> findings;
+};
+
+// What compilation says, and of a bundle also what reviewing it does, with what its tests cover.
+Result<Checked> CheckFolder(const std::string& folder) {
+  REEVE_ASSIGN_OR_RETURN(const std::vector<policy::SourceFile> sources, policy::LoadFolder(folder));
+  policy::Compilation compiled = policy::CompileBundle(sources, engine::DetectorVocabulary());
+  Checked checked{std::move(compiled.bundle), {}};
+  for (policy::Diagnostic& diagnostic : compiled.diagnostics) {
+    checked.findings.push_back({std::move(diagnostic), ""});
+  }
+  if (checked.bundle == nullptr) return checked;
+  REEVE_ASSIGN_OR_RETURN(const engine::PolicyTestReport report,
+                         engine::RunPolicyTests(checked.bundle, FolderReader(folder)));
+  for (policy::Finding& finding : policy::Review(sources, *checked.bundle, report.coverage)) {
+    checked.findings.push_back(std::move(finding));
+  }
+  policy::SortFindings(&checked.findings);
+  return checked;
+}
+
+bool IsGood(const Checked& checked, const Options& options) {
+  return checked.bundle != nullptr && !(options.strict && !checked.findings.empty());
+}
+
+void PrintJson(const Checked& checked, const Options& options) {
+  json::Array findings;
+  for (const policy::Finding& finding : checked.findings) {
+    findings.push_back(policy::ToJson(finding));
+  }
+  json::Object out{{"good", IsGood(checked, options)}};
+  if (checked.bundle != nullptr) {
+    out.Add("policies", uint64_t{checked.bundle->policies().size()})
+        .Add("rules", uint64_t{checked.bundle->rules().size()})
+        .Add("bundle", checked.bundle->digest());
+  }
+  std::cout << json::Compact(out.Add("findings", std::move(findings))) << "\n";
+}
+
+void PrintText(const Checked& checked, const Options& options) {
+  for (const policy::Finding& finding : checked.findings) std::cerr << policy::Render(finding);
+  if (checked.bundle == nullptr) return;
+  const size_t warnings = checked.findings.size();
+  std::cout << checked.bundle->policies().size() << " policies, " << checked.bundle->rules().size()
+            << " rules: " << (IsGood(checked, options) ? "good" : "not good");
+  if (warnings > 0) std::cout << ", with " << warnings << " warning" << (warnings > 1 ? "s" : "");
+  std::cout << "\nbundle " << checked.bundle->digest() << "\n";
+}
+
+int Check(const Options& options) {
+  const Result<Checked> checked = CheckFolder(options.folder);
+  if (!checked.ok()) return Fail(checked.error());
+  options.json ? PrintJson(*checked, options) : PrintText(*checked, options);
+  return IsGood(*checked, options) ? kGood : kNotGood;
 }
 
 }  // namespace
 
 void AddPolicyCheck(CLI::App& policy, Run* run) {
-  auto folder = std::make_shared<std::string>();
+  auto options = std::make_shared<Options>();
   CLI::App* command = policy.add_subcommand(
-      "check", "Compile a folder of policies; show every error with its line.");
-  command->add_option("DIR", *folder, "Folder of policies")->required();
-  command->footer("Example: reeve policy check ./policies");
-  command->callback([=] { *run = [=] { return Check(*folder); }; });
+      "check", "Compile a folder of policies; show every error and weakness with its line.");
+  command->add_option("DIR", options->folder, "Folder of policies")->required();
+  command->add_flag("--strict", options->strict, "Warnings are not good either");
+  command->add_flag("--json", options->json, "The findings as JSON, on standard output");
+  command->footer("Example: reeve policy check ./policies --strict");
+  command->callback([=] { *run = [=] { return Check(*options); }; });
 }
 
 }  // namespace reeve::cli

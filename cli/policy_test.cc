@@ -42,9 +42,7 @@ void Print(const engine::PolicyTestReport& report, const Options& options) {
 int RunOnce(const Options& options) {
   auto bundle = CompileFolder(options.folder);
   if (!bundle.ok()) return FailWithoutBundle(bundle.error());
-  const auto report = engine::RunPolicyTests(*std::move(bundle), [&](const std::string& name) {
-    return policy::ReadFolderFile(options.folder, name, policy::kMaxDocumentBytes);
-  });
+  const auto report = engine::RunPolicyTests(*std::move(bundle), FolderReader(options.folder));
   if (!report.ok()) return Fail(report.error());
   Print(*report, options);
   if (!options.junit.empty()) {

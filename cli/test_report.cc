@@ -1,7 +1,8 @@
 #include "cli/test_report.h"
 
 #include <algorithm>
-#include <cstdio>
+
+#include "cli/one_line.h"
 
 namespace reeve::cli {
 namespace {
@@ -18,17 +19,6 @@ std::string_view GapOf(const policy::ConditionPart& part) {
   if (part.SeenCount() == part.PossibleCount()) return "";
   if (part.SeenCount() == 0) return part.seen.was_error() ? "only an error" : "never evaluated";
   return part.seen.was_true() ? "never false" : "never true";
-}
-
-// With one blank where the text has several, or a new line.
-std::string OnOneLine(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    const bool blank = c == ' ' || c == '\n';
-    if (!blank) out += c;
-    if (blank && !out.ends_with(' ')) out += ' ';
-  }
-  return out;
 }
 
 std::string GapsOf(const policy::RuleCoverage& rule) {

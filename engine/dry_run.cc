@@ -18,4 +18,15 @@ Result<std::string> DryRun(std::shared_ptr<const policy::Bundle> bundle, const R
   return AnswerJson(decision, std::nullopt);
 }
 
+Result<std::vector<policy::RuleExplanation>> ExplainRules(
+    std::shared_ptr<const policy::Bundle> bundle, const Request& request,
+    const oversight::System& system, Timestamp now) {
+  if (oversight::Standstill(system)) return std::vector<policy::RuleExplanation>();
+  REEVE_ASSIGN_OR_RETURN(const auto evaluator, Evaluator::Create(bundle));
+  const Evaluation evaluation = evaluator->Evaluate(request, system, now);
+  std::string text;
+  const policy::TracedRules traced(std::move(bundle));
+  return traced.Explain(MakeFacts(request, system, now, evaluation.findings, &text));
+}
+
 }  // namespace reeve::engine

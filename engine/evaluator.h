@@ -1,5 +1,5 @@
 // The evaluator: one request in, findings and a verdict out. No register, no record, no time of
-// its own; `reeve eval`, the tests in policy documents and the engine all decide through it.
+// its own; `reeve policy eval`, the tests in policy documents and the engine all decide through it.
 //
 // Thread-safety: immutable once made; Evaluate may be called from any thread.
 #pragma once

@@ -128,7 +128,7 @@ void PolicyCompiler::ResolveRedact(RuleDocument& rule, const Policy& policy, boo
 
 // Returns the rule's needs.
 unsigned PolicyCompiler::AddRule(RuleDocument& document, cel::Program program, uint32_t view) {
-  CompiledRule compiled{std::move(program), view, 0, {}};
+  CompiledRule compiled{std::move(program), view, 0, {}, std::move(document.scope)};
   Rule& rule = document.rule;
   const std::vector<Attribute>& attributes = out_->views[view]->key().attributes;
   std::vector<uint8_t> opaque;
@@ -144,7 +144,7 @@ unsigned PolicyCompiler::AddRule(RuleDocument& document, cel::Program program, u
   compiled.order.insert(compiled.order.end(), opaque.begin(), opaque.end());
   if (opaque.empty()) compiled.order.clear();
   rule.index = static_cast<uint32_t>(out_->rules.size());
-  scopes_.push_back(std::move(document.scope));
+  scopes_.push_back(compiled.scope);
   out_->programs.push_back(std::move(compiled));
   out_->rules.push_back(std::move(rule));
   return needs;

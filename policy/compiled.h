@@ -21,6 +21,7 @@ struct CompiledRule {
   // Places of clauses in the order of evaluation: those that replay can evaluate come first, so
   // that it seldom needs the outcome of an opaque one. Empty when no clause is opaque.
   std::vector<uint8_t> order;
+  Scope scope;  // its own, or else its policy's
 };
 
 struct Bundle::Compiled {

@@ -20,6 +20,7 @@ void AddParts(const cel::Expr& expr, const cel::Program& program, std::vector<Pa
     if (expr.type == cel::Type::Bool()) {
       ConditionPart part;
       part.text = point.span.Of(program.text());
+      part.offset = point.span.offset;
       part.depth = point.depth;
       part.constant = expr.kind == cel::ExprKind::kLiteral;
       parts->push_back({std::move(part), expr.trace_point - 1});

@@ -23,6 +23,7 @@ namespace reeve::policy {
 
 struct ConditionPart {
   std::string text;
+  size_t offset = 0;      // in the text of the condition
   uint32_t depth = 0;     // 0: the whole; 1: a clause
   bool constant = false;  // a literal: it has one outcome
   cel::Outcomes seen;

@@ -3,7 +3,7 @@ import subprocess
 
 from harness import REEVE, CliTest, run_module
 
-COMMANDS = ["serve", "policy", "policy check", "policy test", "eval", "scan", "ledger",
+COMMANDS = ["serve", "policy", "policy check", "policy test", "policy eval", "scan", "ledger",
             "ledger verify", "ledger show", "ledger export", "ledger rebuild", "key", "key new",
             "cel", "cel eval", "cel check", "cel repl"]
 
@@ -24,7 +24,7 @@ WRONG = [
     ("serve --queue 0", "--queue: Value 0"),
     ("serve --connections many", "--connections: Value many"),
     ("serve extra", "one argument too many: `extra`"),
-    ("eval extra", "one argument too many: `extra`"),
+    ("policy eval extra", "one argument too many: `extra`"),
     ("cel", "subcommand"),
     ("cel evl 1", "did you mean `eval`?"),
     ("cel eval", "EXPR or --file is required"),
@@ -67,7 +67,7 @@ class Help(CliTest):
 
     def test_the_program_lists_its_commands_and_exit_codes(self):
         done = self.reeve("--help")
-        for word in ["serve", "policy", "eval", "cel", "scan", "ledger", "key", "Exit codes: 0 good", "Example: reeve "]:
+        for word in ["serve", "policy", "cel", "scan", "ledger", "key", "Exit codes: 0 good", "Example: reeve "]:
             self.assertIn(word, done.stdout)
         self.assertEqual(done.stdout, self.reeve("-h").stdout)
 

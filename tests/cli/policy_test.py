@@ -1,4 +1,4 @@
-"""`reeve policy check`, `reeve policy test`, `reeve eval`."""
+"""`reeve policy check`, `reeve policy test`, `reeve policy eval`."""
 import json
 import signal
 import subprocess
@@ -107,6 +107,32 @@ class Check(PolicyCase):
         for action in ("check", "test"):
             self.assertIn("nowhere", self.reeve("policy", action, self.folder / "nowhere", code=3).stderr)
 
+    def test_weaknesses_are_warnings_and_with_strict_not_good(self):
+        text = GOOD.replace("action.amount > 500.0", 'stage == "tool_call" && action.amount > 500.0')
+        done = self.reeve("policy", "check", self.policies(text))
+        self.assertIn(": good, with 1 warning\n", done.stdout)
+        self.assertIn("refunds.yaml:7:11: warning: ", done.stderr)
+        self.assertIn("[policy.part_constant]", done.stderr)
+        self.assertIn("= leave it out", done.stderr)
+        done = self.reeve("policy", "check", self.policies(text), "--strict", code=1)
+        self.assertIn(": not good, with 1 warning\n", done.stdout)
+        self.reeve("policy", "check", self.policies(GOOD), "--strict")
+
+    def test_findings_as_json(self):
+        text = GOOD[:GOOD.index("tests:")].replace("action.amount > 500.0", 'stage == "input"')
+        answer = json.loads(self.reeve("policy", "check", self.policies(text), "--json").stdout)
+        self.assertEqual((answer["good"], answer["policies"], answer["rules"]), (True, 1, 1))
+        self.assertEqual([(f["code"], f["level"], f["file"], f["line"], f["column"]) for f in answer["findings"]],
+                         [("policy.no_tests", "warning", "refunds.yaml", 1, 1), ("policy.rule_unreachable", "warning", "refunds.yaml", 7, 11)])
+        self.assertTrue(all(f["remedy"] for f in answer["findings"]))
+        done = self.reeve("policy", "check", self.policies(GOOD.replace("hold:", "hodl:")), "--json", code=1)
+        answer = json.loads(done.stdout)
+        self.assertEqual((answer["good"], "bundle" in answer, done.stderr), (False, False, ""))
+        self.assertIn("policy.unknown_key", [f["code"] for f in answer["findings"]])
+
+    def test_the_starter_packs_have_no_weakness(self):
+        self.reeve("policy", "check", SOURCE / "policies", "--strict")
+
     def test_bytes_that_are_no_text_are_an_error_and_no_crash(self):
         (self.policies(GOOD) / "bad.yaml").write_bytes(b"apiVersion: \xff\xfe\x00")
         self.assertIn("bad.yaml", self.reeve("policy", "check", self.folder / "policies", code=1).stderr)
@@ -211,7 +237,7 @@ class PolicyTests(PolicyCase):
 class Eval(PolicyCase):
     def eval(self, what, *arguments, code=0):
         text = what if isinstance(what, (str, bytes)) else json.dumps(what)
-        return self.reeve("eval", *arguments, code=code, stdin=text)
+        return self.reeve("policy", "eval", "--json", *arguments, code=code, stdin=text)
 
     def test_each_effect(self):
         for effect, changes in {
@@ -262,6 +288,30 @@ class Eval(PolicyCase):
         self.eval(request(), "--systems", file, code=3)
         broken = self.write("broken.yaml", file.read_text().replace("risk_class: minimal", "risk_class: tiny"))
         self.assertRegex(self.eval(request(system="mine"), "--systems", broken, code=3).stderr, r"broken\.yaml:4:\d+")
+
+    def test_for_people_and_from_a_file(self):
+        file = self.write("request.json", json.dumps(request(stage="tool_call", action={"kind": "tool", "tool": "refund", "amount": 900})))
+        done = self.reeve("policy", "eval", "--policies", self.policies(GOOD), "--file", file)
+        self.assertEqual(done.stdout, "hold\n  refunds/above-limit: A refund above 500 needs a team lead.\n")
+        done = self.reeve("policy", "eval", "--policies", self.policies(GOOD), stdin=json.dumps(request()))
+        self.assertEqual(done.stdout, "allow\n  reeve/default: no rule applied; the bundle's default effect is allow\n")
+
+    def test_the_trace_shows_clauses_and_values(self):
+        text = GOOD.replace("when: action.amount > 500.0", "when: action.amount > 500.0 && action.tool == \"refund\"")
+        policies = self.policies(text)
+        asked = request(stage="tool_call", action={"kind": "tool", "tool": "refund", "amount": 80})
+        done = self.reeve("policy", "eval", "--policies", policies, "--trace", stdin=json.dumps(asked))
+        self.assertEqual(done.stdout.split("\n\n")[1], """refunds/above-limit (hold): does not apply
+  false: action.amount > 500.0 && action.tool == "refund"
+    false: action.amount > 500.0
+        action.amount = 80.0
+    not evaluated: action.tool == "refund"
+""")
+        answer = json.loads(self.eval(asked, "--policies", policies, "--trace").stdout)
+        self.assertEqual((answer["trace"][0]["rule"], answer["trace"][0]["outcome"]), ("above-limit", "false"))
+        self.assertEqual(answer["trace"][0]["parts"][1]["values"], [{"expression": "action.amount", "value": "80.0"}])
+        done = self.reeve("policy", "eval", "--policies", policies, "--trace", stdin=json.dumps(request()))
+        self.assertIn("no rule is in scope", done.stdout)
 
     def test_policies_with_errors_are_not_evaluated(self):
         done = self.eval(request(), "--policies", self.policies(GOOD.replace("action.amount", "action.amuont")), code=3)

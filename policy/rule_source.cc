@@ -1,0 +1,31 @@
+#include "policy/rule_source.h"
+
+namespace reeve::policy {
+
+RuleSource::RuleSource(const SourceFile& file, std::vector<Diagnostic>* diagnostics)
+    : reporter_(file.name, file.text, diagnostics) {
+  root_ = ParseYaml(reporter_);
+}
+
+const YamlNode* RuleSource::Find(const Rule& rule, std::string_view key) const {
+  const YamlNode* rules = root_ ? root_->Find("rules") : nullptr;
+  if (rules == nullptr) return nullptr;
+  for (const YamlNode& item : rules->items) {
+    const YamlNode* id = item.Find("id");
+    if (id != nullptr && id->scalar == rule.id) return item.Find(key);
+  }
+  return nullptr;
+}
+
+Span RuleSource::IdOf(const Rule& rule) const {
+  const YamlNode* id = Find(rule, "id");
+  return id == nullptr ? Span{} : id->span;
+}
+
+Span RuleSource::PartOf(const Rule& rule, size_t offset, size_t length) const {
+  const YamlNode* when = Find(rule, "when");
+  if (when == nullptr || when->scalar != rule.when) return IdOf(rule);
+  return SourceSpan(*when, reporter_.text(), {offset, offset + length});
+}
+
+}  // namespace reeve::policy

@@ -1,0 +1,36 @@
+// Where the rules of a document were written: for what is found out about a rule after compilation.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "policy/bundle.h"
+#include "policy/diagnostic.h"
+#include "policy/yaml.h"
+
+namespace reeve::policy {
+
+// One file, read again. Its findings go to `diagnostics`. Thread-safety: one thread.
+class RuleSource {
+ public:
+  // Lives no longer than the file and the list. Precondition: the file compiled.
+  RuleSource(const SourceFile& file, std::vector<Diagnostic>* diagnostics);
+
+  // The rule's `id`, or the beginning of the document where the rule is not written in it.
+  Span IdOf(const Rule& rule) const;
+  // A part of its condition, `offset` and `length` within Rule::when.
+  Span PartOf(const Rule& rule, size_t offset, size_t length) const;
+
+  Reporter& reporter() { return reporter_; }
+
+ private:
+  const YamlNode* Find(const Rule& rule, std::string_view key) const;
+
+  Reporter reporter_;
+  std::optional<YamlNode> root_;
+};
+
+}  // namespace reeve::policy
