@@ -10,6 +10,7 @@ namespace reeve::cli {
 void AddPolicyCheck(CLI::App& policy, Run* run);
 void AddPolicyTest(CLI::App& policy, Run* run);
 void AddPolicyEval(CLI::App& policy, Run* run);
+void AddPolicyFmt(CLI::App& policy, Run* run);
 void AddPolicyReplay(CLI::App& policy, Run* run);
 
 // The exit code where the policies of a folder gave no bundle: CompileFolder has shown why.

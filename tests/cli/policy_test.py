@@ -234,6 +234,39 @@ class PolicyTests(PolicyCase):
         self.assertEqual(process.wait(PATIENCE), 1)
 
 
+class Fmt(PolicyCase):
+    MESSY = GOOD.replace("action.amount > 500.0", "action.amount>500.0 # a lot").replace(
+        "kind: Policy\nmetadata", "kind:   Policy\n\n\n# who\nmetadata")
+
+    def test_what_is_canonical_is_left_alone(self):
+        folder = self.policies(GOOD)
+        before = (folder / "refunds.yaml").stat().st_mtime_ns
+        self.assertEqual(self.reeve("policy", "fmt", folder).stdout, "")
+        self.assertEqual(self.reeve("policy", "fmt", "--check", folder).stdout, "")
+        self.assertEqual((folder / "refunds.yaml").stat().st_mtime_ns, before)
+
+    def test_check_names_the_file_and_changes_nothing(self):
+        file = self.policies(self.MESSY) / "refunds.yaml"
+        for path in (file, file.parent):
+            self.assertEqual(self.reeve("policy", "fmt", "--check", path, code=1).stdout, f"{file}\n")
+        self.assertEqual(file.read_text(), self.MESSY)
+
+    def test_a_file_is_written_in_canonical_form_with_its_comments(self):
+        file = self.policies(self.MESSY) / "refunds.yaml"
+        self.assertEqual(self.reeve("policy", "fmt", file.parent).stdout, f"{file}\n")
+        self.assertEqual(file.read_text(), GOOD.replace("> 500.0", "> 500.0 # a lot").replace(
+            "kind: Policy\nmetadata", "kind: Policy\n\n# who\nmetadata"))
+        self.assertEqual(self.reeve("policy", "fmt", file.parent).stdout, "")
+        self.reeve("policy", "test", file.parent)
+
+    def test_a_document_with_errors_is_named_and_left(self):
+        file = self.policies(GOOD + "tests: []\n") / "refunds.yaml"
+        done = self.reeve("policy", "fmt", file, code=1)
+        self.assertIn("[policy.duplicate_key]", done.stderr)
+        self.assertEqual(file.read_text(), GOOD + "tests: []\n")
+        self.reeve("policy", "fmt", self.folder / "nowhere.yaml", code=3)
+
+
 class Eval(PolicyCase):
     def eval(self, what, *arguments, code=0):
         text = what if isinstance(what, (str, bytes)) else json.dumps(what)

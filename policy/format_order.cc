@@ -1,0 +1,65 @@
+#include "policy/format_order.h"
+
+#include <algorithm>
+#include <numeric>
+#include <span>
+
+namespace reeve::policy {
+namespace {
+
+struct Order {
+  std::string_view path;
+  std::span<const std::string_view> keys;
+};
+
+constexpr std::string_view kRoot[] = {"apiVersion", "kind",  "metadata",   "title",      "default",
+                                      "extends",    "scope", "parameters", "attributes", "detect",
+                                      "lists",      "rules", "tests"};
+constexpr std::string_view kMetadata[] = {"id", "title", "owner", "references"};
+constexpr std::string_view kScope[] = {"stages", "systems", "risk_classes", "actions",
+                                       "tools",  "tenants", "channels"};
+constexpr std::string_view kRule[] = {"id",       "title",       "scope",  "mode",
+                                      "when",     "effect",      "redact", "hold",
+                                      "severity", "obligations", "reason"};
+constexpr std::string_view kRedact[] = {"entities", "operator"};
+constexpr std::string_view kHold[] = {"roles", "quorum", "deadline", "escalation", "on_timeout"};
+constexpr std::string_view kReason[] = {"user", "operator", "auditor"};
+constexpr std::string_view kTest[] = {"name", "request", "expect", "rows"};
+constexpr std::string_view kExpect[] = {"effect", "rules", "findings", "redacted"};
+
+constexpr Order kOrders[] = {
+    {"", kRoot},
+    {"metadata", kMetadata},
+    {"scope", kScope},
+    {"rules/*", kRule},
+    {"rules/*/scope", kScope},
+    {"rules/*/redact", kRedact},
+    {"rules/*/hold", kHold},
+    {"rules/*/reason", kReason},
+    {"tests/*", kTest},
+    {"tests/*/expect", kExpect},
+    {"tests/*/rows/*", kTest},
+    {"tests/*/rows/*/expect", kExpect},
+};
+
+}  // namespace
+
+std::vector<size_t> CanonicalOrder(std::string_view path, const std::vector<std::string>& keys) {
+  std::vector<size_t> order(keys.size());
+  std::iota(order.begin(), order.end(), size_t{0});
+  const auto found = std::find_if(std::begin(kOrders), std::end(kOrders),
+                                  [path](const Order& o) { return o.path == path; });
+  if (found == std::end(kOrders)) return order;
+  std::vector<size_t> ranks;
+  for (const std::string& key : keys) {
+    const auto place = std::find(found->keys.begin(), found->keys.end(), key);
+    const bool known = place != found->keys.end();
+    const size_t before = ranks.empty() ? 0 : ranks.back();
+    ranks.push_back(known ? static_cast<size_t>(place - found->keys.begin()) : before);
+  }
+  std::stable_sort(order.begin(), order.end(),
+                   [&ranks](size_t a, size_t b) { return ranks[a] < ranks[b]; });
+  return order;
+}
+
+}  // namespace reeve::policy
