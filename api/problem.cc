@@ -31,6 +31,16 @@ constexpr auto kRows = std::to_array<Row>({
     {"ledger.stale_epoch", 503},
     {"ledger.unit_too_large", 413},
     {"approval.not_found", 404},
+    {"person.", 400},
+    {"policy.", 400},
+    {"bundle.not_found", 404},
+    {"bundle.malformed", 400},
+    {"bundle.syntax", 400},
+    {"bundle.invalid", 400},
+    {"bundle.tests_failed", 400},
+    {"bundle.blast_radius", 400},
+    {"bundle.schedule", 400},
+    {"bundle.", 409},
 });
 
 std::string_view TitleOf(int status) {
@@ -45,6 +55,8 @@ std::string_view TitleOf(int status) {
       return "Not Found";
     case 405:
       return "Method Not Allowed";
+    case 409:
+      return "Conflict";
     case 413:
       return "Content Too Large";
     case 414:

@@ -6,8 +6,10 @@
 #include <filesystem>
 #include <limits>
 
+#include "api/bundle_handlers.h"
 #include "api/connection_threads.h"
 #include "api/handlers.h"
+#include "api/person.h"
 #include "api/problem.h"
 #include "base/log.h"
 #include "base/mutex.h"
@@ -44,12 +46,13 @@ void Send(const Reply& reply, httplib::Response& response) {
 
 struct Method {
   std::string_view path;  // or, with a slash at its end, all that begins with it
-  const char* allowed;
+  const char* allowed;    // those that are, by comma
 };
 constexpr Method kMethods[] = {
-    {"/v1/decisions", "POST"}, {"/v1/decisions:batch", "POST"},
-    {"/v1/decisions/", "GET"}, {"/livez", "GET"},
-    {"/readyz", "GET"},        {"/metrics", "GET"},
+    {"/v1/decisions", "POST"},    {"/v1/decisions:batch", "POST"},
+    {"/v1/decisions/", "GET"},    {"/livez", "GET"},
+    {"/readyz", "GET"},           {"/metrics", "GET"},
+    {"/v1/bundles", "GET, POST"}, {"/v1/bundles/", "GET, POST"},
 };
 
 // The method that a path is for; null where there is nothing, or the method was right.
@@ -58,7 +61,9 @@ const char* OtherMethod(const httplib::Request& request) {
     const bool is_prefix = method.path.ends_with('/');
     const bool fits =
         is_prefix ? request.path.starts_with(method.path) : request.path == method.path;
-    if (fits && request.method != method.allowed) return method.allowed;
+    if (fits && std::string_view(method.allowed).find(request.method) == std::string_view::npos) {
+      return method.allowed;
+    }
   }
   return nullptr;
 }
@@ -154,8 +159,19 @@ struct Server::Impl {
       const int failed = ReadBody(request, response, read, authorized ? kMaxBodyBytes : 0, &body);
       if (!authorized) return Refuse(response);
       if (failed != 0) return Send(ProblemReply(OwnError(failed)), response);
-      Send(handler(body), response);
+      Send(handler(request, body), response);
     };
+  }
+
+  // A command of a person, who is named beside the token.
+  template <typename Handler>
+  httplib::Server::HandlerWithContentReader Command(Handler handler) {
+    return GuardedBody([this, handler](const httplib::Request& request, std::string_view body) {
+      const Result<oversight::ActingPerson> person =
+          PersonOf(options.principal, request.get_header_value(kPersonHeader));
+      if (!person.ok()) return ProblemReply(person.error());
+      return handler(request, *person, body);
+    });
   }
 
   // Keeps at most `most` bytes. 0, or the status that answers a body that cannot be taken.
@@ -202,10 +218,11 @@ struct Server::Impl {
 
   void SetRoutes() {
     // The library tries routes in this order: the hot one first.
-    http.Post("/v1/decisions", GuardedBody([this](std::string_view body) {
+    http.Post("/v1/decisions", GuardedBody([this](const httplib::Request&, std::string_view body) {
                 return Decide(engine, options.principal, body);
               }));
-    http.Post("/v1/decisions:batch", GuardedBody([this](std::string_view body) {
+    http.Post("/v1/decisions:batch",
+              GuardedBody([this](const httplib::Request&, std::string_view body) {
                 return DecideBatch(engine, options.principal, body);
               }));
     http.Get("/v1/decisions/([A-Za-z0-9-]+)", Guarded([this](const httplib::Request& request) {
@@ -215,9 +232,33 @@ struct Server::Impl {
              Guarded([this](const httplib::Request& request) {
                return GetReceipt(engine, options.principal, request.matches[1].str());
              }));
+    SetBundleRoutes();
     http.Get("/livez", Open([] { return Livez(); }));
     http.Get("/readyz", Open([this] { return Readyz(engine); }));
     http.Get("/metrics", Open([this] { return GetMetrics(metrics); }));
+  }
+
+  void SetBundleRoutes() {
+    using httplib::Request;
+    using oversight::ActingPerson;
+    http.Get("/v1/bundles", Guarded([this](const Request&) { return ListBundles(engine); }));
+    http.Get("/v1/bundles/(sha256:[0-9a-f]{64})", Guarded([this](const Request& request) {
+               return GetBundle(engine, request.matches[1].str());
+             }));
+    http.Post("/v1/bundles",
+              Command([this](const Request&, const ActingPerson& person, std::string_view body) {
+                return ProposeBundle(engine, person, body);
+              }));
+    http.Post("/v1/bundles/rollback",
+              Command([this](const Request&, const ActingPerson& person, std::string_view body) {
+                return RollBackBundle(engine, person, body);
+              }));
+    http.Post(
+        "/v1/bundles/(sha256:[0-9a-f]{64})/([a-z]+)",
+        Command([this](const Request& request, const ActingPerson& person, std::string_view body) {
+          return ChangeBundle(engine, person, request.matches[1].str(), request.matches[2].str(),
+                              body);
+        }));
   }
 
   void SetErrors() {

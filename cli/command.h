@@ -36,6 +36,7 @@ void AddCel(CLI::App& app, Run* run);
 void AddScan(CLI::App& app, Run* run);
 void AddLedger(CLI::App& app, Run* run);
 void AddKey(CLI::App& app, Run* run);
+void AddBundle(CLI::App& app, Run* run);
 
 // "<message> [<code>]", with the place where the message does not say it.
 std::string ErrorText(const Error& error);

@@ -24,6 +24,7 @@ int main(int argc, char** argv) {
   reeve::cli::AddScan(app, &run);
   reeve::cli::AddLedger(app, &run);
   reeve::cli::AddKey(app, &run);
+  reeve::cli::AddBundle(app, &run);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

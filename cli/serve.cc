@@ -26,6 +26,7 @@ struct Options {
   int port = api::kDefaultPort;
   size_t queue = 16'384;
   size_t connections = 1024;
+  bool governed = false;
 };
 
 // SIGTERM and SIGINT are blocked before any thread is made and awaited here, so that no handler
@@ -54,6 +55,26 @@ Result<Configuration> ReadConfiguration(const Options& options) {
   return Configuration{std::move(bundle), std::move(systems)};
 }
 
+// A governed server takes the folder for the first bundle of a log and no other: what is active
+// later, the log says.
+Status PutBundleInPlace(const Options& options, const Configuration& configuration,
+                        engine::Engine& engine) {
+  if (options.governed) {
+    REEVE_RETURN_IF_ERROR(engine.bundles().Resume());
+    const auto active = engine.active();
+    if (active != nullptr) {
+      const bool named = !options.policies.empty();
+      if (named && active->bundle().digest() != configuration.bundle->digest()) {
+        Log(LogLevel::kInfo, "bundle.governed",
+            {{"active", active->bundle().digest()},
+             {"not_activated", configuration.bundle->digest()}});
+      }
+      return {};
+    }
+  }
+  return engine.Activate(configuration.bundle, {kPrincipal, "default"});
+}
+
 Result<std::unique_ptr<engine::Engine>> OpenEngine(const Options& options,
                                                    const Configuration& configuration,
                                                    engine::DataFolder& folder, Metrics& metrics) {
@@ -63,7 +84,7 @@ Result<std::unique_ptr<engine::Engine>> OpenEngine(const Options& options,
                                                             .commitment_key = folder.commitment_key,
                                                             .metrics = &metrics,
                                                             .max_queued_records = options.queue}));
-  REEVE_RETURN_IF_ERROR(engine->Activate(configuration.bundle, {kPrincipal, "default"}));
+  REEVE_RETURN_IF_ERROR(PutBundleInPlace(options, configuration, *engine));
   // Asked of the log and not of the folder, which an earlier start may have left half made.
   if (!options.systems.empty() || engine->systems().All().empty()) {
     REEVE_RETURN_IF_ERROR(
@@ -144,6 +165,9 @@ void AddServe(CLI::App& app, Run* run) {
   command->add_option("--connections", options->connections, "Connections served at once")
       ->capture_default_str()
       ->check(CLI::Range(1, 10'000));
+  command->add_flag("--governed", options->governed,
+                    "Policies are the first bundle of a new log only; later ones are proposed and "
+                    "approved (reeve bundle)");
   command->footer("Example: reeve serve --data ./data --policies ./policies");
   command->callback([run, options] { *run = [options] { return Serve(*options); }; });
 }

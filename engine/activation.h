@@ -1,37 +1,21 @@
-// Which bundle is active: a fold over records `bundle.activated`.
-//
-// The record names the bundle by digest; its bytes lie in the blob store, so that any decision can
-// be replayed under the rules that made it.
+// What the record of an activation says of a bundle, and a bundle by the digest that a record
+// names.
 #pragma once
 
-#include <optional>
-#include <string>
+#include <memory>
 #include <string_view>
 
+#include "base/json.h"
 #include "base/result.h"
 #include "ledger/ledger.h"
-#include "ledger/projection.h"
 #include "policy/bundle.h"
 
 namespace reeve::engine {
 
-inline constexpr std::string_view kBundleActivated = "bundle.activated";
+// `bundle`, `default`, `policies`: who did it, and from which proposal, is the caller's to add.
+json::Object ActivationBody(const policy::Bundle& bundle);
 
-// Key: "active". Value: the digest.
-class BundleProjection final : public ledger::Projection {
- public:
-  std::string_view name() const override { return "bundle"; }
-  Status Fold(const ledger::Record& record, ledger::ProjectionWriter& state) const override;
-};
-
-// Nothing on a new log.
-Result<std::optional<std::string>> ActiveDigest(const ledger::Ledger& ledger);
-
-// The record that makes `bundle` the active one.
-Result<ledger::NewRecord> ActivationRecord(const policy::Bundle& bundle, std::string id,
-                                           std::string tenant, std::string_view principal);
-
-// The bundle of that digest, compiled from the blob store.
+// The bundle of that digest, compiled from the blob store. bundle.not_found
 Result<std::shared_ptr<const policy::Bundle>> LoadBundle(const ledger::BlobStore& blobs,
                                                          std::string_view digest);
 

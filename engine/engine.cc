@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "base/log.h"
 #include "engine/activation.h"
 #include "engine/engine_metrics.h"
 #include "engine/replay.h"
@@ -51,7 +50,7 @@ std::vector<std::unique_ptr<const ledger::Projection>> AllProjections() {
   std::vector<std::unique_ptr<const ledger::Projection>> projections;
   projections.push_back(std::make_unique<const oversight::SystemProjection>());
   projections.push_back(std::make_unique<const oversight::ApprovalProjection>());
-  projections.push_back(std::make_unique<const BundleProjection>());
+  projections.push_back(std::make_unique<const oversight::BundleProjection>());
   return projections;
 }
 
@@ -85,53 +84,27 @@ Engine::Engine(const Options& options, std::unique_ptr<EngineMetrics> metrics,
       commitments_(options.commitment_key),
       metrics_(std::move(metrics)),
       ledger_(std::move(ledger)),
-      systems_(std::move(systems)) {}
+      systems_(std::move(systems)),
+      bundles_(*ledger_, clock_, random_) {}
 
 Engine::~Engine() { Close(); }
 
 void Engine::Close() { ledger_->Close(); }
 
-Status Engine::Activate(const std::shared_ptr<const policy::Bundle>& bundle, const Principal& by) {
-  REEVE_ASSIGN_OR_RETURN(std::shared_ptr<const Evaluator> evaluator, Evaluator::Create(bundle));
-  const MutexLock one_at_a_time(activating_);
-  REEVE_ASSIGN_OR_RETURN(const std::optional<std::string> active, ActiveDigest(*ledger_));
-  if (active != bundle->digest()) {
-    const Result<Hash> kept = ledger_->blobs().Put(bundle->canonical_bytes());
-    if (!kept.ok()) return kept.error();
-    REEVE_ASSIGN_OR_RETURN(
-        ledger::NewRecord record,
-        ActivationRecord(*bundle, NewId("bundle-", clock_.Now(), random_), by.tenant, by.name));
-    std::vector<ledger::NewRecord> unit;
-    unit.push_back(std::move(record));
-    const auto appended = ledger_->Append(unit);
-    if (!appended.ok()) return appended.error();
-  }
-  Log(LogLevel::kInfo, "bundle.active",
-      {{"digest", bundle->digest()},
-       {"policies", bundle->policies().size()},
-       {"rules", bundle->rules().size()}});
-  const MutexLock lock(mutex_);
-  active_ = std::move(evaluator);
-  return {};
-}
-
-std::shared_ptr<const Evaluator> Engine::active() const {
-  const MutexLock lock(mutex_);
-  return active_;
-}
-
-Result<Decision> Engine::Evaluate(const Principal& principal, const Request& request) const {
+Result<Decision> Engine::Evaluate(const Principal& principal, const Request& request) {
   const SteadyTime start = std::chrono::steady_clock::now();
-  const std::shared_ptr<const Evaluator> evaluator = active();
+  Decision decision;
+  decision.time = clock_.Now();
+  REEVE_ASSIGN_OR_RETURN(const std::shared_ptr<const Deployment> deployment,
+                         bundles_.DeploymentAt(decision.time));
+  const std::shared_ptr<const Evaluator>& evaluator = deployment->active;
   if (evaluator == nullptr) return Error{"engine.no_bundle", "no bundle of policies is active"};
   REEVE_RETURN_IF_ERROR(CheckContext(evaluator->bundle(), request));
-  Decision decision;
   decision.system = systems_->Find(principal.tenant, request.system);
   if (decision.system == nullptr) {
     metrics_->OnUnknownSystem();
     return Error{"engine.unknown_system", "no system of that id is registered", "/system"};
   }
-  decision.time = clock_.Now();
   decision.id = NewId("d-", decision.time, random_);
   decision.principal = principal.name;
   decision.request = &request;

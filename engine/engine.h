@@ -21,11 +21,12 @@
 #include "base/clock.h"
 #include "base/ed25519.h"
 #include "base/metrics.h"
-#include "base/mutex.h"
 #include "base/random.h"
 #include "base/result.h"
+#include "engine/bundle_lifecycle.h"
 #include "engine/decision.h"
 #include "engine/evaluator.h"
+#include "engine/principal.h"
 #include "engine/request.h"
 #include "ledger/ledger.h"
 #include "oversight/system_register.h"
@@ -34,12 +35,6 @@
 namespace reeve::engine {
 
 inline constexpr size_t kMaxBatch = 100;
-
-// An authenticated caller.
-struct Principal {
-  std::string name;
-  std::string tenant;
-};
 
 struct Answer {
   std::string json;  // docs/api/openapi.yaml, Decision
@@ -67,12 +62,16 @@ class Engine {
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;
 
-  // From now on decisions are made by this bundle. Its bytes are kept by digest, and a record
-  // `bundle.activated` says who did it, unless it is the active one already.
-  Status Activate(const std::shared_ptr<const policy::Bundle>& bundle, const Principal& by);
-  // Precondition for Decide: a bundle was activated.
-  std::shared_ptr<const Evaluator> active() const;
+  // From now on decisions are made by this bundle, without a proposal. Its bytes are kept by
+  // digest, and a record `bundle.activated` says who did it, unless it is the active one already.
+  Status Activate(const std::shared_ptr<const policy::Bundle>& bundle, const Principal& by) {
+    return bundles_.Install(bundle, by);
+  }
+  // Precondition for Decide: a bundle was activated, or resumed.
+  std::shared_ptr<const Evaluator> active() const { return bundles_.deployment()->active; }
 
+  BundleLifecycle& bundles() { return bundles_; }
+  const BundleLifecycle& bundles() const { return bundles_; }
   oversight::SystemRegister& systems() { return *systems_; }
 
   // engine.unknown_system, json.type (a declared context attribute), each with its field;
@@ -88,6 +87,7 @@ class Engine {
   Status Replay(std::string_view decision_id) const;
 
   const ledger::Ledger& ledger() const { return *ledger_; }
+  const Clock& clock() const { return clock_; }
   // Finishes what is queued; later decisions fail with ledger.stopped.
   void Close();
 
@@ -99,7 +99,7 @@ class Engine {
          std::unique_ptr<oversight::SystemRegister> systems);
 
   // Everything but the record.
-  Result<Decision> Evaluate(const Principal& principal, const Request& request) const;
+  Result<Decision> Evaluate(const Principal& principal, const Request& request);
   Status OpenApproval(Decision* decision) const;
   Result<std::string> BodyOrDenial(Decision* decision) const;
   Status AddRecords(Decision* decision, std::vector<ledger::NewRecord>* unit) const;
@@ -111,10 +111,7 @@ class Engine {
   std::unique_ptr<EngineMetrics> metrics_;
   std::unique_ptr<ledger::Ledger> ledger_;
   std::unique_ptr<oversight::SystemRegister> systems_;
-  // Held while a bundle is recorded and made active, so that the log's last one is the active one.
-  Mutex activating_;
-  mutable Mutex mutex_;
-  std::shared_ptr<const Evaluator> active_ REEVE_GUARDED_BY(mutex_);
+  BundleLifecycle bundles_;
 };
 
 // The projections that a ledger of Reeve is opened with, for the engine and for

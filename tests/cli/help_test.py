@@ -5,7 +5,9 @@ from harness import REEVE, CliTest, run_module
 
 COMMANDS = ["serve", "policy", "policy check", "policy test", "policy eval", "policy fmt", "scan", "ledger",
             "ledger verify", "ledger show", "ledger export", "ledger rebuild", "key", "key new",
-            "cel", "cel eval", "cel check", "cel repl"]
+            "cel", "cel eval", "cel check", "cel repl",
+            "bundle", "bundle propose", "bundle approve", "bundle reject", "bundle schedule",
+            "bundle activate", "bundle rollback", "bundle status"]
 
 # What is typed, and the word that the message must name.
 WRONG = [
@@ -50,6 +52,13 @@ WRONG = [
     ("ledger show data 1.5", "`1.5` is no index"),
     ("ledger export data", "OUT is required"),
     ("ledger rebuild", "DATA is required"),
+    ("bundle", "subcommand"),
+    ("bundle aprove x", "did you mean `approve`?"),
+    ("bundle propose --as x --reason y", "PATH is required"),
+    ("bundle approve --as x", "DIGEST is required"),
+    ("bundle approve x", "--as is required"),
+    ("bundle reject x --as x", "--reason is required"),
+    ("bundle rollback --as x", "--reason is required"),
     ("key new key.pem", "--origin is required"),
     ("key new --origin example.org/log", "FILE is required"),
 ]
@@ -61,7 +70,7 @@ class Help(CliTest):
             with self.subTest(command):
                 done = self.reeve(*command.split(), "--help")
                 self.assertIn(f"reeve {command} ", done.stdout.split("Example: ")[1]
-                              if command in ("policy", "ledger", "key", "cel") else
+                              if command in ("policy", "ledger", "key", "cel", "bundle") else
                               next(line for line in done.stdout.splitlines()
                                    if line.startswith("Example: ")) + " ")
                 self.assertEqual(done.stderr, "")

@@ -37,13 +37,13 @@ TEST_CASE("engine: an activation is recorded once, with its digest, and its byte
   Must((*engine).Activate(bundle, {"ada", "default"}));
   REQUIRE(engine.ledger().size() == before + 1);
   const ledger::Record record = Must(engine.ledger().Read(before));
-  CHECK(record.kind() == kBundleActivated);
+  CHECK(record.kind() == oversight::kBundleActivated);
   CHECK(record.log() == ledger::LogRole::kControl);
   CHECK(Json(record.body_text()) == json::Value(json::Object{{"bundle", bundle->digest()},
                                                              {"default", "allow"},
                                                              {"policies", json::Array{"p"}},
                                                              {"principal", "ada"}}));
-  CHECK(Must(ActiveDigest(engine.ledger())) == bundle->digest());
+  CHECK(Must(oversight::ActiveBundle(engine.ledger())) == bundle->digest());
   CHECK(Must(LoadBundle(engine.ledger().blobs(), bundle->digest()))->digest() == bundle->digest());
 
   Must((*engine).Activate(CompileRules(kAllow), {"bob", "default"}));
@@ -78,7 +78,7 @@ TEST_CASE("engine: what is active is what the log says, whoever activates at the
             [&, i] { Must((*engine).Activate(bundles[first + i], engine.principal())); });
       }
     }
-    CHECK((*engine).active()->bundle().digest() == Must(ActiveDigest(engine.ledger())));
+    CHECK((*engine).active()->bundle().digest() == Must(oversight::ActiveBundle(engine.ledger())));
   }
 }
 
@@ -97,7 +97,7 @@ TEST_CASE("engine: a reopened folder has its register, approvals and active bund
   CHECK(engine.ledger().size() == size);
   CHECK((*engine).systems().All() == systems);
   CHECK(Must(oversight::FindApproval(engine.ledger().State("approvals"), approval)) == before);
-  CHECK(Must(ActiveDigest(engine.ledger())) == CompileRules(kManyRules)->digest());
+  CHECK(Must(oversight::ActiveBundle(engine.ledger())) == CompileRules(kManyRules)->digest());
   Must((*engine).Activate(CompileRules(kManyRules), engine.principal()));
   CHECK(engine.ledger().size() == size);
   Must((*engine).Replay(Text(held, "/id")));

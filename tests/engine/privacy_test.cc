@@ -11,7 +11,7 @@ std::string EverythingRecorded(const TestEngine& engine) {
   for (uint64_t i = 0; i < engine.ledger().size(); ++i) {
     all += std::string(Must(engine.ledger().Read(i)).bytes()) + "\n";
   }
-  for (const char* name : {"systems", "approvals", "bundle"}) {
+  for (const char* name : {"systems", "approvals", "bundles"}) {
     Must(engine.ledger().State(name).Scan("", [&](std::string_view key, std::string_view value) {
       all += std::string(key) + "=" + std::string(value) + "\n";
       return true;

@@ -12,6 +12,7 @@
 #include "base/random.h"
 #include "ledger/ledger.h"
 #include "oversight/approvals.h"
+#include "oversight/bundle_register.h"
 #include "oversight/system_register.h"
 #include "tests/base/temp_dir.h"
 
@@ -40,6 +41,7 @@ class TestLedger {
     ledger::Projections projections;
     projections.push_back(std::make_unique<const SystemProjection>());
     projections.push_back(std::make_unique<const ApprovalProjection>());
+    projections.push_back(std::make_unique<const BundleProjection>());
     ledger_ = Must(ledger::Ledger::Open({.folder = folder_.path(),
                                          .origin = "oversight.example/test",
                                          .key = Must(SigningKey::FromPem(pem_)),

@@ -1,0 +1,33 @@
+// A client of a running server, for commands: JSON in, JSON or the problem out.
+//
+// Thread-safety: one thread at a time.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/json.h"
+#include "base/result.h"
+
+namespace reeve::api {
+
+struct ClientOptions {
+  std::string url;     // "http://127.0.0.1:8484"
+  std::string token;   // of `Authorization: Bearer`
+  std::string person;  // who acts; empty for questions
+};
+
+struct ServerAnswer {
+  int status = 0;
+  json::Value body;
+
+  bool ok() const { return status >= 200 && status < 300; }
+};
+
+// One exchange; `body` is sent as JSON, or as no body where it is null. An answer that is a problem
+// is an answer. client.url, client.unreachable, client.answer (no JSON)
+Result<ServerAnswer> Get(const ClientOptions& options, const std::string& path);
+Result<ServerAnswer> Post(const ClientOptions& options, const std::string& path,
+                          const json::Value& body);
+
+}  // namespace reeve::api

@@ -1,0 +1,254 @@
+#include <CLI/CLI.hpp>
+#include <filesystem>
+#include <iostream>
+#include <memory>
+
+#include "base/file.h"
+#include "cli/bundle.h"
+#include "cli/connection.h"
+#include "policy/bundle.h"
+
+namespace reeve::cli {
+namespace {
+
+constexpr size_t kDigestLetters = 71;  // "sha256:" and 64 hex digits
+constexpr size_t kMaxBlastRadiusFile = size_t{1} << 20;
+
+struct Options {
+  Connection connection;
+  std::string path;
+  std::string digest;
+  std::string reason;
+  std::string at;
+  std::string blast_radius;
+  bool json = false;
+};
+
+void PrintLine(const json::Value& entry) {
+  std::cout << TextAt(entry, "/digest") << "  " << TextAt(entry, "/state");
+  if (const std::string author = TextAt(entry, "/proposal/author"); !author.empty()) {
+    std::cout << "  proposed by " << author << ": " << TextAt(entry, "/proposal/reason");
+  }
+  std::cout << "\n";
+}
+
+// "2 of 2 approvals: Ben Example, Cleo Example"
+void PrintApprovals(const json::Value& entry) {
+  const json::Value* needed = json::Resolve(entry, "/proposal/approvals_needed");
+  if (needed == nullptr || needed->as_int() == nullptr) return;
+  const json::Value* approvals = entry.Find("approvals");
+  const size_t count = approvals == nullptr ? 0 : approvals->as_array()->size();
+  std::cout << "  " << count << " of " << *needed->as_int() << " approvals";
+  for (size_t i = 0; i < count; ++i) {
+    std::cout << (i == 0 ? ": " : ", ") << TextAt((*approvals->as_array())[i], "/by");
+  }
+  std::cout << "\n";
+}
+
+void PrintEntry(const json::Value& entry) {
+  PrintLine(entry);
+  PrintApprovals(entry);
+  if (const json::Value* loosens = json::Resolve(entry, "/proposal/loosens");
+      loosens != nullptr && *loosens == json::Value(true)) {
+    std::cout << "  loosens the active bundle: two persons must approve\n";
+  }
+  if (TextAt(entry, "/state") == "scheduled") {
+    std::cout << "  takes over at " << TextAt(entry, "/scheduled/at") << "\n";
+  }
+}
+
+void Print(const Options& options, const json::Value& entry) {
+  if (options.json) {
+    std::cout << json::Pretty(entry) << "\n";
+  } else {
+    PrintEntry(entry);
+  }
+}
+
+void PrintAll(const Options& options, const json::Value& body) {
+  if (options.json) {
+    std::cout << json::Pretty(body) << "\n";
+    return;
+  }
+  for (const json::Value& entry : *body.Find("bundles")->as_array()) PrintEntry(entry);
+}
+
+// The one bundle of the server whose digest begins with what was typed.
+Result<std::string> WholeDigest(const api::ClientOptions& client, const std::string& typed) {
+  if (typed.size() == kDigestLetters) return typed;
+  const std::string wanted = typed.starts_with("sha256:") ? typed : "sha256:" + typed;
+  REEVE_ASSIGN_OR_RETURN(const api::ServerAnswer answer, api::Get(client, "/v1/bundles"));
+  std::string found;
+  const json::Value* bundles = answer.ok() ? answer.body.Find("bundles") : nullptr;
+  for (const json::Value& entry : bundles == nullptr ? json::Array() : *bundles->as_array()) {
+    const std::string digest = TextAt(entry, "/digest");
+    if (!digest.starts_with(wanted)) continue;
+    if (!found.empty()) {
+      return Error{"bundle.ambiguous", "two bundles begin with `" + typed + "`: type more of it"};
+    }
+    found = digest;
+  }
+  if (!found.empty()) return found;
+  return Error{"bundle.not_found", "the server knows no bundle that begins with `" + typed +
+                                       "`: see `reeve bundle status`"};
+}
+
+json::Object ReasonBody(const Options& options) {
+  json::Object body;
+  if (!options.reason.empty()) body.Add("reason", options.reason);
+  return body;
+}
+
+Result<json::Value> ProposalBody(const Options& options) {
+  json::Object body = ReasonBody(options);
+  std::error_code ignored;
+  if (std::filesystem::is_directory(options.path, ignored)) {
+    REEVE_ASSIGN_OR_RETURN(const auto files, policy::LoadFolder(options.path));
+    json::Object texts;
+    for (const policy::SourceFile& file : files) texts.Add(file.name, file.text);
+    body.Add("files", std::move(texts));
+  } else {
+    REEVE_ASSIGN_OR_RETURN(std::string bytes, ReadFile(options.path, policy::kMaxBundleBytes));
+    body.Add("bundle", std::move(bytes));
+  }
+  if (!options.blast_radius.empty()) {
+    REEVE_ASSIGN_OR_RETURN(const std::string text,
+                           ReadFile(options.blast_radius, kMaxBlastRadiusFile));
+    REEVE_ASSIGN_OR_RETURN(json::Value value, json::Parse(text));
+    body.Add("blast_radius", std::move(value));
+  }
+  return json::Value(std::move(body));
+}
+
+int Propose(const Options& options) {
+  const auto client = Connect(options.connection);
+  if (!client.ok()) return Fail(client.error());
+  const Result<json::Value> body = ProposalBody(options);
+  if (!body.ok()) return Fail(body.error());
+  return Ask(api::Post(*client, "/v1/bundles", *body),
+             [&](const json::Value& entry) { Print(options, entry); });
+}
+
+int Change(const Options& options, const std::string& action, const json::Object& body) {
+  const auto client = Connect(options.connection);
+  if (!client.ok()) return Fail(client.error());
+  const Result<std::string> digest = WholeDigest(*client, options.digest);
+  if (!digest.ok()) return Fail(digest.error());
+  return Ask(api::Post(*client, "/v1/bundles/" + *digest + "/" + action, body),
+             [&](const json::Value& entry) { Print(options, entry); });
+}
+
+int Approve(const Options& options) { return Change(options, "approve", ReasonBody(options)); }
+int Reject(const Options& options) { return Change(options, "reject", ReasonBody(options)); }
+int Activate(const Options& options) { return Change(options, "activate", {}); }
+int Schedule(const Options& options) { return Change(options, "schedule", {{"at", options.at}}); }
+
+int RollBack(const Options& options) {
+  const auto client = Connect(options.connection);
+  if (!client.ok()) return Fail(client.error());
+  json::Object body = ReasonBody(options);
+  if (!options.digest.empty()) {
+    const Result<std::string> digest = WholeDigest(*client, options.digest);
+    if (!digest.ok()) return Fail(digest.error());
+    body.Add("to", *digest);
+  }
+  return Ask(api::Post(*client, "/v1/bundles/rollback", std::move(body)),
+             [&](const json::Value& entry) { Print(options, entry); });
+}
+
+int ShowStatus(const Options& options) {
+  const auto client = Connect(options.connection);
+  if (!client.ok()) return Fail(client.error());
+  if (options.digest.empty()) {
+    return Ask(api::Get(*client, "/v1/bundles"),
+               [&](const json::Value& body) { PrintAll(options, body); });
+  }
+  const Result<std::string> digest = WholeDigest(*client, options.digest);
+  if (!digest.ok()) return Fail(digest.error());
+  return Ask(api::Get(*client, "/v1/bundles/" + *digest),
+             [&](const json::Value& entry) { Print(options, entry); });
+}
+
+using Action = int (*)(const Options&);
+
+struct Command {
+  CLI::App* app;
+  std::shared_ptr<Options> options;
+};
+
+Command Add(CLI::App& parent, const char* name, const char* text, const char* example,
+            Action action, bool acts, Run* run) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command = parent.add_subcommand(name, text);
+  AddConnectionOptions(*command, options->connection, acts);
+  command->add_flag("--json", options->json, "Print the server's answer as it is");
+  command->footer(example);
+  command->callback([=] { *run = [=] { return action(*options); }; });
+  return {command, options};
+}
+
+CLI::Option* AddDigest(const Command& command, const char* text) {
+  return command.app->add_option("DIGEST", command.options->digest, text);
+}
+
+CLI::Option* AddReason(const Command& command) {
+  return command.app->add_option("--reason", command.options->reason,
+                                 "Why, in a sentence; it stands in the record");
+}
+
+constexpr char kWhich[] = "The bundle's digest, or how it begins";
+
+}  // namespace
+
+void AddBundleLifecycle(CLI::App& bundle, Run* run) {
+  const Command propose =
+      Add(bundle, "propose", "Propose a folder of policies; its tests must pass.",
+          "Example: reeve bundle propose ./policies --reason 'Hold refunds over 500 EUR' "
+          "--as 'Ada Example'",
+          Propose, true, run);
+  propose.app
+      ->add_option("PATH", propose.options->path, "A folder of policies, or a bundle's bytes")
+      ->required();
+  AddReason(propose)->required();
+  propose.app->add_option("--blast-radius", propose.options->blast_radius,
+                          "JSON file: what it would have changed, for those who approve");
+
+  const Command approve =
+      Add(bundle, "approve", "Approve a proposal of another person.",
+          "Example: reeve bundle approve 3fa94c --as 'Ben Example'", Approve, true, run);
+  AddDigest(approve, kWhich)->required();
+  AddReason(approve);
+
+  const Command reject =
+      Add(bundle, "reject", "Reject a proposal, or withdraw your own.",
+          "Example: reeve bundle reject 3fa94c --reason 'No test for EUR' --as 'Ben Example'",
+          Reject, true, run);
+  AddDigest(reject, kWhich)->required();
+  AddReason(reject)->required();
+
+  const Command schedule =
+      Add(bundle, "schedule", "Let an approved bundle take over at a time.",
+          "Example: reeve bundle schedule 3fa94c --at 2026-12-01T06:00:00Z --as 'Ada Example'",
+          Schedule, true, run);
+  AddDigest(schedule, kWhich)->required();
+  schedule.app->add_option("--at", schedule.options->at, "Time in UTC, e.g. 2026-12-01T06:00:00Z")
+      ->required();
+
+  const Command activate =
+      Add(bundle, "activate", "Let an approved bundle take over now.",
+          "Example: reeve bundle activate 3fa94c --as 'Ada Example'", Activate, true, run);
+  AddDigest(activate, kWhich)->required();
+
+  const Command rollback = Add(
+      bundle, "rollback", "Go back at once to a bundle that was active before.",
+      "Example: reeve bundle rollback --reason 'Refunds are held by mistake' --as 'Ada Example'",
+      RollBack, true, run);
+  AddDigest(rollback, "Which one; without it the one before");
+  AddReason(rollback)->required();
+
+  const Command status = Add(bundle, "status", "List the bundles, or show one.",
+                             "Example: reeve bundle status --data ./data", ShowStatus, false, run);
+  AddDigest(status, kWhich);
+}
+
+}  // namespace reeve::cli

@@ -1,0 +1,72 @@
+#include "cli/connection.h"
+
+#include <CLI/CLI.hpp>
+#include <cstdlib>
+#include <filesystem>
+#include <iostream>
+
+#include "base/file.h"
+#include "cli/command.h"
+
+namespace reeve::cli {
+namespace {
+
+constexpr size_t kMaxTokenFileBytes = 4096;
+
+}  // namespace
+
+void AddConnectionOptions(CLI::App& command, Connection& connection, bool acts) {
+  command.add_option("--url", connection.url, "Address of the running server")
+      ->envname("REEVE_URL")
+      ->capture_default_str();
+  command
+      .add_option("--data", connection.data,
+                  "The server's data folder, for the token, unless REEVE_TOKEN holds it")
+      ->envname("REEVE_DATA")
+      ->capture_default_str();
+  command.add_option("--token-file", connection.token_file, "File with the API token instead");
+  if (!acts) return;
+  command
+      .add_option("--as", connection.person, "The person who does this, as the record names them")
+      ->envname("REEVE_PERSON")
+      ->required();
+}
+
+Result<api::ClientOptions> Connect(const Connection& connection) {
+  std::string token;
+  const char* given = std::getenv("REEVE_TOKEN");
+  if (given != nullptr && connection.token_file.empty()) {
+    token = given;
+  } else {
+    const std::string file = connection.token_file.empty()
+                                 ? (std::filesystem::path(connection.data) / "token").string()
+                                 : connection.token_file;
+    const Result<std::string> text = ReadFile(file, kMaxTokenFileBytes);
+    if (!text.ok()) {
+      return Error{"client.token", "cannot read the API token from `" + file +
+                                       "`: name the server's folder with --data, or set "
+                                       "REEVE_TOKEN"};
+    }
+    token = text->substr(0, text->find('\n'));
+  }
+  return api::ClientOptions{connection.url, std::move(token), connection.person};
+}
+
+std::string TextAt(const json::Value& value, std::string_view pointer) {
+  const json::Value* found = json::Resolve(value, pointer);
+  return found == nullptr || found->as_string() == nullptr ? "" : *found->as_string();
+}
+
+int Ask(const Result<api::ServerAnswer>& answer,
+        const std::function<void(const json::Value&)>& show) {
+  if (!answer.ok()) return Fail(answer.error());
+  if (answer->ok()) {
+    show(answer->body);
+    return kGood;
+  }
+  std::cerr << "reeve: error: " << TextAt(answer->body, "/detail") << " ["
+            << TextAt(answer->body, "/code") << "]\n";
+  return kNotGood;
+}
+
+}  // namespace reeve::cli
