@@ -39,7 +39,8 @@ std::string PointText(const cel::ExplainedPoint& point) {
   std::string out = indent + point.outcomes.Text() + ": " + OnOneLine(point.text) + "\n";
   if (!point.error.empty()) out += indent + "    " + point.error + "\n";
   for (const auto& [expression, value] : point.values) {
-    out += indent + "    " + OnOneLine(expression) + " = " + value + "\n";
+    out.append(indent).append("    ").append(OnOneLine(expression)).append(" = ");
+    out.append(value).append("\n");
   }
   return out;
 }

@@ -34,7 +34,7 @@ void AddConnectionOptions(CLI::App& command, Connection& connection, bool acts) 
 
 Result<api::ClientOptions> Connect(const Connection& connection) {
   std::string token;
-  const char* given = std::getenv("REEVE_TOKEN");
+  const char* given = std::getenv("REEVE_TOKEN");  // NOLINT(concurrency-mt-unsafe): one thread
   if (given != nullptr && connection.token_file.empty()) {
     token = given;
   } else {

@@ -359,8 +359,11 @@ Result<std::vector<json::Object>> ListBundles(const ledger::Ledger& ledger) {
   REEVE_RETURN_IF_ERROR(
       ledger.State("bundles").Scan(kEntryPrefix, [&](std::string_view, std::string_view text) {
         Result<json::Object> entry = ParseEntry(text);
-        if (!entry.ok()) read = std::move(entry).error();
-        if (entry.ok()) out.push_back(Shortened(*entry));
+        if (entry.ok()) {
+          out.push_back(Shortened(*entry));
+        } else {
+          read = std::move(entry).error();
+        }
         return read.ok();
       }));
   REEVE_RETURN_IF_ERROR(read);

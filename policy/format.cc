@@ -106,7 +106,7 @@ class Formatter {
     return out;
   }
 
-  static std::string WithoutBlankStart(std::string text) {
+  static std::string WithoutBlankStart(const std::string& text) {
     return text.substr(std::min(text.find_first_not_of('\n'), text.size()));
   }
 
@@ -204,8 +204,8 @@ class Formatter {
       if (gap.next >= source_.size() || source_[gap.next] != '-') return std::nullopt;
       const auto body = Item(item, gap.next, indent, path + "/*");
       if (!body) return std::nullopt;
-      std::string lead = Lines(gap.lines, indent);
-      out += (out.empty() ? WithoutBlankStart(std::move(lead)) : lead) + *body;
+      const std::string lead = Lines(gap.lines, indent);
+      out += (out.empty() ? WithoutBlankStart(lead) : lead) + *body;
     }
     return out + TakeTail(column, indent);
   }
@@ -403,7 +403,7 @@ class Formatter {
 }  // namespace
 
 std::string FormatDocument(Reporter& reporter) {
-  const std::string text(reporter.text());
+  std::string text(reporter.text());
   const std::optional<YamlNode> root = ParseYaml(reporter);
   if (!root || text.find('\r') != std::string::npos || ByteOrderMarkSize(text) != 0) return text;
   std::optional<std::string> out = Formatter(text).Run(*root);

@@ -130,27 +130,27 @@ class Reviewer {
   }
 
   void Add(RuleSource& source, std::string_view code, Span span, std::string message,
-           std::string remedy) {
+           const std::string& remedy) {
     diagnostics_.clear();
     source.reporter().Warning(code, span, std::move(message));
     for (Diagnostic& diagnostic : diagnostics_) {
-      findings_.push_back({std::move(diagnostic), std::move(remedy)});
+      findings_.push_back({std::move(diagnostic), remedy});
     }
     diagnostics_.clear();
   }
 
-  void Report(const Rule& rule, std::string_view code, std::string message, std::string remedy) {
+  void Report(const Rule& rule, std::string_view code, std::string message,
+              const std::string& remedy) {
     RuleSource* source = SourceOf(rule.file);
     if (source == nullptr) return;
-    Add(*source, code, source->IdOf(rule), std::move(message), std::move(remedy));
+    Add(*source, code, source->IdOf(rule), std::move(message), remedy);
   }
 
   void ReportPart(const Rule& rule, cel::Span part, std::string_view code, std::string message,
-                  std::string remedy) {
+                  const std::string& remedy) {
     RuleSource* source = SourceOf(rule.file);
     if (source == nullptr) return;
-    Add(*source, code, source->PartOf(rule, part.offset, part.length), std::move(message),
-        std::move(remedy));
+    Add(*source, code, source->PartOf(rule, part.offset, part.length), std::move(message), remedy);
   }
 
   void ReviewCondition(const Rule& rule) {

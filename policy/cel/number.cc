@@ -50,9 +50,12 @@ std::string FormatDouble(double value, int exponent_from) {
   if (std::isinf(value)) return value > 0 ? "Infinity" : "-Infinity";
   char buffer[64];
   char* const limit = buffer + sizeof buffer;
-  const std::string scientific{
-      buffer, std::to_chars(buffer, limit, value, std::chars_format::scientific).ptr};
-  const int exponent = std::atoi(scientific.c_str() + scientific.find('e') + 1);
+  std::string scientific{buffer,
+                         std::to_chars(buffer, limit, value, std::chars_format::scientific).ptr};
+  size_t digits = scientific.find('e') + 1;
+  if (scientific[digits] == '+') ++digits;  // which from_chars does not take
+  int exponent = 0;
+  std::from_chars(scientific.data() + digits, scientific.data() + scientific.size(), exponent);
   if (exponent < -4 || exponent >= exponent_from) return scientific;
   return {buffer, std::to_chars(buffer, limit, value, std::chars_format::fixed).ptr};
 }
