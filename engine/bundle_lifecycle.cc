@@ -258,7 +258,7 @@ Status BundleLifecycle::ActivateProposed(std::shared_ptr<const Evaluator> evalua
 Status BundleLifecycle::TakeOver(const Deployment::Scheduled& due) {
   const std::string& digest = due.evaluator->bundle().digest();
   REEVE_ASSIGN_OR_RETURN(const json::Object entry, oversight::FindBundle(ledger_, digest));
-  const Status activated =
+  Status activated =
       ActivateProposed(due.evaluator, {TextAt(entry, "scheduled", "by"), kItself, "default"});
   if (activated.ok() || !activated.error().code.starts_with("bundle.")) return activated;
   Log(LogLevel::kError, "bundle.schedule_refused",
