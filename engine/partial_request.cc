@@ -15,6 +15,10 @@ Result<oversight::System> TakeSystem(json::Object* request) {
   json::Object system;
   if (given != nullptr && given->as_object() != nullptr) system = *given->as_object();
   if (given != nullptr && given->as_string() != nullptr) system.Set("id", *given);
+  if (given != nullptr && given->as_string() == nullptr && given->as_object() == nullptr) {
+    return Error{"json.type", "must be an id or an object, not " + std::string(given->KindName()),
+                 "/system"};
+  }
   SetDefault(&system, "id", "test-system");
   SetDefault(&system, "name", "Test system");
   SetDefault(&system, "owner", "test");
