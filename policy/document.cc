@@ -1,12 +1,9 @@
 #include "policy/document.h"
 
+#include "policy/document_limits.h"
+
 namespace reeve::policy {
 namespace {
-
-constexpr size_t kMaxTitle = 200;
-constexpr size_t kMaxOwner = 200;
-constexpr size_t kMaxReference = 200;
-constexpr std::string_view kApiVersion = "reeve/v1";
 
 void ReadMetadata(const YamlNode& node, PolicyDocument* document, Reporter& reporter) {
   const MapReader map(node, "metadata", {"id", "title", "owner", "references"}, reporter);

@@ -15,6 +15,8 @@
 
 namespace reeve::policy {
 
+inline constexpr std::string_view kApiVersion = "reeve/v1";
+
 struct AttributeDocument {
   Attribute attribute;
   Span span;
@@ -56,6 +58,9 @@ Document ReadDocument(Reporter& reporter);
 
 // "allow", "redact", "hold", "deny": by Effect.
 const std::vector<std::string>& EffectWords();
+
+// The key that holds the value of an obligation: "to"; empty for one that has none.
+std::string_view ObligationKey(ObligationType type);
 
 // Parts of it, in files of their own.
 Scope ReadScope(const YamlNode& node, const Scope& within, Reporter& reporter);

@@ -2,13 +2,13 @@
 #include <cmath>
 
 #include "base/json.h"
+#include "policy/document_limits.h"
 #include "policy/parameter.h"
 #include "policy/reader.h"
 
 namespace reeve::policy {
 namespace {
 
-constexpr size_t kMaxDescription = 500;
 constexpr std::array<std::string_view, 6> kTypeNames = {"bool",   "int",      "double",
                                                         "string", "duration", "list<string>"};
 

@@ -2,15 +2,10 @@
 #include <array>
 
 #include "policy/document.h"
+#include "policy/document_limits.h"
 
 namespace reeve::policy {
 namespace {
-
-constexpr size_t kMaxTitle = 200;
-constexpr size_t kMaxReason = 1000;
-constexpr size_t kMaxObligationValue = 500;
-constexpr size_t kMaxObligations = 8;
-constexpr size_t kMaxRoles = 16;
 
 const std::vector<std::string> kModes = {"enforce", "shadow"};
 const std::vector<std::string> kSeverities = {"low", "medium", "high", "critical"};
@@ -89,7 +84,7 @@ void ReadHold(const YamlNode& node, RuleDocument* out, Reporter& reporter) {
   HoldTerms& hold = out->rule.hold;
   if (const YamlNode* roles = map.Require("roles")) hold.roles = ReadRoles(*roles, reporter);
   if (const YamlNode* quorum = map.Find("quorum")) {
-    const auto count = ReadCount(*quorum, "`quorum`", 1, 16, reporter);
+    const auto count = ReadCount(*quorum, "`quorum`", 1, kMaxQuorum, reporter);
     if (count) hold.quorum = static_cast<uint32_t>(*count);
   }
   if (const YamlNode* deadline = map.Find("deadline")) {
@@ -125,7 +120,7 @@ std::optional<Obligation> ReadObligation(const YamlNode& node, Reporter& reporte
   if (type == nullptr) return std::nullopt;
   const auto word = ReadWord(*type, "`type`", kObligationTypes, reporter);
   if (!word) return std::nullopt;
-  const std::string_view key = kObligationKeys[*word];
+  const std::string_view key = ObligationKey(static_cast<ObligationType>(*word));
   const std::string what = "obligation `" + kObligationTypes[*word] + "`";
   if (key.empty()) {
     const MapReader bare(node, what, {"type"}, reporter);
@@ -156,6 +151,10 @@ void ReadCondition(const MapReader& map, RuleDocument* out, Reporter& reporter) 
 }
 
 }  // namespace
+
+std::string_view ObligationKey(ObligationType type) {
+  return kObligationKeys[static_cast<size_t>(type)];
+}
 
 RuleDocument ReadRule(const YamlNode& node, const Scope& policy_scope, Reporter& reporter) {
   const MapReader map(node, "a rule",

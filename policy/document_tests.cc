@@ -1,11 +1,11 @@
 #include "base/json_merge.h"
 #include "policy/document.h"
+#include "policy/document_limits.h"
 #include "policy/file_name.h"
 
 namespace reeve::policy {
 namespace {
 
-constexpr size_t kMaxName = 200;
 // Of all the tables of a document together, once their rows are laid over their tests: the rows of
 // a document of 1 MB could else come to gigabytes.
 constexpr size_t kMaxRowBytes = size_t{16} << 20;
@@ -100,7 +100,7 @@ PolicyTest ReadRow(const YamlNode& node, const TestBase& base, PolicyDocument* d
   const MapReader map(node, "a row", {"name", "request", "expect"}, reporter);
   PolicyTest test = base.test;
   if (!map.is_map()) return test;
-  const Located name = map.RequiredText("name", kMaxName);
+  const Located name = map.RequiredText("name", kMaxTestName);
   test.name += ": " + name.text;
   test.line = reporter.LineOf(name.text.empty() ? node.span.begin : name.span.begin);
   if (const YamlNode* request = map.Find("request")) {
@@ -134,7 +134,7 @@ void ReadTest(const YamlNode& node, size_t* row_bytes, PolicyDocument* document,
   const MapReader map(node, "a test", {"name", "request", "expect", "rows"}, reporter);
   if (!map.is_map()) return;
   TestBase base;
-  const Located name = map.RequiredText("name", kMaxName);
+  const Located name = map.RequiredText("name", kMaxTestName);
   base.test.name = name.text;
   base.test.file = reporter.file();
   base.test.line = reporter.LineOf(name.text.empty() ? node.span.begin : name.span.begin);

@@ -5,11 +5,11 @@
 #include <set>
 
 #include "base/text.h"
+#include "policy/document_limits.h"
 
 namespace reeve::policy {
 namespace {
 
-constexpr size_t kMaxIdLength = 64;
 constexpr std::string_view kWrongType = "policy.type";
 
 std::string Quoted(std::string_view text) {

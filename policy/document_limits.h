@@ -1,0 +1,21 @@
+// The limits of the texts and lists of a policy document, for its readers and for its schema.
+// Texts are counted in bytes.
+#pragma once
+
+#include <cstddef>
+
+namespace reeve::policy {
+
+inline constexpr size_t kMaxIdLength = 64;
+inline constexpr size_t kMaxTitle = 200;
+inline constexpr size_t kMaxOwner = 200;
+inline constexpr size_t kMaxReference = 200;
+inline constexpr size_t kMaxDescription = 500;  // of a parameter
+inline constexpr size_t kMaxReason = 1000;
+inline constexpr size_t kMaxRoles = 16;
+inline constexpr size_t kMaxQuorum = 16;
+inline constexpr size_t kMaxObligations = 8;
+inline constexpr size_t kMaxObligationValue = 500;
+inline constexpr size_t kMaxTestName = 200;
+
+}  // namespace reeve::policy
