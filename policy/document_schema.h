@@ -1,0 +1,33 @@
+// The JSON Schema (draft 2020-12, https://json-schema.org/draft/2020-12) of policy documents, by
+// which editors complete and check them: docs/policy.schema.json, printed by `reeve policy schema`.
+//
+// What the readers accept validates; a wrong key, word, type or length, and a missing key, do not.
+// What one document does not show by its form (a condition that does not compile, a duplicate id)
+// only the compiler sees. Words come from the tables of the readers, and a test holds the keys to
+// theirs, so that a new key is one line here.
+#pragma once
+
+#include "base/json.h"
+#include "policy/bundle.h"
+
+namespace reeve::policy {
+
+enum class SchemaOf {
+  kDocument,  // either of the two, told apart by `kind`
+  kPolicy,
+  kBundle,
+};
+
+// `vocabulary` is what `detect` may name.
+json::Object DocumentSchema(SchemaOf what, const Vocabulary& vocabulary);
+
+// Parts of it, in files of their own: the tests of a policy, and the request of one.
+json::Object TestSchema();
+json::Object ExpectationSchema(const Vocabulary& vocabulary);
+json::Object RequestSchema();
+
+// "input", "output", ...; and the risk classes.
+std::vector<std::string> StageWords();
+std::vector<std::string> RiskClassWords();
+
+}  // namespace reeve::policy

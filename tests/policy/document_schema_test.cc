@@ -1,0 +1,57 @@
+// The schema beside the order of `policy fmt`. What it accepts is tested by a validator, in
+// tests/cli/policy_schema_test.py.
+#include "policy/document_schema.h"
+
+#include <algorithm>
+
+#include "policy/format_order.h"
+#include "tests/policy/fixture.h"
+
+namespace reeve::policy {
+namespace {
+
+std::vector<std::string> KeysOf(const json::Value& schema, const std::string& pointer) {
+  const json::Value* properties = json::Resolve(schema, pointer + "/properties");
+  REQUIRE(properties != nullptr);
+  std::vector<std::string> keys;
+  for (const json::Member& member : *properties->as_object()) keys.push_back(member.key);
+  return keys;
+}
+
+}  // namespace
+
+TEST_CASE("schema: the keys stand in the order of the formatter, which knows them all") {
+  const json::Value schema = DocumentSchema(SchemaOf::kDocument, KnownWords());
+  const std::vector<std::pair<std::string, std::string>> places = {
+      {"", "/$defs/policy"},
+      {"", "/$defs/bundle"},
+      {"metadata", "/$defs/policy/properties/metadata"},
+      {"scope", "/$defs/scope"},
+      {"rules/*", "/$defs/rule"},
+      {"rules/*/scope", "/$defs/scope"},
+      {"rules/*/redact", "/$defs/redact"},
+      {"rules/*/hold", "/$defs/hold"},
+      {"rules/*/reason", "/$defs/rule/properties/reason/anyOf/1"},
+      {"tests/*", "/$defs/test"},
+      {"tests/*/rows/*", "/$defs/test/properties/rows/items"},
+      {"tests/*/expect", "/$defs/expectation"},
+  };
+  for (const auto& [path, pointer] : places) {
+    INFO(path << " " << pointer);
+    std::vector<std::string> keys = KeysOf(schema, pointer);
+    std::reverse(keys.begin(), keys.end());
+    std::vector<std::string> sorted;
+    for (const size_t place : CanonicalOrder(path, keys)) sorted.push_back(keys[place]);
+    std::reverse(keys.begin(), keys.end());
+    CHECK(sorted == keys);
+  }
+}
+
+TEST_CASE("schema: it names the entities and categories of the vocabulary, and no others") {
+  const json::Value schema = DocumentSchema(SchemaOf::kPolicy, {{{"BADGE", "staff"}}});
+  const json::Value* words = json::Resolve(schema, "/properties/detect/anyOf/0/enum");
+  REQUIRE(words != nullptr);
+  CHECK(*words == json::Value(json::Array{"BADGE", "staff"}));
+}
+
+}  // namespace reeve::policy
