@@ -18,6 +18,7 @@ void AddPolicy(CLI::App& app, Run* run) {
   AddPolicyFmt(*policy, run);
   AddPolicyReplay(*policy, run);
   AddPolicySchema(*policy, run);
+  AddPolicyImport(*policy, run);
 }
 
 }  // namespace reeve::cli
