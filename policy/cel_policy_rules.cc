@@ -32,6 +32,7 @@ struct Node {
   const CelPolicyRule* rule = nullptr;  // that it stands in
   std::string id;
   std::string condition = "true";
+  bool always = true;   // not only by what its variables come to
   bool broken = false;  // the condition could not be brought over
   std::vector<CelOutcome> outcomes;
   std::string explanation;
@@ -134,7 +135,7 @@ std::optional<std::string> Produced(const RuleNode& rule) {
       given = *inner;
     }
     const std::string here = And(node->condition, given);
-    const bool goes_on = rule.aggregate || node->condition == "true" || given == "true";
+    const bool goes_on = rule.aggregate || node->always || given == "true";
     rest = goes_on ? Or(here, rest) : Or(here, And(Not(node->condition), rest));
     if (rest.size() > cel::kMaxExpressionLength) return std::nullopt;
   }
@@ -200,6 +201,7 @@ class TreeReader {
     node.match = &match;
     node.rule = &rule;
     node.id = id;
+    node.always = AlwaysHolds(match);
     if (match.condition) {
       const auto condition = Bring(*match.condition, "the match is left out: its condition");
       node.broken = !condition;
@@ -355,7 +357,7 @@ class RuleWriter {
     guard.text = Not(node.condition);
     if (!node.nested) return guard;
     const RuleNode& nested = *node.nested;
-    if (node.condition == "true" && nested.may_be_none) {
+    if (node.always && nested.may_be_none) {
       const auto produced = Produced(nested);
       guard.broken = guard.broken || !produced;
       guard.text = produced ? Not(*produced) : "";
