@@ -16,6 +16,7 @@
 #include "policy/cel_policy.h"
 #include "policy/cel_policy_inputs.h"
 #include "policy/cel_policy_outcomes.h"
+#include "policy/cel_policy_tree.h"
 #include "policy/cel_substitute.h"
 #include "policy/rule.h"
 
@@ -27,13 +28,6 @@ struct CelImportedRule {
   Effect effect = Effect::kDeny;
   std::string reason;
   Span span;  // of the match in the CEL policy
-};
-
-// Something that was left out, or that is another than before.
-struct CelImportNote {
-  bool left_out = false;  // else only worth knowing
-  Span span;
-  std::string message;
 };
 
 struct CelImportedRules {

@@ -125,6 +125,24 @@ rule:
         "match-1: context.a -> hold\nmatch-2: !context.a -> deny\n");
 }
 
+TEST_CASE("cel import: nothing weaker is brought over behind a denial that is left out") {
+  const std::string policy = R"(name: p
+rule:
+  match:
+    - { condition: r.x == 1, output: "'deny'" }
+    - { condition: a, output: "'deny'" }
+    - { condition: b, output: "'hold'" }
+    - rule:
+        match:
+          - { condition: r.y == 1, output: "'deny'" }
+    - { output: "'allow'" }
+)";
+  const CelImport import =
+      ImportText(policy, std::string(kFlags) + "  - { name: r, type_name: dyn }\n");
+  CHECK(RulesOf(import) == "match-2: context.a -> deny\n");
+  CHECK(LeftOut(import).size() == 4);
+}
+
 TEST_CASE("cel import: no output is no rule, or what `none` is mapped to") {
   const std::string policy = "name: p\nrule: { match: [{ condition: a, output: \"'deny'\" }] }\n";
   CelImportOptions options = OptionsWithRoles();
@@ -158,10 +176,10 @@ rule:
   CHECK(RulesOf(import) ==
         "match-1: actor.id == 'u-1' && context.spec_origin == 'x' && channel == 'web' -> deny\n");
   REQUIRE(LeftOut(import).size() == 2);
-  CHECK(
-      LeftOut(import)[0].starts_with("5:20 the match is left out: its condition reads "
-                                     "`request.size`, which is no fact of Reeve; say what it is: "
-                                     "--bind request.size=context.NAME:TYPE"));
+  CHECK(LeftOut(import)[0].starts_with(
+      "5:20 the match is left out: its condition reads "
+      "`request.size`, which is no fact of Reeve; say what they are: "
+      "--bind request.size=context.NAME:TYPE"));
   CHECK(LeftOut(import)[1].starts_with("6:20 the match is left out: its condition calls `score`"));
   options.bindings.push_back(ParseCelBinding("request.size=context.size:int").value());
   options.functions = {ParseCelFunction("score(x) = x == 'web' ? 1.0 : 0.0").value()};
