@@ -9,6 +9,7 @@ namespace {
 
 constexpr size_t kMaxName = 500;
 constexpr size_t kMaxDescription = 10'000;
+constexpr size_t kMaxMatchConditions = 64;  // as Kubernetes has it
 
 bool IsQualifiedName(std::string_view name) {
   bool at_start = true;
@@ -166,7 +167,10 @@ class PolicyReader {
                         reporter_);
     document_.rule.span = node.span;
     for (const YamlMember& member : node.members) {
-      if (member.key == "variables" || member.key == "validations") continue;
+      if (member.key == "variables" || member.key == "validations" ||
+          member.key == "matchConditions") {
+        continue;
+      }
       // Who fails closed loses nothing: that is what Reeve does.
       if (member.key == "failurePolicy" && member.value.scalar == "Fail") continue;
       document_.left_out.push_back({member.key, member.key_span});
@@ -182,6 +186,26 @@ class PolicyReader {
     for (const YamlNode& item : validations->items) {
       if (!CountPart(item.span)) return;
       document_.rule.matches.push_back(ReadValidation(item));
+    }
+    if (const YamlNode* conditions = map.Find("matchConditions")) ReadMatchConditions(*conditions);
+  }
+
+  // Each becomes a rule around the others, so that the validations count where all of them hold.
+  void ReadMatchConditions(const YamlNode& node) {
+    if (!IsList(node, "`matchConditions`")) return;
+    if (node.items.size() > kMaxMatchConditions) {
+      reporter_.Error("cel_policy.too_many", node.span, "more than 64 `matchConditions`");
+      return;
+    }
+    for (const YamlNode& item : node.items) {
+      const MapReader map(item, "a match condition", {"name", "expression"}, reporter_);
+      CelPolicyMatch match;
+      match.span = item.span;
+      match.condition = Expression(map, "expression", true);
+      match.rule = std::make_unique<CelPolicyRule>(std::move(document_.rule));
+      document_.rule = CelPolicyRule();
+      document_.rule.span = match.span;
+      document_.rule.matches.push_back(std::move(match));
     }
   }
 

@@ -126,6 +126,7 @@ metadata: { name: limits }
 spec:
   failurePolicy: Fail
   variables: [{ name: most, expression: "100.0" }]
+  matchConditions: [{ name: known, expression: "amount > 0.0" }]
   validations:
     - { expression: "amount <= variables.most", messageExpression: "'over ' + string(variables.most)" }
     - {
@@ -139,6 +140,7 @@ expression: vip, message: only for vips
   CHECK(ValueOf(policy, R"({"amount": 1, "vip": true, "user": {}})") ==
         R"(optional.of("failed expression: size(user) > 0"))");
   CHECK(ValueOf(policy, R"({"amount": 1, "vip": true, "user": {"a": 1}})") == "optional.none()");
+  CHECK(ValueOf(policy, R"({"amount": 0, "vip": false, "user": {}})") == "optional.none()");
 }
 
 TEST_CASE("cel policy: what is wrong is refused with its place") {
