@@ -3,8 +3,8 @@ import subprocess
 
 from harness import REEVE, CliTest, run_module
 
-COMMANDS = ["serve", "policy", "policy check", "policy test", "policy eval", "policy fmt", "policy schema", "scan", "ledger",
-COMMANDS = ["serve", "policy", "policy check", "policy test", "policy eval", "policy fmt", "policy import", "scan", "ledger",
+COMMANDS = ["serve", "policy", "policy check", "policy test", "policy eval", "policy fmt", "policy import", "policy schema",
+            "scan", "ledger",
             "ledger verify", "ledger show", "ledger export", "ledger rebuild", "key", "key new",
             "cel", "cel eval", "cel check", "cel repl",
             "bundle", "bundle propose", "bundle approve", "bundle reject", "bundle schedule",

@@ -25,7 +25,7 @@ class Documentation(CliTest):
         checked = 0
         done = None
         for kind, text in blocks():
-            if kind == "yaml folder":
+            if kind == "yaml foreign":
                 for name, body in re.findall(r"^# file: (\S+)\n(.*?)(?=^# file: |\Z)", text, re.M | re.S):
                     self.write(name, body)
             elif kind == "sh":
