@@ -7,6 +7,7 @@
 #include "cli/bundle.h"
 #include "cli/connection.h"
 #include "policy/bundle.h"
+#include "policy/list_file.h"
 
 namespace reeve::cli {
 namespace {
@@ -99,13 +100,26 @@ json::Object ReasonBody(const Options& options) {
   return body;
 }
 
+Error TooLarge(const policy::SourceFile& document) {
+  return {"policy.too_large", "`" + document.name + "` has " +
+                                  std::to_string(document.text.size()) + " bytes; the most is " +
+                                  std::to_string(policy::kMaxDocumentBytes) +
+                                  "; divide it into several policies"};
+}
+
 Result<json::Value> ProposalBody(const Options& options) {
   json::Object body = ReasonBody(options);
   std::error_code ignored;
   if (std::filesystem::is_directory(options.path, ignored)) {
     REEVE_ASSIGN_OR_RETURN(const auto files, policy::LoadFolder(options.path));
     json::Object texts;
-    for (const policy::SourceFile& file : files) texts.Add(file.name, file.text);
+    for (const policy::SourceFile& file : files) {
+      if (!policy::IsListFile(file.name) && file.text.size() > policy::kMaxDocumentBytes) {
+        return TooLarge(
+            file);  // with others it would be over the limit of a body, which names none
+      }
+      texts.Add(file.name, file.text);
+    }
     body.Add("files", std::move(texts));
   } else {
     REEVE_ASSIGN_OR_RETURN(std::string bytes, ReadFile(options.path, policy::kMaxBundleBytes));

@@ -300,18 +300,10 @@ std::optional<CelPolicyDocument> ReadCelPolicy(const SourceFile& source,
   std::vector<Diagnostic> found;
   Reporter reporter(source.name, source.text, &found);
   std::optional<CelPolicyDocument> document;
-  if (const auto root = ParseLimitedYaml(reporter)) document = PolicyReader(reporter).Read(*root);
+  if (const auto root = ParseDocument(reporter)) document = PolicyReader(reporter).Read(*root);
   if (HasErrors(found)) document.reset();
   std::move(found.begin(), found.end(), std::back_inserter(*diagnostics));
   return document;
-}
-
-std::optional<YamlNode> ParseLimitedYaml(Reporter& reporter) {
-  if (reporter.text().size() <= kMaxDocumentBytes) return ParseYaml(reporter);
-  reporter.Error("policy.too_large", {},
-                 "the document has " + std::to_string(reporter.text().size()) +
-                     " bytes; the most is " + std::to_string(kMaxDocumentBytes));
-  return std::nullopt;
 }
 
 }  // namespace reeve::policy

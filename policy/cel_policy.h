@@ -92,7 +92,4 @@ struct CelPolicyDocument {
 std::optional<CelPolicyDocument> ReadCelPolicy(const SourceFile& source,
                                                std::vector<Diagnostic>* diagnostics);
 
-// The YAML of a document of at most kMaxDocumentBytes.
-std::optional<YamlNode> ParseLimitedYaml(Reporter& reporter);
-
 }  // namespace reeve::policy

@@ -227,7 +227,7 @@ std::optional<CelPolicyEnvironment> ReadCelPolicyEnvironment(const SourceFile& s
   std::vector<Diagnostic> found;
   Reporter reporter(source.name, source.text, &found);
   std::optional<CelPolicyEnvironment> environment;
-  if (const auto root = ParseLimitedYaml(reporter)) {
+  if (const auto root = ParseDocument(reporter)) {
     environment = EnvironmentReader(reporter).Read(*root);
   }
   if (HasErrors(found)) environment.reset();

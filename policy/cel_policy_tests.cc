@@ -115,7 +115,7 @@ std::optional<std::vector<CelPolicyTest>> ReadCelPolicyTests(const SourceFile& s
   std::vector<Diagnostic> found;
   Reporter reporter(source.name, source.text, &found);
   std::optional<std::vector<CelPolicyTest>> tests;
-  if (const auto root = ParseLimitedYaml(reporter)) tests = TestReader(reporter).Read(*root);
+  if (const auto root = ParseDocument(reporter)) tests = TestReader(reporter).Read(*root);
   if (HasErrors(found)) tests.reset();
   std::move(found.begin(), found.end(), std::back_inserter(*diagnostics));
   return tests;

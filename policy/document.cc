@@ -85,14 +85,7 @@ const std::vector<std::string>& EffectWords() {
 
 Document ReadDocument(Reporter& reporter) {
   Document document;
-  if (reporter.text().size() > kMaxDocumentBytes) {
-    reporter.Error("policy.too_large", {},
-                   "the document has " + std::to_string(reporter.text().size()) +
-                       " bytes; the most is " + std::to_string(kMaxDocumentBytes) +
-                       "; divide it into several policies");
-    return document;
-  }
-  const std::optional<YamlNode> root = ParseYaml(reporter);
+  const std::optional<YamlNode> root = ParseDocument(reporter);
   if (!root) return document;
   if (root->kind != YamlNode::Kind::kMap) {
     reporter.Error("policy.type", root->span,

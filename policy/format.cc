@@ -404,7 +404,7 @@ class Formatter {
 
 std::string FormatDocument(Reporter& reporter) {
   std::string text(reporter.text());
-  const std::optional<YamlNode> root = ParseYaml(reporter);
+  const std::optional<YamlNode> root = ParseDocument(reporter);
   if (!root || text.find('\r') != std::string::npos || ByteOrderMarkSize(text) != 0) return text;
   std::optional<std::string> out = Formatter(text).Run(*root);
   if (!out || !MeansTheSame(text, *out)) return text;

@@ -9,6 +9,7 @@
 #include <streambuf>
 
 #include "base/text.h"
+#include "policy/bundle.h"
 #include "policy/yaml_source.h"
 
 namespace reeve::policy {
@@ -224,6 +225,15 @@ std::optional<YamlNode> ParseYaml(Reporter& reporter) {
     reporter.Error("policy.yaml_syntax", {}, std::string("not valid YAML: ") + error.what());
     return std::nullopt;
   }
+}
+
+std::optional<YamlNode> ParseDocument(Reporter& reporter) {
+  if (reporter.text().size() <= kMaxDocumentBytes) return ParseYaml(reporter);
+  reporter.Error("policy.too_large", {},
+                 "the document has " + std::to_string(reporter.text().size()) +
+                     " bytes; the most is " + std::to_string(kMaxDocumentBytes) +
+                     "; divide it into several policies");
+  return std::nullopt;
 }
 
 }  // namespace reeve::policy

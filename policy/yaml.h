@@ -45,6 +45,8 @@ struct YamlMember {
 
 // The one document of the reporter's text, or nothing when there were errors.
 std::optional<YamlNode> ParseYaml(Reporter& reporter);
+// The same of a text that may be a policy document: one of more than kMaxDocumentBytes is not read.
+std::optional<YamlNode> ParseDocument(Reporter& reporter);
 
 // Where in the source the bytes [begin, end) of a scalar's value were written, across the quotes,
 // escapes, indents and folds in between.
