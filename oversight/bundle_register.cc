@@ -77,8 +77,11 @@ class BundleFold {
     const std::string reason = reader_.String("reason", Need::kOptional, kMaxReasonBytes);
     REEVE_ASSIGN_OR_RETURN(json::Object entry,
                            Proposed("approved", {"proposed", "approved", "scheduled"}));
-    json::Object& proposal = *entry.Find("proposal")->as_object();
-    if (IsSamePerson(TextOf(proposal, "author"), by_)) {
+    // Before anything is added to the entry, which moves its members.
+    const json::Object& proposal = *entry.Find("proposal")->as_object();
+    const std::string author = TextOf(proposal, "author");
+    const int64_t needed = CountOf(proposal, "approvals_needed");
+    if (IsSamePerson(author, by_)) {
       return Error{"bundle.own_proposal",
                    "`" + by_ + "` wrote this proposal: another person must approve it"};
     }
@@ -95,7 +98,7 @@ class BundleFold {
     if (!reason.empty()) approval.Add("reason", reason);
     approvals.push_back(std::move(approval));
     const auto count = static_cast<int64_t>(approvals.size());
-    if (TextOf(entry, "state") == "proposed" && count >= CountOf(proposal, "approvals_needed")) {
+    if (TextOf(entry, "state") == "proposed" && count >= needed) {
       entry.Set("state", "approved");
     }
     return Put(digest_, std::move(entry));
