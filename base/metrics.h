@@ -5,6 +5,8 @@
 // Thread-safety: every method, from any thread.
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -48,6 +50,13 @@ class Histogram {
   prometheus::Histogram* histogram_;
 };
 
+// A metric whose labels come and go, read when the text is rendered.
+struct Sample {
+  Labels labels;
+  double value = 0;
+};
+enum class SampleKind : uint8_t { kCounter, kGauge };
+
 class Metrics {
  public:
   Metrics();
@@ -60,10 +69,33 @@ class Metrics {
   reeve::Histogram Histogram(const std::string& name, const std::string& help, const Labels& labels,
                              const std::vector<double>& bounds);
 
+  // Ends a Collect when it goes. The Metrics must outlive it.
+  class Collection {
+   public:
+    Collection(Metrics* metrics, uint64_t id) : metrics_(metrics), id_(id) {}
+    Collection(Collection&& other) noexcept : metrics_(other.metrics_), id_(other.id_) {
+      other.metrics_ = nullptr;
+    }
+    Collection& operator=(Collection&&) = delete;
+    ~Collection() {
+      if (metrics_ != nullptr) metrics_->EndCollect(id_);
+    }
+
+   private:
+    Metrics* metrics_;
+    uint64_t id_;
+  };
+  // `samples` is called by Render, on its thread, until the Collection goes; it must bound how many
+  // it gives, and must not call this object.
+  [[nodiscard]] Collection Collect(const std::string& name, const std::string& help,
+                                   SampleKind kind, std::function<std::vector<Sample>()> samples);
+
   // Text format 0.0.4.
   std::string Render() const;
 
  private:
+  void EndCollect(uint64_t id);
+
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };
