@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/json_reader.h"
+#include "oversight/bundle_trial.h"
 
 namespace reeve::oversight {
 namespace {
@@ -14,6 +15,7 @@ using json::ObjectReader;
 constexpr std::string_view kActiveKey = "active";
 constexpr std::string_view kEntryPrefix = "bundle/";
 constexpr std::string_view kDuePrefix = "due/";
+constexpr size_t kMaxWhyBytes = 40;
 constexpr std::array<std::string_view, 3> kLongMembers = {"diff", "tests", "blast_radius"};
 
 std::string Key(std::string_view prefix, std::string_view digest) {
@@ -107,6 +109,7 @@ class BundleFold {
   Status Reject() {
     ReadCommand();
     const std::string reason = reader_.String("reason", Need::kRequired, kMaxReasonBytes);
+    REEVE_RETURN_IF_ERROR(EndTrialOf(digest_, "rejected"));
     REEVE_ASSIGN_OR_RETURN(json::Object entry,
                            Proposed("rejected", {"proposed", "approved", "scheduled"}));
     entry.Set("state", "rejected");
@@ -147,6 +150,7 @@ class BundleFold {
     const auto needed =
         static_cast<int64_t>(reader_.Unsigned("approvals_needed").value_or(0) & INT64_MAX);
     REEVE_RETURN_IF_ERROR(reader_.Finish());
+    REEVE_RETURN_IF_ERROR(EndAnyTrial());
     json::Object entry{{"digest", digest_}, {"state", "active"}};
     if (proposal_.empty()) {
       REEVE_ASSIGN_OR_RETURN(std::optional<json::Object> known, Find(digest_));
@@ -163,6 +167,7 @@ class BundleFold {
     const std::string reason = reader_.String("reason", Need::kRequired, kMaxReasonBytes);
     const std::string from = reader_.String("from", Need::kRequired, kMaxDigestBytes);
     REEVE_RETURN_IF_ERROR(reader_.Finish());
+    REEVE_RETURN_IF_ERROR(EndAnyTrial());
     REEVE_ASSIGN_OR_RETURN(std::optional<json::Object> target, Find(digest_));
     if (!target) return NotFound(digest_);
     if (target->Find("activated") == nullptr) {
@@ -187,8 +192,113 @@ class BundleFold {
     return MakeActive(*std::move(target), "rolled_back");
   }
 
+  Status StartTrial() {
+    ReadCommand();
+    const std::string reason = reader_.String("reason", Need::kRequired, kMaxReasonBytes);
+    const std::string against = reader_.String("against", Need::kRequired, kMaxDigestBytes);
+    const auto needed =
+        static_cast<int64_t>(reader_.Unsigned("approvals_needed").value_or(0) & INT64_MAX);
+    const BundleTrial trial = ReadTrialTerms(reader_);
+    const bool decides = trial.mode == TrialMode::kCanary;
+    REEVE_ASSIGN_OR_RETURN(json::Object entry,
+                           decides ? Proposed("a canary", {"approved", "scheduled"})
+                                   : Proposed("a shadow", {"proposed", "approved", "scheduled"}));
+    if (decides) REEVE_RETURN_IF_ERROR(CheckApprovals(entry, needed));
+    REEVE_ASSIGN_OR_RETURN(const std::optional<std::string> running, state_.Get(kTrialKey));
+    if (running) {
+      return Error{"bundle.trial_running", "the bundle `" + *running +
+                                               "` is in trial, and one is at a time: stop it first "
+                                               "(reeve bundle stop)"};
+    }
+    REEVE_ASSIGN_OR_RETURN(const std::optional<std::string> active, state_.Get(kActiveKey));
+    if (active != against) {
+      return Error{"bundle.not_active",
+                   "the bundle `" + against + "` is not the active one any more: look again"};
+    }
+    json::Object out = TrialTerms(trial);
+    out.Add("id", id_);
+    out.Add("started",
+            json::Object{{"by", by_}, {"time", time_}, {"reason", reason}, {"against", against}});
+    entry.Set("trial", std::move(out));
+    state_.Put(kTrialKey, digest_);
+    return Put(digest_, std::move(entry));
+  }
+
+  // A share only grows: an interaction that the canary has begun it also ends.
+  Status WidenTrial() {
+    ReadCommand();
+    const std::string reason = reader_.String("reason", Need::kOptional, kMaxReasonBytes);
+    const uint64_t share = reader_.Unsigned("share").value_or(0);
+    REEVE_ASSIGN_OR_RETURN(json::Object entry, InTrial());
+    json::Object& trial = *entry.Find("trial")->as_object();
+    const int64_t now = CountOf(trial, "share");
+    if (now == 0 || share > kMaxShare || static_cast<int64_t>(share) <= now) {
+      return Error{"bundle.trial_share",
+                   "the share of a canary grows, up to 9900 hundredths of a percent; it has `" +
+                       std::to_string(now) + "`: for less, stop it and begin a new one"};
+    }
+    trial.Set("share", share);
+    json::Object widened{{"by", by_}, {"time", time_}};
+    if (!reason.empty()) widened.Add("reason", reason);
+    trial.Set("widened", std::move(widened));
+    return Put(digest_, std::move(entry));
+  }
+
+  Status EndTrial() {
+    ReadCommand();
+    const std::string why = reader_.String("why", Need::kRequired, kMaxWhyBytes);
+    const std::string reason = reader_.String("reason", Need::kOptional, kMaxReasonBytes);
+    json::Object ended{{"by", by_}, {"time", time_}, {"why", why}};
+    if (!reason.empty()) ended.Add("reason", reason);
+    if (reader_.Bool("forced")) ended.Add("forced", true);
+    for (const char* part : {"breach", "figures"}) {
+      const json::Value* value = reader_.ObjectMember(part, Need::kOptional);
+      if (value != nullptr) ended.Add(part, *value);
+    }
+    REEVE_ASSIGN_OR_RETURN(json::Object entry, InTrial());
+    return CloseTrial(std::move(entry), std::move(ended));
+  }
+
  private:
   using States = std::initializer_list<std::string_view>;
+
+  // The entry of this record's bundle, of which the record's trial is the one that runs.
+  Result<json::Object> InTrial() {
+    const std::string trial = reader_.String("trial", Need::kRequired, ledger::kMaxIdBytes);
+    REEVE_RETURN_IF_ERROR(reader_.Finish());
+    REEVE_ASSIGN_OR_RETURN(const std::optional<std::string> running, state_.Get(kTrialKey));
+    REEVE_ASSIGN_OR_RETURN(std::optional<json::Object> entry, Find(digest_));
+    if (!entry) return NotFound(digest_);
+    const json::Value* known = entry->Find("trial");
+    if (running == digest_ && known != nullptr && TextOf(*known->as_object(), "id") == trial) {
+      return *std::move(entry);
+    }
+    return Error{"bundle.no_trial", "the bundle `" + digest_ +
+                                        "` is not in trial, or not in this one any more: see "
+                                        "`reeve bundle status`"};
+  }
+
+  Status CloseTrial(json::Object entry, json::Object ended) {
+    entry.Find("trial")->as_object()->Set("ended", std::move(ended));
+    state_.Delete(kTrialKey);
+    const std::string digest = TextOf(entry, "digest");
+    return Put(digest, std::move(entry));
+  }
+
+  // Nothing where none runs, as when the record before this one ended it.
+  Status EndAnyTrial() {
+    REEVE_ASSIGN_OR_RETURN(const std::optional<std::string> running, state_.Get(kTrialKey));
+    if (!running) return {};
+    return EndTrialOf(*running, *running == digest_ ? "activated" : "superseded");
+  }
+
+  Status EndTrialOf(const std::string& digest, std::string_view why) {
+    REEVE_ASSIGN_OR_RETURN(const std::optional<std::string> running, state_.Get(kTrialKey));
+    if (running != digest) return {};
+    REEVE_ASSIGN_OR_RETURN(std::optional<json::Object> entry, Find(digest));
+    if (!entry) return NotFound(digest);
+    return CloseTrial(*std::move(entry), {{"by", by_}, {"time", time_}, {"why", why}});
+  }
 
   void ReadCommand() {
     by_ = reader_.String("by", Need::kRequired, kMaxPersonBytes);
@@ -296,6 +406,9 @@ constexpr auto kSteps = std::to_array<Step>({
     {kBundleUnscheduled, &BundleFold::Unschedule},
     {kBundleActivated, &BundleFold::Activate},
     {kBundleRolledBack, &BundleFold::RollBack},
+    {kBundleTrialStarted, &BundleFold::StartTrial},
+    {kBundleTrialWidened, &BundleFold::WidenTrial},
+    {kBundleTrialEnded, &BundleFold::EndTrial},
 });
 
 Result<json::Object> ParseEntry(std::string_view text) {

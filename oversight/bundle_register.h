@@ -7,7 +7,11 @@
 //   - the author of a proposal never approves it, and nobody approves it twice;
 //   - a proposed bundle becomes active only with as many approvals as its proposal asks for, and as
 //     the record of its activation does;
-//   - what is rolled back to was active before.
+//   - what is rolled back to was active before;
+//   - one trial runs at a time (bundle_trial.h), of a proposal that waits: a shadow of any, a
+//   canary
+//     only with the approvals that an activation needs. It ends when a bundle becomes active, or
+//     its own is rejected, whether or not a record says so.
 // The record `bundle.activated` without a proposal (a server that is started with a folder of
 // policies) makes a bundle active from any state.
 //
@@ -39,8 +43,11 @@ inline constexpr std::string_view kBundleRolledBack = "bundle.rolled_back";
 inline constexpr size_t kMaxReasonBytes = 2000;
 inline constexpr size_t kMaxDigestBytes = 80;
 
+// Of the projection: the digest of the bundle in trial, while one is.
+inline constexpr std::string_view kTrialKey = "trial";
+
 // Key "active": the digest. Key "bundle/<digest>": the entry (FindBundle). Key "due/<digest>": the
-// time of a scheduled one.
+// time of a scheduled one. Key "trial": the digest of the one in trial.
 class BundleProjection final : public ledger::Projection {
  public:
   std::string_view name() const override { return "bundles"; }
@@ -54,7 +61,9 @@ Result<std::optional<std::string>> ActiveBundle(const ledger::Ledger& ledger);
 //   digest, state; proposal {id, author, reason, time, loosens, approvals_needed, and what the
 //   record says of diff, tests and blast_radius}; approvals [{by, time, reason}];
 //   rejected {by, time, reason}; scheduled {by, at, time}; activated {by, time, supersedes};
-//   rolled_back {by, time, reason, to}
+//   rolled_back {by, time, reason, to}; trial {id, mode, share, thresholds, promote_at, started
+//   {by, time, reason, against}, widened {by, time, reason}, ended {by, time, why, reason, forced,
+//   breach, figures}}: the last one
 // Only what there is. bundle.not_found
 Result<json::Object> FindBundle(const ledger::Ledger& ledger, std::string_view digest);
 

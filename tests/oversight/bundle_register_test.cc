@@ -1,6 +1,7 @@
 // The fold over records `bundle.*`: what it refuses, however the record came to be.
 #include "oversight/bundle_register.h"
 
+#include "oversight/bundle_trial.h"
 #include "tests/oversight/fixture.h"
 
 namespace reeve::oversight::testing {
@@ -67,7 +68,8 @@ TEST_CASE("bundles: a record without its members is refused before it is written
   TestLedger log;
   for (const std::string_view kind :
        {kBundleProposed, kBundleApproved, kBundleRejected, kBundleScheduled, kBundleUnscheduled,
-        kBundleActivated, kBundleRolledBack}) {
+        kBundleActivated, kBundleRolledBack, kBundleTrialStarted, kBundleTrialWidened,
+        kBundleTrialEnded}) {
     INFO(kind);
     CHECK(Append(log, kind, {}) == "json.missing");
     json::Object odd = Plain('a');
@@ -148,6 +150,93 @@ TEST_CASE("bundles: the state is there after reopening, and the list leaves out 
   CHECK(*listed[0].Find("digest") == json::Value(Digest('b')));
   CHECK(listed[0].Find("proposal")->Find("diff") == nullptr);
   CHECK(Must(FindBundle(*log, Digest('b'))).Find("proposal")->Find("diff") != nullptr);
+}
+
+namespace {
+
+json::Object Trial(const std::string& proposal, char letter, const char* mode, char against = 'z') {
+  json::Object body = Of(proposal, letter, kAda);
+  body.Add("reason", "to see").Add("against", Digest(against)).Add("mode", mode);
+  if (std::string_view(mode) == "canary") body.Add("share", 500);
+  body.Add("thresholds", ToJson(DefaultThresholds(TrialMode::kCanary)));
+  return body;
+}
+
+json::Object OfTrial(const std::string& trial, char letter) {
+  json::Object body = BundleCommand(Digest(letter), kBen);
+  body.Add("trial", trial);
+  return body;
+}
+
+}  // namespace
+
+TEST_CASE("trials: the fold refuses a canary without approvals, a second trial, a smaller share") {
+  TestLedger log;
+  CHECK(Append(log, kBundleActivated, Plain('z')) == "");
+  json::Object proposal = Proposal('a');
+  proposal.Set("approvals_needed", 2);
+  CHECK(Append(log, kBundleProposed, proposal, "p-1") == "");
+  CHECK(Append(log, kBundleProposed, Proposal('b'), "p-2") == "");
+  CHECK(Append(log, kBundleTrialStarted, Trial("p-1", 'a', "canary"), "t-0") == "bundle.state");
+  CHECK(Append(log, kBundleTrialStarted, Trial("p-1", 'a', "shadow", 'y'), "t-0") ==
+        "bundle.not_active");
+  CHECK(Append(log, kBundleTrialStarted, Trial("p-1", 'a', "shadow"), "t-1") == "");
+  CHECK(Append(log, kBundleTrialStarted, Trial("p-2", 'b', "shadow"), "t-2") ==
+        "bundle.trial_running");
+  // The state of an approval does not depend on what else the entry holds.
+  CHECK(Append(log, kBundleApproved, Of("p-1", 'a', kBen)) == "");
+  CHECK(StateOf(log, 'a') == "proposed");
+  CHECK(Append(log, kBundleApproved, Of("p-1", 'a', {"Cleo Example", "service", "default"})) == "");
+  CHECK(StateOf(log, 'a') == "approved");
+  json::Object ended = OfTrial("t-9", 'a');
+  ended.Add("why", "stopped");
+  CHECK(Append(log, kBundleTrialEnded, ended) == "bundle.no_trial");
+  ended.Set("trial", "t-1");
+  CHECK(Append(log, kBundleTrialEnded, ended) == "");
+  CHECK(Append(log, kBundleTrialEnded, ended) == "bundle.no_trial");
+  json::Object dear = Trial("p-1", 'a', "canary");
+  dear.Add("approvals_needed", 3);
+  CHECK(Append(log, kBundleTrialStarted, dear, "t-3") == "bundle.needs_approval");
+  CHECK(Append(log, kBundleTrialStarted, Trial("p-1", 'a', "canary"), "t-4") == "");
+  json::Object wider = OfTrial("t-4", 'a');
+  wider.Add("share", 500);
+  CHECK(Append(log, kBundleTrialWidened, wider) == "bundle.trial_share");
+  wider.Set("share", 501);
+  CHECK(Append(log, kBundleTrialWidened, wider) == "");
+  const auto running = Must(RunningTrial(*log));
+  REQUIRE(running);
+  CHECK(running->id == "t-4");
+  CHECK(running->share == 501);
+  CHECK(running->started_by == "Ada Example");
+}
+
+TEST_CASE("trials: whatever becomes active ends one, with no record of its end") {
+  TestLedger log;
+  CHECK(Append(log, kBundleActivated, Plain('y')) == "");
+  CHECK(Append(log, kBundleActivated, Plain('z')) == "");
+  CHECK(Append(log, kBundleProposed, Proposal('a'), "p-1") == "");
+  CHECK(Append(log, kBundleTrialStarted, Trial("p-1", 'a', "shadow"), "t-1") == "");
+  json::Object back = BundleCommand(Digest('y'), kBen);
+  back.Add("from", Digest('z')).Add("reason", "because");
+  CHECK(Append(log, kBundleRolledBack, back) == "");
+  CHECK(Must(RunningTrial(*log)) == std::nullopt);
+  const json::Value entry = Must(FindBundle(*log, Digest('a')));
+  CHECK(*json::Resolve(entry, "/trial/ended/why") == json::Value("superseded"));
+}
+
+TEST_CASE("trials: thresholds out of their range are refused with their place") {
+  const auto code = [](std::string_view text) {
+    const auto read = ReadThresholds(Json(text), "/thresholds", {});
+    return read.ok() ? "" : std::string(read.error().code) + " " + read.error().at;
+  };
+  CHECK(code("{}") == "");
+  CHECK(code(R"({"deny_increase":0.5,"errors":0,"latency":1.5,"min_decisions":20})") == "");
+  CHECK(code(R"({"deny_increase":-1})") == "json.value /thresholds/deny_increase");
+  CHECK(code(R"({"hold_increase":101})") == "json.value /thresholds/hold_increase");
+  CHECK(code(R"({"errors":"1"})") == "json.value /thresholds/errors");
+  CHECK(code(R"({"latency":0.5})") == "json.value /thresholds/latency");
+  CHECK(code(R"({"min_decisions":19})") == "json.value /thresholds/min_decisions");
+  CHECK(code(R"({"min_decisons":100})") == "json.unknown_field /thresholds/min_decisons");
 }
 
 }  // namespace reeve::oversight::testing
