@@ -13,8 +13,6 @@ using oversight::ActingPerson;
 
 constexpr size_t kKeptEvaluators = 3;
 constexpr size_t kMaxNamedTests = 10;
-// Who is named where a rule of the life cycle acts, and no person.
-constexpr char kItself[] = "reeve";
 
 std::string TextAt(const json::Object& entry, std::string_view part, std::string_view key) {
   const json::Value* object = entry.Find(part);
@@ -80,7 +78,7 @@ Result<std::shared_ptr<const Deployment>> BundleLifecycle::DeploymentAt(Timestam
   if (!current->IsDue(now)) return current;
   const MutexLock one_at_a_time(changing_);
   for (current = deployment(); current->IsDue(now); current = deployment()) {
-    REEVE_RETURN_IF_ERROR(TakeOver(current->scheduled.front()));
+    REEVE_RETURN_IF_ERROR(Settle(*current, now));
   }
   return current;
 }
@@ -90,6 +88,7 @@ Status BundleLifecycle::Resume() {
   REEVE_ASSIGN_OR_RETURN(const std::optional<std::string> digest, oversight::ActiveBundle(ledger_));
   if (!digest) return {};
   REEVE_ASSIGN_OR_RETURN(std::shared_ptr<const Evaluator> active, Compile(*digest));
+  REEVE_RETURN_IF_ERROR(EndUnreadableTrial());
   return PutInPlace(std::move(active));
 }
 
@@ -104,12 +103,13 @@ Result<std::shared_ptr<const Evaluator>> BundleLifecycle::Compile(const std::str
   return Evaluator::Create(std::move(bundle));
 }
 
-Status BundleLifecycle::Append(std::string_view kind, const std::string& tenant,
-                               json::Object body) {
+Status BundleLifecycle::Append(std::string_view kind, const std::string& tenant, json::Object body,
+                               const std::optional<TrialEnd>& end) {
+  std::vector<ledger::NewRecord> unit;
+  REEVE_RETURN_IF_ERROR(AddTrialEnd(kind, body, end, &unit));
   REEVE_ASSIGN_OR_RETURN(ledger::NewRecord record,
                          oversight::BundleRecord(kind, NewId("bundle-", clock_.Now(), random_),
                                                  tenant, std::move(body)));
-  std::vector<ledger::NewRecord> unit;
   unit.push_back(std::move(record));
   const auto appended = ledger_.Append(unit);
   return appended.ok() ? Status() : Status(appended.error());
@@ -138,6 +138,7 @@ json::Object BundleLifecycle::Activation(const policy::Bundle& bundle) const {
 Status BundleLifecycle::PutInPlace(std::shared_ptr<const Evaluator> active) {
   REEVE_ASSIGN_OR_RETURN(const auto scheduled, oversight::ScheduledBundles(ledger_));
   auto next = std::make_shared<Deployment>();
+  REEVE_ASSIGN_OR_RETURN(next->trial, MakeTrial(active));
   next->active = std::move(active);
   for (const oversight::ScheduledBundle& bundle : scheduled) {
     Result<std::shared_ptr<const Evaluator>> evaluator = Compile(bundle.digest);
@@ -154,6 +155,11 @@ Status BundleLifecycle::PutInPlace(std::shared_ptr<const Evaluator> active) {
         {{"digest", next->active->bundle().digest()},
          {"policies", next->active->bundle().policies().size()},
          {"rules", next->active->bundle().rules().size()}});
+  }
+  if (deployment_->active == next->active) {
+    next->rules = deployment_->rules;
+  } else {
+    next->rules = std::make_shared<RuleCounts>(next->active->shared_bundle());
   }
   if (next->active != nullptr) {
     std::erase(kept_, next->active);
@@ -239,7 +245,8 @@ Status BundleLifecycle::Activate(std::string_view digest, const ActingPerson& by
 }
 
 Status BundleLifecycle::ActivateProposed(std::shared_ptr<const Evaluator> evaluator,
-                                         const ActingPerson& by) {
+                                         const ActingPerson& by,
+                                         const std::optional<TrialEnd>& end) {
   const policy::Bundle& bundle = evaluator->bundle();
   const std::shared_ptr<const Evaluator> active = deployment()->active;
   // Against what is active now, which may be another bundle than when it was proposed.
@@ -249,7 +256,7 @@ Status BundleLifecycle::ActivateProposed(std::shared_ptr<const Evaluator> evalua
   json::Object body = Activation(bundle);
   for (const json::Member& member : command) body.Set(member.key, member.value);
   body.Add("approvals_needed", static_cast<uint64_t>(changes.approvals_needed()));
-  REEVE_RETURN_IF_ERROR(Append(oversight::kBundleActivated, by.tenant, std::move(body)));
+  REEVE_RETURN_IF_ERROR(Append(oversight::kBundleActivated, by.tenant, std::move(body), end));
   return PutInPlace(std::move(evaluator));
 }
 

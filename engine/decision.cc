@@ -104,6 +104,7 @@ Result<std::string> DecisionBody(const Decision& decision, const Commitments& co
       .Add("outcomes", policy::RecordOutcomes(evaluation.verdict.outcomes))
       .Add("spans", SpansJson(evaluation.findings));
   if (!decision.standstill) body.Add("verdict", VerdictJson(evaluation.verdict));
+  if (decision.trial) body.Add("trial", TrialJson(decision, commitments));
   if (evaluation.redacted) {
     REEVE_ASSIGN_OR_RETURN(const std::string payload, json::Canonical(evaluation.payload));
     body.Add("released", commitments.Commit("payload", payload));

@@ -16,6 +16,7 @@
 #include "base/sha256.h"
 #include "engine/evaluator.h"
 #include "engine/request.h"
+#include "engine/trial_record.h"
 #include "oversight/approvals.h"
 #include "oversight/system.h"
 #include "policy/decide.h"
@@ -49,6 +50,8 @@ struct Decision {
   // Set when the register lets nothing pass: the rules were then not asked, and the effect is deny.
   std::optional<Error> standstill;
   std::optional<oversight::Approval> approval;  // of effect hold
+  std::shared_ptr<RuleCounts> rules;            // of the active bundle, where it decides
+  std::optional<TrialPart> trial;               // while one runs, and rules were asked
 
   policy::Effect effect() const {
     return standstill ? policy::Effect::kDeny : evaluation.verdict.effect;

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "base/log.h"
 #include "engine/activation.h"
+#include "engine/bundle_metrics.h"
 #include "engine/engine_metrics.h"
 #include "engine/replay.h"
 
@@ -14,6 +16,12 @@ using SteadyTime = std::chrono::steady_clock::time_point;
 // Past this, a group gains no more from sharing its fsync, and its first record waits longer.
 constexpr size_t kMaxGroupRecords = 2048;
 constexpr size_t kMinCommitmentKeyBytes = 32;
+
+// Rounded up, so that nothing takes no time.
+uint64_t Micros(std::chrono::nanoseconds time) {
+  return static_cast<uint64_t>(
+      std::max<int64_t>(1, std::chrono::ceil<std::chrono::microseconds>(time).count()));
+}
 
 size_t CountErrors(const policy::Verdict& verdict) {
   return static_cast<size_t>(std::count_if(verdict.hits.begin(), verdict.hits.end(),
@@ -81,11 +89,13 @@ Engine::Engine(const Options& options, std::unique_ptr<EngineMetrics> metrics,
                std::unique_ptr<oversight::SystemRegister> systems)
     : clock_(*options.clock),
       random_(*options.random),
+      stopwatch_(options.stopwatch),
       commitments_(options.commitment_key),
       metrics_(std::move(metrics)),
       ledger_(std::move(ledger)),
       systems_(std::move(systems)),
-      bundles_(*ledger_, clock_, random_) {}
+      bundles_(*ledger_, clock_, random_),
+      collections_(CollectBundleMetrics(*options.metrics, bundles_)) {}
 
 Engine::~Engine() { Close(); }
 
@@ -97,9 +107,9 @@ Result<Decision> Engine::Evaluate(const Principal& principal, const Request& req
   decision.time = clock_.Now();
   REEVE_ASSIGN_OR_RETURN(const std::shared_ptr<const Deployment> deployment,
                          bundles_.DeploymentAt(decision.time));
-  const std::shared_ptr<const Evaluator>& evaluator = deployment->active;
-  if (evaluator == nullptr) return Error{"engine.no_bundle", "no bundle of policies is active"};
-  REEVE_RETURN_IF_ERROR(CheckContext(evaluator->bundle(), request));
+  bool by_tried = false;
+  REEVE_ASSIGN_OR_RETURN(const std::shared_ptr<const Evaluator> evaluator,
+                         Choose(*deployment, principal, request, &by_tried));
   decision.system = systems_->Find(principal.tenant, request.system);
   if (decision.system == nullptr) {
     metrics_->OnUnknownSystem();
@@ -109,13 +119,61 @@ Result<Decision> Engine::Evaluate(const Principal& principal, const Request& req
   decision.principal = principal.name;
   decision.request = &request;
   decision.bundle = evaluator->shared_bundle();
+  if (!by_tried) decision.rules = deployment->rules;
   decision.standstill = oversight::Standstill(*decision.system);
   if (!decision.standstill) {
-    decision.evaluation = evaluator->Evaluate(request, *decision.system, decision.time);
+    Judge(*evaluator, *deployment, by_tried, &decision);
     REEVE_RETURN_IF_ERROR(OpenApproval(&decision));
   }
   metrics_->OnEvaluated(std::chrono::steady_clock::now() - start);
   return decision;
+}
+
+// A request that both bundles refuse is the caller's slip, and no mark against the canary.
+Result<std::shared_ptr<const Evaluator>> Engine::Choose(const Deployment& deployment,
+                                                        const Principal& principal,
+                                                        const Request& request,
+                                                        bool* by_tried) const {
+  if (deployment.active == nullptr) {
+    return Error{"engine.no_bundle", "no bundle of policies is active"};
+  }
+  const Trial* trial = deployment.trial.get();
+  *by_tried = trial != nullptr && trial->Takes(principal.tenant, request.interaction);
+  std::shared_ptr<const Evaluator> evaluator = *by_tried ? trial->evaluator : deployment.active;
+  Status fits = CheckContext(evaluator->bundle(), request);
+  if (fits.ok()) return evaluator;
+  if (*by_tried && CheckContext(deployment.active->bundle(), request).ok()) {
+    trial->counts->CountRefusal();
+  }
+  return std::move(fits).error();
+}
+
+void Engine::Judge(const Evaluator& evaluator, const Deployment& deployment, bool by_tried,
+                   Decision* decision) const {
+  const Request& request = *decision->request;
+  const oversight::System& system = *decision->system;
+  const std::shared_ptr<const Trial>& trial = deployment.trial;
+  const SteadyTime start = stopwatch_();
+  decision->evaluation = evaluator.Evaluate(request, system, decision->time);
+  if (trial == nullptr) return;
+  TrialPart part{trial, by_tried, Micros(stopwatch_() - start), std::nullopt};
+  if (trial->terms.mode == oversight::TrialMode::kShadow) {
+    const SteadyTime second = stopwatch_();
+    ShadowPart shadow;
+    const Evaluator& other = *trial->evaluator;
+    const Status fits = CheckContext(other.bundle(), request);
+    if (fits.ok()) {
+      if (!trial->shares_findings) shadow.findings = other.Find(request);
+      shadow.verdict =
+          other.Judge(request, system, decision->time,
+                      trial->shares_findings ? decision->evaluation.findings : shadow.findings);
+      shadow.micros = Micros(stopwatch_() - second);
+    } else {
+      shadow.refused = fits.error();
+    }
+    part.shadow = std::move(shadow);
+  }
+  decision->trial = std::move(part);
 }
 
 Status Engine::OpenApproval(Decision* decision) const {
@@ -145,9 +203,16 @@ Status Engine::OpenApproval(Decision* decision) const {
 // denied, and the denial is recorded with the request's commitment alone.
 Result<std::string> Engine::BodyOrDenial(Decision* decision) const {
   Result<std::string> body = DecisionBody(*decision, commitments_);
+  const bool has_shadow = decision->trial && decision->trial->shadow;
+  if (!body.ok() && body.error().code == "engine.record_too_large" && has_shadow) {
+    // What only looks on must not make a decision a denial.
+    decision->trial->shadow->left_out = true;
+    body = DecisionBody(*decision, commitments_);
+  }
   if (body.ok() || body.error().code != "engine.record_too_large") return body;
   if (!decision->standstill) decision->standstill = std::move(body).error();
   decision->approval.reset();
+  decision->trial.reset();
   decision->evaluation = {};
   return BareBody(*decision, commitments_);
 }
@@ -165,8 +230,22 @@ Status Engine::AddRecords(Decision* decision, std::vector<ledger::NewRecord>* un
   return {};
 }
 
+// Where the end of a trial cannot be recorded now, the next decision tries again, and is not made
+// before it is.
+void Engine::Count(const Decision& decision) {
+  if (decision.rules != nullptr) decision.rules->Count(decision.evaluation.verdict);
+  if (!decision.trial) return;
+  TrialCounts& counts = *decision.trial->trial->counts;
+  counts.Count(Observe(decision));
+  if (!counts.breached()) return;
+  if (const auto settled = bundles_.DeploymentAt(decision.time); !settled.ok()) {
+    Log(LogLevel::kError, "bundle.trial_not_stopped", {{"code", settled.error().code}});
+  }
+}
+
 Answer Engine::Finish(const Decision& decision, const ledger::Appended& appended,
-                      SteadyTime start) const {
+                      SteadyTime start) {
+  Count(decision);
   metrics_->OnRuleErrors(CountErrors(decision.evaluation.verdict));
   metrics_->OnDecision(decision.effect(), std::chrono::steady_clock::now() - start);
   return {AnswerJson(decision, RecordReference{appended.index, appended.leaf}), decision.effect()};

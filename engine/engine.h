@@ -36,6 +36,8 @@ namespace reeve::engine {
 
 inline constexpr size_t kMaxBatch = 100;
 
+using Stopwatch = std::chrono::steady_clock::time_point (*)();
+
 struct Answer {
   std::string json;  // docs/api/openapi.yaml, Decision
   policy::Effect effect = policy::Effect::kDeny;
@@ -54,6 +56,8 @@ class Engine {
     const Random* random = &Random::System();
     Metrics* metrics = nullptr;  // must outlive the engine; required
     size_t max_queued_records = 16'384;
+    // What a trial takes the time with; a test gives its own.
+    Stopwatch stopwatch = &std::chrono::steady_clock::now;
   };
 
   // Errors of Ledger::Open; engine.commitment_key
@@ -98,20 +102,31 @@ class Engine {
          std::unique_ptr<ledger::Ledger> ledger,
          std::unique_ptr<oversight::SystemRegister> systems);
 
+  // The bundle that decides this request. A request that it refuses, json.type.
+  Result<std::shared_ptr<const Evaluator>> Choose(const Deployment& deployment,
+                                                  const Principal& principal,
+                                                  const Request& request, bool* by_tried) const;
+  // By rules, and where a shadow looks on, what it would have made of the request.
+  void Judge(const Evaluator& evaluator, const Deployment& deployment, bool by_tried,
+             Decision* decision) const;
   // Everything but the record.
   Result<Decision> Evaluate(const Principal& principal, const Request& request);
   Status OpenApproval(Decision* decision) const;
   Result<std::string> BodyOrDenial(Decision* decision) const;
   Status AddRecords(Decision* decision, std::vector<ledger::NewRecord>* unit) const;
-  Answer Finish(const Decision& decision, const ledger::Appended& appended, SteadyTime start) const;
+  // The record is durable: counted, and a trial that has failed now ends.
+  void Count(const Decision& decision);
+  Answer Finish(const Decision& decision, const ledger::Appended& appended, SteadyTime start);
 
   const Clock& clock_;
   const Random& random_;
+  const Stopwatch stopwatch_;
   const Commitments commitments_;
   std::unique_ptr<EngineMetrics> metrics_;
   std::unique_ptr<ledger::Ledger> ledger_;
   std::unique_ptr<oversight::SystemRegister> systems_;
   BundleLifecycle bundles_;
+  std::vector<Metrics::Collection> collections_;  // of figures of `bundles_`
 };
 
 // The projections that a ledger of Reeve is opened with, for the engine and for

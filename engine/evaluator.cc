@@ -182,6 +182,21 @@ Evaluation Evaluator::Evaluate(const Request& request, const oversight::System& 
   return evaluation;
 }
 
+policy::Verdict Evaluator::Judge(const Request& request, const oversight::System& system,
+                                 Timestamp now, const std::vector<LocatedFinding>& findings) const {
+  std::string text;
+  const policy::Facts facts = MakeFacts(request, system, now, findings, &text);
+  return policy::Decide(*bundle_, facts, ThreadScratch());
+}
+
+std::vector<LocatedFinding> Evaluator::Find(const Request& request) const {
+  return FindIn(request, scanner_);
+}
+
+bool Evaluator::LooksLike(const Evaluator& other) const {
+  return scanner_.Entities() == other.scanner_.Entities();
+}
+
 Evaluation Evaluator::EvaluateAlone(size_t policy, const Request& request,
                                     const oversight::System& system, Timestamp now) const {
   Evaluation evaluation;

@@ -48,6 +48,12 @@ class Evaluator {
   const std::shared_ptr<const policy::Bundle>& shared_bundle() const { return bundle_; }
 
   Evaluation Evaluate(const Request& request, const oversight::System& system, Timestamp now) const;
+  // The verdict alone, over findings that were made already.
+  policy::Verdict Judge(const Request& request, const oversight::System& system, Timestamp now,
+                        const std::vector<LocatedFinding>& findings) const;
+  // What its scanner finds, which looks for the same as another's where LooksLike says so.
+  std::vector<LocatedFinding> Find(const Request& request) const;
+  bool LooksLike(const Evaluator& other) const;
   // By the rules of one policy only (index in Bundle::policies()).
   Evaluation EvaluateAlone(size_t policy, const Request& request, const oversight::System& system,
                            Timestamp now) const;

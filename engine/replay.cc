@@ -188,8 +188,15 @@ Result<policy::Verdict> Replayer::Decide(const RecordedDecision& recorded) {
 Status ReplayIdentically(const json::Value& body, Replayer& replayer) {
   REEVE_ASSIGN_OR_RETURN(const RecordedDecision recorded, ReadDecision(body));
   REEVE_ASSIGN_OR_RETURN(const policy::Verdict verdict, replayer.Decide(recorded));
-  if (json::Value(VerdictJson(verdict)) == *recorded.verdict) return {};
-  return Error{"replay.differs", "deciding again gives another verdict than the record's"};
+  if (json::Value(VerdictJson(verdict)) != *recorded.verdict) {
+    return Error{"replay.differs", "deciding again gives another verdict than the record's"};
+  }
+  REEVE_ASSIGN_OR_RETURN(const std::optional<RecordedDecision> shadow, ReadShadow(body));
+  if (!shadow) return {};
+  REEVE_ASSIGN_OR_RETURN(const policy::Verdict looked_on, replayer.Decide(*shadow));
+  if (json::Value(VerdictJson(looked_on)) == *shadow->verdict) return {};
+  return Error{"replay.shadow_differs",
+               "deciding again gives another verdict of the bundle in shadow than the record's"};
 }
 
 Result<ReplayReport> ReplayRange(const std::filesystem::path& data, const ReplayOptions& options) {

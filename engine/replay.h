@@ -49,7 +49,8 @@ class Replayer {
   policy::Scratch scratch_;
 };
 
-// Success: identical. replay.differs, those of ReadDecision and of Replayer::Decide.
+// Success: identical, and so is what a bundle in shadow would have decided where the record has it.
+// replay.differs, replay.shadow_differs, those of ReadDecision and of Replayer::Decide.
 Status ReplayIdentically(const json::Value& body, Replayer& replayer);
 
 struct ReplayOptions {

@@ -200,7 +200,7 @@ class TestEngine {
     if (bundle != nullptr) Must(engine_->Activate(std::move(bundle), principal_));
   }
 
-  void Open() {
+  void Open(Stopwatch stopwatch = &std::chrono::steady_clock::now) {
     metrics_ = std::make_unique<Metrics>();
     engine_ = Must(Engine::Open({.data = folder_.path(),
                                  .origin = kOrigin,
@@ -208,7 +208,8 @@ class TestEngine {
                                  .commitment_key = std::string(32, 'k'),
                                  .clock = &clock_,
                                  .metrics = metrics_.get(),
-                                 .max_queued_records = max_queued_}));
+                                 .max_queued_records = max_queued_,
+                                 .stopwatch = stopwatch}));
   }
   void Shut() { engine_.reset(); }
 

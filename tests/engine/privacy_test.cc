@@ -22,27 +22,40 @@ std::string EverythingRecorded(const TestEngine& engine) {
 
 // A request whose every private place holds a planted word.
 Changes Planted(const std::string& action, const std::string& text) {
-  return {
-      {"/stage", "tool_call"},
-      {"/actor/id", "canary-actor"},
-      {"/subject", "canary-subject"},
-      {"/action/kind", action},
-      {"/action/amount", 900},
-      {"/action/arguments",
-       Json(R"({"to":"canary-argument","deep":[{"x":"canary.address@example.com"}],
-               "target":"canary-target"})")},
-      {"/content",
-       json::Object{{"messages",
-                     json::Array{json::Object{{"role", "user"}, {"content", text + " canary-text"}},
-                                 json::Object{{"role", "user"}, {"content", "canary-second"}}}}}},
-      {"/context", Json(R"({"region":"recorded-region","ticket":"canary-ticket",
-              "note":"canary-note burn","undeclared":"canary-undeclared"})")}};
+  return {{"/stage", "tool_call"},
+          {"/actor/id", "planted-actor"},
+          {"/subject", "planted-subject"},
+          {"/action/kind", action},
+          {"/action/amount", 900},
+          {"/action/arguments",
+           Json(R"({"to":"planted-argument","deep":[{"x":"planted.address@example.com"}],
+               "target":"planted-target"})")},
+          {"/content",
+           json::Object{
+               {"messages",
+                json::Array{json::Object{{"role", "user"}, {"content", text + " planted-text"}},
+                            json::Object{{"role", "user"}, {"content", "planted-second"}}}}}},
+          {"/context", Json(R"({"region":"recorded-region","ticket":"planted-ticket",
+              "note":"planted-note burn","undeclared":"planted-undeclared"})")}};
 }
 
 }  // namespace
 
 TEST_CASE("privacy: no record holds a text, an argument, a name or an unrecorded attribute") {
   TestEngine engine(CompileRules(kManyRules));
+  // A bundle in shadow with other detectors and attributes has facts of its own.
+  const oversight::ActingPerson ada{"Ada Example", "tester", "default"};
+  const auto shadow = CompileRules(R"(
+attributes: { note: { type: string, record: nothing }, undeclared: { type: string, record: digest } }
+detect: [CREDIT_CARD]
+rules:
+  - { id: a, when: 'content.text.contains(context.undeclared)', effect: deny, reason: No. }
+  - { id: b, when: 'action.arguments.to == context.note', effect: deny, reason: No. }
+)");
+  const std::string digest = Must((*engine).bundles().Propose({shadow, "because", {}}, ada));
+  TrialRequest trial;
+  trial.reason = "to see";
+  Must((*engine).bundles().StartTrial(digest, trial, ada));
   for (const std::string action : {"chat", "refund", "travel"}) {
     for (const std::string text : {"hello", "xyzzy", "4111 1111 1111 1111"}) {
       engine.Decide(Planted(action, text));
@@ -52,16 +65,17 @@ TEST_CASE("privacy: no record holds a text, an argument, a name or an unrecorded
   halted.push_back({"/system", "halted"});
   engine.Decide(halted);
   std::string large;
-  for (int i = 0; i < 3000; ++i) large += "canary" + std::to_string(i) + "@example.com ";
+  for (int i = 0; i < 3000; ++i) large += "planted" + std::to_string(i) + "@example.com ";
   engine.Decide(Planted("chat", large));
 
   const std::string all = EverythingRecorded(engine);
   CHECK(all.find("recorded-region") != std::string::npos);  // the search finds what is there
-  CHECK(all.find("canary") == std::string::npos);
+  CHECK(all.find("\"shadow\":{\"effect\"") != std::string::npos);
+  CHECK(all.find("planted") == std::string::npos);
   // As long as it is, no digest has it by chance.
   CHECK(all.find("4111 1111") == std::string::npos);
   CHECK(all.find("411111111111") == std::string::npos);
-  CHECK(engine.metrics().Render().find("canary") == std::string::npos);
+  CHECK(engine.metrics().Render().find("planted") == std::string::npos);
 }
 
 TEST_CASE("privacy: a clause that fails on a text records its code alone") {
@@ -77,16 +91,16 @@ rules:
   - { id: ticket, when: 'int(context.ticket) == 1', effect: deny, reason: No. }
   - { id: missing, when: 'action.arguments[content.text] == 1', effect: deny, reason: No. }
 )"));
-  const json::Value answer = engine.Decide({{"/content/text", "canary-text"},
-                                            {"/actor/id", "canary-actor"},
-                                            {"/action/arguments", Json(R"({"to":"canary-to"})")},
-                                            {"/context/note", "canary-note["},
-                                            {"/context/ticket", "canary-ticket"}});
+  const json::Value answer = engine.Decide({{"/content/text", "planted-text"},
+                                            {"/actor/id", "planted-actor"},
+                                            {"/action/arguments", Json(R"({"to":"planted-to"})")},
+                                            {"/context/note", "planted-note["},
+                                            {"/context/ticket", "planted-ticket"}});
   const json::Value body = engine.BodyOf(answer);
   const json::Array& outcomes = *At(body, "/outcomes").as_array();
   CHECK(outcomes.size() == 6);
   for (const json::Value& outcome : outcomes) CHECK(Text(outcome, "/2") == "error");
-  CHECK(EverythingRecorded(engine).find("canary") == std::string::npos);
+  CHECK(EverythingRecorded(engine).find("planted") == std::string::npos);
   Must((*engine).Replay(Text(answer, "/id")));
 }
 
