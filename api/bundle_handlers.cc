@@ -1,6 +1,7 @@
 #include "api/bundle_handlers.h"
 
 #include "api/server.h"
+#include "api/trial_handlers.h"
 #include "base/json_reader.h"
 #include "engine/evaluator.h"
 #include "oversight/bundle_register.h"
@@ -150,7 +151,9 @@ Reply ChangeBundle(engine::Engine& engine, const oversight::ActingPerson& person
     const Status done = change.run(engine.bundles(), digest, person, *value);
     return done.ok() ? EntryReply(engine, digest) : ProblemReply(done.error());
   }
-  return ProblemReply({"http.not_found", "there is no such command of a bundle"});
+  const std::optional<Status> done = ChangeTrial(engine, person, digest, action, *value);
+  if (!done) return ProblemReply({"http.not_found", "there is no such command of a bundle"});
+  return done->ok() ? EntryReply(engine, digest) : ProblemReply(done->error());
 }
 
 Reply RollBackBundle(engine::Engine& engine, const oversight::ActingPerson& person,

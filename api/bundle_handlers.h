@@ -18,7 +18,8 @@ Reply GetBundle(engine::Engine& engine, std::string_view digest);
 // POST /v1/bundles: {"reason","files":{name:text}} or {"reason","bundle":bytes}; 201
 Reply ProposeBundle(engine::Engine& engine, const oversight::ActingPerson& person,
                     std::string_view body);
-// POST /v1/bundles/{digest}/{action}: approve, reject, schedule, activate
+// POST /v1/bundles/{digest}/{action}: approve, reject, schedule, activate, and those of
+// trial_handlers.h
 Reply ChangeBundle(engine::Engine& engine, const oversight::ActingPerson& person,
                    std::string_view digest, std::string_view action, std::string_view body);
 // POST /v1/bundles/rollback: {"reason","to"}

@@ -34,6 +34,8 @@ constexpr auto kRows = std::to_array<Row>({
     {"person.", 400},
     {"policy.", 400},
     {"bundle.not_found", 404},
+    {"bundle.no_trial", 404},
+    {"bundle.trial_share", 400},
     {"bundle.malformed", 400},
     {"bundle.syntax", 400},
     {"bundle.invalid", 400},

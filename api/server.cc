@@ -11,6 +11,7 @@
 #include "api/handlers.h"
 #include "api/person.h"
 #include "api/problem.h"
+#include "api/trial_handlers.h"
 #include "base/log.h"
 #include "base/mutex.h"
 #include "base/sha256.h"
@@ -244,6 +245,9 @@ struct Server::Impl {
     http.Get("/v1/bundles", Guarded([this](const Request&) { return ListBundles(engine); }));
     http.Get("/v1/bundles/(sha256:[0-9a-f]{64})", Guarded([this](const Request& request) {
                return GetBundle(engine, request.matches[1].str());
+             }));
+    http.Get("/v1/bundles/(sha256:[0-9a-f]{64})/trial", Guarded([this](const Request& request) {
+               return GetTrial(engine, request.matches[1].str());
              }));
     http.Post("/v1/bundles",
               Command([this](const Request&, const ActingPerson& person, std::string_view body) {

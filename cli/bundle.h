@@ -1,11 +1,28 @@
 // The parts of `reeve bundle`, each in a file of its own.
 #pragma once
 
+#include <string>
+
+#include "api/client.h"
+#include "base/json.h"
+#include "base/result.h"
 #include "cli/command.h"
 
 namespace reeve::cli {
 
 // propose, approve, reject, schedule, activate, rollback, status: of a running server.
 void AddBundleLifecycle(CLI::App& bundle, Run* run);
+
+// shadow, canary, share, stop, promote: the trials of one.
+void AddBundleTrial(CLI::App& bundle, Run* run);
+
+// The one bundle of the server whose digest begins with what was typed. bundle.not_found,
+// bundle.ambiguous
+Result<std::string> WholeDigest(const api::ClientOptions& client, const std::string& typed);
+
+// The last trial in a bundle's entry, a line or two; nothing where there was none.
+void PrintTrial(const json::Value& entry);
+// What GET /v1/bundles/{digest}/trial gives: both sides, and what would change.
+void PrintTrialReport(const json::Value& report);
 
 }  // namespace reeve::cli

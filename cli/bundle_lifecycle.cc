@@ -56,6 +56,7 @@ void PrintEntry(const json::Value& entry) {
   if (TextAt(entry, "/state") == "scheduled") {
     std::cout << "  takes over at " << TextAt(entry, "/scheduled/at") << "\n";
   }
+  PrintTrial(entry);
 }
 
 void Print(const Options& options, const json::Value& entry) {
@@ -72,26 +73,6 @@ void PrintAll(const Options& options, const json::Value& body) {
     return;
   }
   for (const json::Value& entry : *body.Find("bundles")->as_array()) PrintEntry(entry);
-}
-
-// The one bundle of the server whose digest begins with what was typed.
-Result<std::string> WholeDigest(const api::ClientOptions& client, const std::string& typed) {
-  if (typed.size() == kDigestLetters) return typed;
-  const std::string wanted = typed.starts_with("sha256:") ? typed : "sha256:" + typed;
-  REEVE_ASSIGN_OR_RETURN(const api::ServerAnswer answer, api::Get(client, "/v1/bundles"));
-  std::string found;
-  const json::Value* bundles = answer.ok() ? answer.body.Find("bundles") : nullptr;
-  for (const json::Value& entry : bundles == nullptr ? json::Array() : *bundles->as_array()) {
-    const std::string digest = TextAt(entry, "/digest");
-    if (!digest.starts_with(wanted)) continue;
-    if (!found.empty()) {
-      return Error{"bundle.ambiguous", "two bundles begin with `" + typed + "`: type more of it"};
-    }
-    found = digest;
-  }
-  if (!found.empty()) return found;
-  return Error{"bundle.not_found", "the server knows no bundle that begins with `" + typed +
-                                       "`: see `reeve bundle status`"};
 }
 
 json::Object ReasonBody(const Options& options) {
@@ -170,6 +151,14 @@ int RollBack(const Options& options) {
              [&](const json::Value& entry) { Print(options, entry); });
 }
 
+// With the figures of its trial, which stand beside the entry.
+void ShowOne(const Options& options, const api::ClientOptions& client, const json::Value& entry) {
+  Print(options, entry);
+  if (options.json || entry.Find("trial") == nullptr) return;
+  const auto report = api::Get(client, "/v1/bundles/" + TextAt(entry, "/digest") + "/trial");
+  if (report.ok() && report->ok()) PrintTrialReport(report->body);
+}
+
 int ShowStatus(const Options& options) {
   const auto client = Connect(options.connection);
   if (!client.ok()) return Fail(client.error());
@@ -180,7 +169,7 @@ int ShowStatus(const Options& options) {
   const Result<std::string> digest = WholeDigest(*client, options.digest);
   if (!digest.ok()) return Fail(digest.error());
   return Ask(api::Get(*client, "/v1/bundles/" + *digest),
-             [&](const json::Value& entry) { Print(options, entry); });
+             [&](const json::Value& entry) { ShowOne(options, *client, entry); });
 }
 
 using Action = int (*)(const Options&);
@@ -213,6 +202,25 @@ CLI::Option* AddReason(const Command& command) {
 constexpr char kWhich[] = "The bundle's digest, or how it begins";
 
 }  // namespace
+
+Result<std::string> WholeDigest(const api::ClientOptions& client, const std::string& typed) {
+  if (typed.size() == kDigestLetters) return typed;
+  const std::string wanted = typed.starts_with("sha256:") ? typed : "sha256:" + typed;
+  REEVE_ASSIGN_OR_RETURN(const api::ServerAnswer answer, api::Get(client, "/v1/bundles"));
+  std::string found;
+  const json::Value* bundles = answer.ok() ? answer.body.Find("bundles") : nullptr;
+  for (const json::Value& entry : bundles == nullptr ? json::Array() : *bundles->as_array()) {
+    const std::string digest = TextAt(entry, "/digest");
+    if (!digest.starts_with(wanted)) continue;
+    if (!found.empty()) {
+      return Error{"bundle.ambiguous", "two bundles begin with `" + typed + "`: type more of it"};
+    }
+    found = digest;
+  }
+  if (!found.empty()) return found;
+  return Error{"bundle.not_found", "the server knows no bundle that begins with `" + typed +
+                                       "`: see `reeve bundle status`"};
+}
 
 void AddBundleLifecycle(CLI::App& bundle, Run* run) {
   const Command propose =

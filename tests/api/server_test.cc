@@ -104,16 +104,16 @@ TEST_CASE("server: probes and metrics answer without a token") {
 TEST_CASE("server: metrics count decisions by effect, and hold no word of a request") {
   TestServer server;
   auto client = server.Client();
-  DecidedBody(client, {{"/content/text", "canary"}, {"/actor/id", "canary"}});
-  DecidedBody(client, {{"/content/text", "canary xyzzy"}, {"/interaction", "canary"}});
-  Decide(client, RequestText({{"/system", "canary"}}));
-  Got(client.Get("/canary"));
+  DecidedBody(client, {{"/content/text", "planted"}, {"/actor/id", "planted"}});
+  DecidedBody(client, {{"/content/text", "planted xyzzy"}, {"/interaction", "planted"}});
+  Decide(client, RequestText({{"/system", "planted"}}));
+  Got(client.Get("/planted"));
   const std::string metrics = Got(client.Get("/metrics")).body;
   CHECK(metrics.find("reeve_decisions_total{effect=\"allow\"} 1\n") != std::string::npos);
   CHECK(metrics.find("reeve_decisions_total{effect=\"deny\"} 1\n") != std::string::npos);
   CHECK(metrics.find("reeve_decisions_total{effect=\"hold\"} 0\n") != std::string::npos);
   CHECK(metrics.find("reeve_unknown_systems_total 1\n") != std::string::npos);
-  CHECK(metrics.find("canary") == std::string::npos);
+  CHECK(metrics.find("planted") == std::string::npos);
 }
 
 TEST_CASE("server: readiness ends with the ledger, and so do decisions") {
