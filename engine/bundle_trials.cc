@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "engine/bundle_lifecycle.h"
 #include "engine/decision.h"
+#include "ledger/layout.h"
 
 namespace reeve::engine {
 namespace {
@@ -28,19 +29,28 @@ json::Object TrialCommand(const BundleTrial& trial, const ActingPerson& by) {
   return body;
 }
 
-// Every decision of the trial that the log has, from the record that began it.
+// Every decision of the trial that the log has, from the record that began it. The log was written
+// here, and is verified elsewhere (ledger/verify.h): what does not name the trial is not parsed.
 Status CountRecords(const ledger::Ledger& ledger, const BundleTrial& trial,
                     const policy::Bundle& active, const policy::Bundle& tried,
                     TrialCounts* counts) {
   REEVE_ASSIGN_OR_RETURN(const ledger::Record begin, ledger.FindById(trial.id));
+  ledger::RecordScan scan(ledger.store(), begin.index() + 1);
   const uint64_t end = ledger.size();
-  for (uint64_t index = begin.index() + 1; index < end; ++index) {
-    REEVE_ASSIGN_OR_RETURN(const ledger::Record record, ledger.Read(index));
-    if (record.kind() != kDecisionKind) continue;
-    REEVE_ASSIGN_OR_RETURN(const json::Value* body, record.Body());
-    REEVE_ASSIGN_OR_RETURN(
-        const std::optional<TrialObservation> observation,
-        ReadObservation(std::string(record.id()), *body, trial.id, active, tried));
+  while (scan.index() < end) {
+    REEVE_ASSIGN_OR_RETURN(const std::optional<std::string_view> bytes, scan.Next());
+    if (!bytes) break;
+    if (bytes->find(trial.id) == std::string_view::npos) continue;
+    REEVE_ASSIGN_OR_RETURN(const json::Value record, json::Parse(*bytes));
+    const json::Value* kind = record.Find("kind");
+    const json::Value* id = record.Find("id");
+    const json::Value* body = record.Find("body");
+    if (kind == nullptr || *kind != json::Value(kDecisionKind) || body == nullptr ||
+        id == nullptr || id->as_string() == nullptr) {
+      continue;
+    }
+    REEVE_ASSIGN_OR_RETURN(const std::optional<TrialObservation> observation,
+                           ReadObservation(*id->as_string(), *body, trial.id, active, tried));
     if (observation) counts->Count(*observation);
   }
   return {};
