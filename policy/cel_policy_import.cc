@@ -79,13 +79,6 @@ std::string IdOf(const std::string& name) {
   return out.empty() ? "imported" : out;
 }
 
-std::string OneLine(std::string_view text, size_t most) {
-  std::string out(Clip(text, most));
-  std::replace(out.begin(), out.end(), '\n', ' ');
-  while (out.ends_with(' ')) out.pop_back();
-  return out;
-}
-
 class Importer {
  public:
   Importer(const CelPolicyDocument& document, const CelPolicyEnvironment& environment,
@@ -260,7 +253,9 @@ class Importer {
                       "\n    request: " + Flow(json::Value(std::move(request))) +
                       "\n    expect: { effect: ";
     out += EffectName(effect.value_or(options_.default_effect));
-    return out + (effect ? " }\n" : ", rules: [] }\n");
+    out += effect ? " }\n" : ", rules: [] }\n";
+    if (HasGoodCharacters(out)) return out;
+    return Error{"cel_policy.test", "it holds a character that a policy may not"};
   }
 
   const CelPolicyDocument& document_;

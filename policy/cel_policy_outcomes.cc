@@ -11,6 +11,7 @@
 #include "policy/cel/parser.h"
 #include "policy/cel/render.h"
 #include "policy/cel_substitute.h"
+#include "policy/yaml_source.h"
 
 namespace reeve::policy {
 namespace {
@@ -89,17 +90,7 @@ void AppendText(const Expr& expr, std::string* out) {
   }
 }
 
-// On one line, of a length that a reason may have.
-std::string Tidy(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    const bool blank = std::isspace(static_cast<unsigned char>(c)) != 0;
-    if (!blank) out += c;
-    if (blank && !out.empty() && out.back() != ' ') out += ' ';
-  }
-  while (out.ends_with(' ')) out.pop_back();
-  return std::string(Clip(out, kMaxReason));
-}
+std::string Tidy(std::string_view text) { return OneLine(text, kMaxReason); }
 
 // The value of an expression that reads nothing.
 class Constant {
@@ -234,6 +225,32 @@ CelOutcome OutcomeOfMap(const cel::MapValue& value, const CelOutputMap& map, Cel
 }
 
 }  // namespace
+
+bool HasGoodCharacters(std::string_view text) {
+  std::vector<Diagnostic> found;
+  Reporter reporter("", text, &found);
+  return CheckCharacters(reporter, "a tab");
+}
+
+std::string OneLine(std::string_view text, size_t most) {
+  std::string out;
+  for (size_t at = 0; at < text.size();) {
+    const size_t length = std::max<size_t>(1, Clip(text.substr(at), 4).size());
+    // One character: the bytes that continue it begin with the bits 10.
+    size_t end = at + 1;
+    while (end < at + length && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) ++end;
+    const std::string_view character = text.substr(at, end - at);
+    at = end;
+    if (std::isspace(static_cast<unsigned char>(character[0])) != 0) {
+      if (!out.empty() && out.back() != ' ') out += ' ';
+    } else if (HasGoodCharacters(character)) {
+      out += character;
+    }
+  }
+  out = Clip(out, most);
+  while (out.ends_with(' ')) out.pop_back();
+  return out;
+}
 
 std::optional<Effect> CelOutputMap::Find(std::string_view text) const {
   if (!effects.empty()) {

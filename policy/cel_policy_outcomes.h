@@ -45,6 +45,11 @@ std::vector<CelOutcome> OutcomesOf(const std::string& output, const cel::Environ
 // Of a value: one, or those of a list's elements.
 std::vector<CelOutcome> OutcomesOf(const cel::Value& value, const CelOutputMap& map);
 
+// A text on one line of at most so many bytes, without what a policy document may not hold.
+std::string OneLine(std::string_view text, size_t most);
+// Whether a policy document may hold the text as it is.
+bool HasGoodCharacters(std::string_view text);
+
 // The text of a string expression, with `…` for what is computed. Empty when all of it is.
 std::string TextOf(const std::string& expression);
 

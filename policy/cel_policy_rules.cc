@@ -4,7 +4,6 @@
 #include <iterator>
 #include <set>
 
-#include "base/text.h"
 #include "policy/cel/compile.h"
 #include "policy/cel/limits.h"
 #include "policy/cel/parser.h"
@@ -79,6 +78,7 @@ class RuleWriter {
   // Marks as broken what it has to leave out.
   void Write(CelRuleNode& rule) {
     const size_t outer = guards_.size();
+    const size_t rules_before = out_->rules.size();
     for (CelMatchNode& node : rule.matches) {
       if (!node.broken) {
         guards_.push_back(Guarding(node.condition));
@@ -93,6 +93,10 @@ class RuleWriter {
       if (!rule.aggregate) guards_.push_back(BlockerOf(node));
     }
     guards_.resize(outer);
+    const auto& matches = rule.matches;
+    if (rule.aggregate && std::any_of(matches.begin(), matches.end(), IsLeftOut)) {
+      KeepDenials(rules_before);
+    }
   }
 
   // The rule for when there is no output.
@@ -107,7 +111,7 @@ class RuleWriter {
     }
     const auto weakest = Weakest(root);
     std::optional<std::string> produced = "false";
-    const bool whole = std::none_of(root.matches.begin(), root.matches.end(), IsBroken);
+    const bool whole = std::none_of(root.matches.begin(), root.matches.end(), IsLeftOut);
     if (!whole || !weakest || *weakest < none->second) produced = Produced(root);
     if (!produced) {
       out_->notes.push_back({true, span,
@@ -140,6 +144,22 @@ class RuleWriter {
       guard.weakest.reset();  // it may also end here with nothing
     }
     return guard;
+  }
+
+  // Of an aggregate of which a part was left out: all of its outputs count, and that part may have
+  // been a denial.
+  void KeepDenials(size_t from) {
+    std::vector<CelImportedRule> kept;
+    for (size_t i = from; i < out_->rules.size(); ++i) {
+      CelImportedRule& rule = out_->rules[i];
+      if (rule.effect == Effect::kDeny) {
+        kept.push_back(std::move(rule));
+      } else {
+        LeaveOut(rule.span, "another of its aggregate is, which may have been stronger");
+      }
+    }
+    out_->rules.resize(from);
+    std::move(kept.begin(), kept.end(), std::back_inserter(out_->rules));
   }
 
   // False when it has to be left out, which is noted.
@@ -178,6 +198,9 @@ class RuleWriter {
     const Result<std::string> text = AsCondition(when);
     if (!text.ok()) return LeaveOut(span, text.error().message);
     if (*text == "false") return true;
+    if (!HasGoodCharacters(*text)) {
+      return LeaveOut(span, "its condition holds a character that a policy may not");
+    }
     CelImportedRule rule{UniqueId(node.id), *text, *outcome.effect, ReasonOf(node, outcome), span};
     out_->rules.push_back(std::move(rule));
     return true;
@@ -200,9 +223,7 @@ class RuleWriter {
     if (!outcome.reason.empty()) return outcome.reason;
     std::string text = node.rule->description.text;
     if (text.empty()) text = "The policy " + document_.name.text + " says " + outcome.shown + ".";
-    std::replace(text.begin(), text.end(), '\n', ' ');
-    while (text.ends_with(' ')) text.pop_back();
-    return std::string(Clip(text, kMaxReason));
+    return OneLine(text, kMaxReason);
   }
 
   std::string UniqueId(const std::string& id) {

@@ -13,6 +13,13 @@ namespace {
 constexpr size_t kMaxId = 40;  // of what the policy's author wrote; the place comes behind it
 constexpr std::string_view kVariables = "variables.";
 
+std::string Or(const std::string& a, const std::string& b) {
+  if (a == "false") return b;
+  if (b == "false") return a;
+  if (a == "true" || b == "true") return "true";
+  return "(" + a + ") || (" + b + ")";
+}
+
 std::string Slug(std::string_view text) {
   std::string out;
   for (const char c : text) {
@@ -145,13 +152,23 @@ class TreeReader {
     for (const CelHostFunction& host : environment_.functions) {
       const size_t dot = host.name.rfind('.');
       const std::string call = host.name.substr(dot == host.name.npos ? 0 : dot + 1) + "(";
-      if (expression.find(call) == std::string::npos || IsDefined(host)) continue;
+      if (!Calls(expression, call) || IsDefined(host)) continue;
       return "calls `" + host.name + "`, a function of the host; give it a body: --define '" +
              host.name + "(" + (host.arity == 0 ? "" : "x") + (host.arity > 1 ? ", y" : "") +
              ") = EXPRESSION'";
     }
     const cel::CompileResult compiled = cel::Compile(expression, inputs_.environment());
     return compiled.ok() ? "" : "is no condition of a rule: " + compiled.errors().front().message;
+  }
+
+  // `call` is a name and its parenthesis.
+  static bool Calls(const std::string& expression, const std::string& call) {
+    for (size_t at = expression.find(call); at != expression.npos;
+         at = expression.find(call, at + 1)) {
+      const auto before = static_cast<unsigned char>(at == 0 ? ' ' : expression[at - 1]);
+      if (std::isalnum(before) == 0 && before != '_') return true;
+    }
+    return false;
   }
 
   static std::string WhyUnbound(const std::vector<std::string>& names) {
@@ -193,13 +210,6 @@ std::string And(const std::string& a, const std::string& b) {
   if (a == "false" || b == "false") return "false";
   return "(" + a + ") && (" + b + ")";
 }
-std::string Or(const std::string& a, const std::string& b) {
-  if (a == "false") return b;
-  if (b == "false") return a;
-  if (a == "true" || b == "true") return "true";
-  return "(" + a + ") || (" + b + ")";
-}
-
 std::optional<Effect> Weakest(const CelMatchNode& node) {
   if (node.nested) return Weakest(*node.nested);
   if (node.outcomes.empty()) return std::nullopt;
@@ -231,6 +241,16 @@ std::optional<Effect> Uniform(const CelMatchNode& node) {
 bool IsBroken(const CelMatchNode& node) {
   return node.broken || (node.nested && std::any_of(node.nested->matches.begin(),
                                                     node.nested->matches.end(), IsBroken));
+}
+
+bool IsLeftOut(const CelMatchNode& node) {
+  const auto unknown = [](const CelOutcome& outcome) {
+    return !outcome.effect && !outcome.is_none;
+  };
+  const auto& nested = node.nested;
+  return node.broken || (node.match->output && node.outcomes.empty()) ||
+         std::any_of(node.outcomes.begin(), node.outcomes.end(), unknown) ||
+         (nested && std::any_of(nested->matches.begin(), nested->matches.end(), IsLeftOut));
 }
 
 std::optional<std::string> Produced(const CelRuleNode& rule) {

@@ -53,14 +53,15 @@ std::optional<Effect> Weakest(const CelMatchNode& node);
 std::optional<Effect> Weakest(const CelRuleNode& rule);
 // The one effect that a match has whenever it holds; nothing where there are several.
 std::optional<Effect> Uniform(const CelMatchNode& node);
-// Whether something of it was left out.
+// Whether some condition of it was left out.
 bool IsBroken(const CelMatchNode& node);
+// The same, or an output.
+bool IsLeftOut(const CelMatchNode& node);
 // Under which condition the rule gives something. Nothing when that cannot be said.
 std::optional<std::string> Produced(const CelRuleNode& rule);
 
 // Conditions put together. `true` and `false` go away where they can.
 std::string Not(const std::string& condition);
 std::string And(const std::string& a, const std::string& b);
-std::string Or(const std::string& a, const std::string& b);
 
 }  // namespace reeve::policy

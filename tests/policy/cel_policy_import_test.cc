@@ -143,6 +143,30 @@ rule:
   CHECK(LeftOut(import).size() == 4);
 }
 
+TEST_CASE("cel import: of an aggregate with a part left out only denials are brought over") {
+  const CelImport import = ImportText(R"(name: p
+rule:
+  aggregate:
+    - { condition: a, output: "'allow'" }
+    - { condition: b, output: "'deny'" }
+    - { condition: c, output: "'purple'" }
+)",
+                                      kFlags);
+  CHECK(RulesOf(import) == "match-2: context.b -> deny\n");
+  CHECK(LeftOut(import).size() == 2);
+}
+
+TEST_CASE("cel import: characters that a policy may not hold do not get into it") {
+  const CelImport import = ImportText(
+      "name: \"a\\u202eb\"\nrule: { match: [{ condition: a, output: \"'deny'\", explanation: "
+      "\"'x\\\\u202ey\\\\u0007z\\\\n'\" }, { condition: \"'\\\\u202e' == string(b)\", output: "
+      "\"'deny'\" }] }\n",
+      kFlags);
+  CHECK(import.document.find("title: ab\n") != std::string::npos);
+  CHECK(import.document.find("reason: xyz\n") != std::string::npos);
+  RulesOf(import);
+}
+
 TEST_CASE("cel import: no output is no rule, or what `none` is mapped to") {
   const std::string policy = "name: p\nrule: { match: [{ condition: a, output: \"'deny'\" }] }\n";
   CelImportOptions options = OptionsWithRoles();
