@@ -30,6 +30,85 @@ struct Record {
   const Translation* translation;  // null: of the bundle that decided
 };
 
+// The effects of all hits, into one.
+class Combination {
+ public:
+  Combination(const Bundle& bundle, Verdict* verdict) : bundle_(bundle), verdict_(*verdict) {}
+
+  void Run() {
+    verdict_.redactions.clear();
+    verdict_.hold.reset();
+    verdict_.obligations.clear();
+    bool any = false;
+    verdict_.effect = Effect::kAllow;
+    for (const Hit& hit : verdict_.hits) {
+      const Rule& rule = *hit.rule;
+      // Not knowing whether a permission applies is not a permission.
+      if (hit.error && rule.effect == Effect::kAllow) continue;
+      any = true;
+      verdict_.effect = std::max(verdict_.effect, rule.effect);
+      if (rule.effect == Effect::kRedact) AddRedactions(rule.redact);
+      if (rule.effect == Effect::kHold) AddHold(rule.hold, hit.error);
+      for (const Obligation& obligation : rule.obligations) AddObligation(obligation);
+    }
+    if (verdict_.hold && verdict_.hold->escalation &&
+        verdict_.hold->escalation->after >= verdict_.hold->deadline) {
+      verdict_.hold->escalation.reset();  // another rule's deadline comes first
+    }
+    verdict_.from_default = !any;
+    if (!any) verdict_.effect = bundle_.default_effect();
+  }
+
+ private:
+  void AddRedactions(const RedactTerms& terms) {
+    for (const std::string& entity : terms.entities) {
+      auto place = std::lower_bound(
+          verdict_.redactions.begin(), verdict_.redactions.end(), entity,
+          [](const EntityRedaction& r, const std::string& name) { return r.entity < name; });
+      if (place == verdict_.redactions.end() || place->entity != entity) {
+        verdict_.redactions.insert(place, {entity, terms.redact_operator});
+      } else {
+        place->redact_operator = std::max(place->redact_operator, terms.redact_operator);
+      }
+    }
+  }
+
+  // A rule that could not be evaluated does not allow by the passing of time.
+  void AddHold(const HoldTerms& terms, bool error) {
+    if (!verdict_.hold) {
+      verdict_.hold = HoldRequirement{{}, terms.quorum, terms.deadline, {}, OnTimeout::kAllow};
+    }
+    HoldRequirement& hold = *verdict_.hold;
+    hold.quorum = std::max(hold.quorum, terms.quorum);
+    hold.deadline = std::min(hold.deadline, terms.deadline);
+    hold.on_timeout = std::max(hold.on_timeout, error ? OnTimeout::kDeny : terms.on_timeout);
+    AddRoles(terms.roles, &hold.roles);
+    if (terms.escalation) AddEscalation(*terms.escalation, &hold);
+  }
+
+  static void AddRoles(const std::vector<std::string>& from, std::vector<std::string_view>* to) {
+    for (const std::string& role : from) {
+      const auto place = std::lower_bound(to->begin(), to->end(), role);
+      if (place == to->end() || *place != role) to->insert(place, role);
+    }
+  }
+
+  static void AddEscalation(const Escalation& escalation, HoldRequirement* hold) {
+    if (!hold->escalation) hold->escalation = EscalationRequirement{escalation.after, {}};
+    hold->escalation->after = std::min(hold->escalation->after, escalation.after);
+    AddRoles(escalation.roles, &hold->escalation->roles);
+  }
+
+  void AddObligation(const Obligation& obligation) {
+    const auto same = [&](const Obligation* other) { return *other == obligation; };
+    auto& all = verdict_.obligations;
+    if (std::none_of(all.begin(), all.end(), same)) all.push_back(&obligation);
+  }
+
+  const Bundle& bundle_;
+  Verdict& verdict_;
+};
+
 // One decision under way.
 class Decision {
  public:
@@ -51,7 +130,7 @@ class Decision {
       }
       Apply(bundle_.rules()[index], compiled);
     }
-    Combine();
+    Combination(bundle_, &verdict_).Run();
   }
 
  private:
@@ -168,72 +247,6 @@ class Decision {
     return cel::Value::Error(state_.arena.Copy(outcome.error_code), "", state_.arena);
   }
 
-  void Combine() {
-    bool any = false;
-    verdict_.effect = Effect::kAllow;
-    for (const Hit& hit : verdict_.hits) {
-      const Rule& rule = *hit.rule;
-      // Not knowing whether a permission applies is not a permission.
-      if (hit.error && rule.effect == Effect::kAllow) continue;
-      any = true;
-      verdict_.effect = std::max(verdict_.effect, rule.effect);
-      if (rule.effect == Effect::kRedact) AddRedactions(rule.redact);
-      if (rule.effect == Effect::kHold) AddHold(rule.hold, hit.error);
-      for (const Obligation& obligation : rule.obligations) AddObligation(obligation);
-    }
-    if (verdict_.hold && verdict_.hold->escalation &&
-        verdict_.hold->escalation->after >= verdict_.hold->deadline) {
-      verdict_.hold->escalation.reset();  // another rule's deadline comes first
-    }
-    verdict_.from_default = !any;
-    if (!any) verdict_.effect = bundle_.default_effect();
-  }
-
-  void AddRedactions(const RedactTerms& terms) {
-    for (const std::string& entity : terms.entities) {
-      auto place = std::lower_bound(
-          verdict_.redactions.begin(), verdict_.redactions.end(), entity,
-          [](const EntityRedaction& r, const std::string& name) { return r.entity < name; });
-      if (place == verdict_.redactions.end() || place->entity != entity) {
-        verdict_.redactions.insert(place, {entity, terms.redact_operator});
-      } else {
-        place->redact_operator = std::max(place->redact_operator, terms.redact_operator);
-      }
-    }
-  }
-
-  // A rule that could not be evaluated does not allow by the passing of time.
-  void AddHold(const HoldTerms& terms, bool error) {
-    if (!verdict_.hold) {
-      verdict_.hold = HoldRequirement{{}, terms.quorum, terms.deadline, {}, OnTimeout::kAllow};
-    }
-    HoldRequirement& hold = *verdict_.hold;
-    hold.quorum = std::max(hold.quorum, terms.quorum);
-    hold.deadline = std::min(hold.deadline, terms.deadline);
-    hold.on_timeout = std::max(hold.on_timeout, error ? OnTimeout::kDeny : terms.on_timeout);
-    AddRoles(terms.roles, &hold.roles);
-    if (terms.escalation) AddEscalation(*terms.escalation, &hold);
-  }
-
-  static void AddRoles(const std::vector<std::string>& from, std::vector<std::string_view>* to) {
-    for (const std::string& role : from) {
-      const auto place = std::lower_bound(to->begin(), to->end(), role);
-      if (place == to->end() || *place != role) to->insert(place, role);
-    }
-  }
-
-  static void AddEscalation(const Escalation& escalation, HoldRequirement* hold) {
-    if (!hold->escalation) hold->escalation = EscalationRequirement{escalation.after, {}};
-    hold->escalation->after = std::min(hold->escalation->after, escalation.after);
-    AddRoles(escalation.roles, &hold->escalation->roles);
-  }
-
-  void AddObligation(const Obligation& obligation) {
-    const auto same = [&](const Obligation* other) { return *other == obligation; };
-    auto& all = verdict_.obligations;
-    if (std::none_of(all.begin(), all.end(), same)) all.push_back(&obligation);
-  }
-
   const Bundle& bundle_;
   const Facts& facts_;
   const Record* recorded_;
@@ -249,6 +262,7 @@ void Verdict::Clear() {
   from_default = false;
   hits.clear();
   shadow.clear();
+  waived.clear();
   redactions.clear();
   hold.reset();
   obligations.clear();
@@ -283,6 +297,30 @@ Verdict DecideAlone(const Bundle& bundle, size_t policy, const Facts& facts, Scr
   Verdict verdict;
   Decision(bundle, facts, nullptr, state, &verdict).Run(state.rules);
   return verdict;
+}
+
+void Waive(const Bundle& bundle, const Facts& facts, std::span<const WaivedRule> rules,
+           Verdict* verdict) {
+  if (rules.empty() || facts.system.risk_class == RiskClass::kProhibited) return;
+  const auto waiver_of = [&](const Rule& rule) {
+    return std::find_if(rules.begin(), rules.end(), [&](const WaivedRule& waived) {
+      return rule.waivable && waived.rule == rule.index;
+    });
+  };
+  std::vector<Hit> kept;
+  for (Hit& hit : verdict->hits) {
+    const auto found = waiver_of(*hit.rule);
+    if (found == rules.end()) {
+      kept.push_back(std::move(hit));
+    } else {
+      verdict->waived.push_back({std::move(hit), std::string(found->waiver)});
+    }
+  }
+  verdict->hits = std::move(kept);
+  std::erase_if(verdict->undecided, [&](const Rule* rule) {
+    return rule->mode == Mode::kEnforce && waiver_of(*rule) != rules.end();
+  });
+  Combination(bundle, verdict).Run();
 }
 
 namespace {

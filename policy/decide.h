@@ -36,6 +36,13 @@ struct Hit {
   friend bool operator==(const Hit&, const Hit&) = default;
 };
 
+// A rule that applies, and that a waiver suspends for this request.
+struct WaivedHit {
+  Hit hit;
+  std::string waiver;  // its id
+  friend bool operator==(const WaivedHit&, const WaivedHit&) = default;
+};
+
 struct EntityRedaction {
   std::string_view entity;  // lives as long as the bundle
   RedactOperator redact_operator = RedactOperator::kLabel;
@@ -73,9 +80,10 @@ struct ClauseOutcome {
 
 struct Verdict {
   Effect effect = Effect::kDeny;
-  bool from_default = false;  // no enforced rule applied; `effect` is the bundle's default
-  std::vector<Hit> hits;      // enforced rules that apply, by rule index
-  std::vector<Hit> shadow;    // shadow rules that would have applied, by rule index
+  bool from_default = false;      // no enforced rule applied; `effect` is the bundle's default
+  std::vector<Hit> hits;          // enforced rules that apply, by rule index
+  std::vector<Hit> shadow;        // shadow rules that would have applied, by rule index
+  std::vector<WaivedHit> waived;  // enforced rules that would have applied, by rule index
   std::vector<EntityRedaction>
       redactions;                       // by entity; also under hold, for what is released later
   std::optional<HoldRequirement> hold;  // when some hit holds, even if another denies
@@ -109,6 +117,20 @@ void Decide(const Bundle& bundle, const Facts& facts, Scratch& scratch, Verdict*
 // By the rules of one policy only, as the tests in its document see it.
 // Precondition: policy < bundle.policies().size().
 Verdict DecideAlone(const Bundle& bundle, size_t policy, const Facts& facts, Scratch& scratch);
+
+// A rule that somebody has suspended for one request, and by which waiver.
+struct WaivedRule {
+  uint32_t rule = 0;  // index in Bundle::rules()
+  std::string_view waiver;
+};
+
+// Moves the hits of these rules to `waived`, and combines anew what is left: they give neither
+// effect nor obligation. One that could not be evaluated moves too, for it would have no effect
+// whichever way it came out; for the same reason none of them stays undecided. A rule that is not
+// waivable, and any rule about a system of a prohibited class, stays where it is, whoever waives
+// it. Shadow rules are not waived.
+void Waive(const Bundle& bundle, const Facts& facts, std::span<const WaivedRule> rules,
+           Verdict* verdict);
 
 // Over facts of which only the recorded part is there, with the outcomes that were recorded under
 // this very bundle.

@@ -9,6 +9,7 @@ namespace {
 
 const std::vector<std::string> kModes = {"enforce", "shadow"};
 const std::vector<std::string> kSeverities = {"low", "medium", "high", "critical"};
+const std::vector<std::string> kNoOrYes = {"false", "true"};
 const std::vector<std::string> kOperators = {"mask", "label"};
 const std::vector<std::string> kTimeouts = {"allow", "deny"};
 const std::vector<std::string> kObligationTypes = {"notify", "label_output", "add_disclosure",
@@ -159,7 +160,7 @@ std::string_view ObligationKey(ObligationType type) {
 RuleDocument ReadRule(const YamlNode& node, const Scope& policy_scope, Reporter& reporter) {
   const MapReader map(node, "a rule",
                       {"id", "title", "scope", "when", "effect", "redact", "hold", "reason",
-                       "severity", "obligations", "mode"},
+                       "severity", "waivable", "obligations", "mode"},
                       reporter);
   RuleDocument out;
   out.scope = policy_scope;
@@ -185,6 +186,7 @@ RuleDocument ReadRule(const YamlNode& node, const Scope& policy_scope, Reporter&
   const YamlNode* reason = allows ? map.Find("reason") : map.Require("reason");
   if (reason != nullptr) out.rule.reason = ReadReason(*reason, reporter);
   ReadWordInto(map, "severity", kSeverities, &out.rule.severity, reporter);
+  ReadWordInto(map, "waivable", kNoOrYes, &out.rule.waivable, reporter);
   ReadWordInto(map, "mode", kModes, &out.rule.mode, reporter);
   if (const YamlNode* obligations = map.Find("obligations")) {
     ReadObligations(*obligations, &out, reporter);

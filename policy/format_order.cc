@@ -18,9 +18,9 @@ constexpr std::string_view kRoot[] = {"apiVersion", "kind",  "metadata",   "titl
 constexpr std::string_view kMetadata[] = {"id", "title", "owner", "references"};
 constexpr std::string_view kScope[] = {"stages", "systems", "risk_classes", "actions",
                                        "tools",  "tenants", "channels"};
-constexpr std::string_view kRule[] = {"id",       "title",       "scope",  "mode",
-                                      "when",     "effect",      "redact", "hold",
-                                      "severity", "obligations", "reason"};
+constexpr std::string_view kRule[] = {"id",       "title",    "scope",       "mode",
+                                      "when",     "effect",   "redact",      "hold",
+                                      "severity", "waivable", "obligations", "reason"};
 constexpr std::string_view kRedact[] = {"entities", "operator"};
 constexpr std::string_view kHold[] = {"roles", "quorum", "deadline", "escalation", "on_timeout"};
 constexpr std::string_view kReason[] = {"user", "operator", "auditor"};

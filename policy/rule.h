@@ -93,6 +93,7 @@ struct Rule {
   Effect effect = Effect::kDeny;
   Mode mode = Mode::kEnforce;
   Severity severity = Severity::kMedium;
+  bool waivable = false;  // whether a waiver may suspend it (decide.h, Waive)
   Reason reason;
   RedactTerms redact;  // of effect redact
   HoldTerms hold;      // of effect hold

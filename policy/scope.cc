@@ -12,6 +12,20 @@ std::array<std::string_view, kScopeKeyCount> ValuesOf(const Facts& facts) {
 
 }  // namespace
 
+bool Admits(const Scope& scope, const Facts& facts) {
+  if ((scope.stages >> static_cast<unsigned>(facts.stage) & 1u) == 0 ||
+      (scope.risk_classes >> static_cast<unsigned>(facts.system.risk_class) & 1u) == 0) {
+    return false;
+  }
+  const auto texts = ValuesOf(facts);
+  for (size_t key = 0; key < kScopeKeyCount; ++key) {
+    const std::vector<std::string>& any_of = scope.values[key];
+    if (any_of.empty()) continue;
+    if (std::find(any_of.begin(), any_of.end(), texts[key]) == any_of.end()) return false;
+  }
+  return true;
+}
+
 ScopeIndex::ScopeIndex(const std::vector<Scope>& scopes) {
   for (const Scope& scope : scopes) Intern(scope);
   entries_.reserve(scopes.size());

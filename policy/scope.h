@@ -32,6 +32,9 @@ struct Scope {
   std::array<std::vector<std::string>, kScopeKeyCount> values;
 };
 
+// Whether the facts are within a scope, without an index: for a few scopes that are not rules'.
+bool Admits(const Scope& scope, const Facts& facts);
+
 // Thread-safety: immutable once made.
 class ScopeIndex {
  public:

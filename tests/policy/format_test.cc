@@ -31,8 +31,9 @@ std::string RulesOf(const std::vector<SourceFile>& files) {
     out += rule.policy + "/" + rule.id + " " + rule.title + " " +
            cel::FormatSource(rule.when).value() + " " + std::string(EffectName(rule.effect)) + " " +
            std::string(ModeName(rule.mode)) + " " + std::string(SeverityName(rule.severity)) + " " +
-           rule.reason.user + "|" + rule.reason.operator_ + "|" + rule.reason.auditor + " " +
-           std::to_string(rule.hold.quorum) + " " + std::to_string(rule.hold.deadline.count());
+           (rule.waivable ? "waivable " : "") + rule.reason.user + "|" + rule.reason.operator_ +
+           "|" + rule.reason.auditor + " " + std::to_string(rule.hold.quorum) + " " +
+           std::to_string(rule.hold.deadline.count());
     for (const std::string& role : rule.hold.roles) out += " " + role;
     for (const std::string& entity : rule.redact.entities) out += " " + entity;
     for (const Obligation& obligation : rule.obligations) out += " " + obligation.value;
