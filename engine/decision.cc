@@ -5,12 +5,24 @@
 namespace reeve::engine {
 namespace {
 
+json::Object HitJson(const policy::Hit& hit) {
+  json::Object entry;
+  entry.Add("policy", hit.rule->policy).Add("rule", hit.rule->id);
+  if (hit.error) entry.Add("error", hit.error_code);
+  return entry;
+}
+
 json::Array HitsJson(const std::vector<policy::Hit>& hits) {
   json::Array out;
-  for (const policy::Hit& hit : hits) {
-    json::Object entry;
-    entry.Add("policy", hit.rule->policy).Add("rule", hit.rule->id);
-    if (hit.error) entry.Add("error", hit.error_code);
+  for (const policy::Hit& hit : hits) out.push_back(HitJson(hit));
+  return out;
+}
+
+json::Array WaivedJson(const std::vector<policy::WaivedHit>& hits) {
+  json::Array out;
+  for (const policy::WaivedHit& waived : hits) {
+    json::Object entry = HitJson(waived.hit);
+    entry.Add("waiver", waived.waiver);
     out.push_back(std::move(entry));
   }
   return out;
@@ -90,6 +102,7 @@ json::Object VerdictJson(const policy::Verdict& verdict) {
   out.Add("obligations", ObligationsJson(verdict.obligations))
       .Add("redactions", std::move(redactions))
       .Add("shadow", HitsJson(verdict.shadow));
+  if (!verdict.waived.empty()) out.Add("waived", WaivedJson(verdict.waived));
   return out;
 }
 
@@ -125,6 +138,29 @@ Result<std::string> BareBody(const Decision& decision, const Commitments& commit
   return json::Canonical(std::move(body));
 }
 
+namespace {
+
+Result<std::vector<RecordedWaiver>> ReadWaived(const json::Value& verdict) {
+  std::vector<RecordedWaiver> out;
+  const json::Value* waived = verdict.Find("waived");
+  if (waived == nullptr) return out;
+  const Error malformed{"decision.malformed", "`waived` in the verdict is malformed"};
+  if (waived->as_array() == nullptr) return malformed;
+  for (const json::Value& hit : *waived->as_array()) {
+    const json::Value* policy = hit.Find("policy");
+    const json::Value* rule = hit.Find("rule");
+    const json::Value* waiver = hit.Find("waiver");
+    if (policy == nullptr || rule == nullptr || waiver == nullptr || !policy->as_string() ||
+        !rule->as_string() || !waiver->as_string()) {
+      return malformed;
+    }
+    out.push_back({*policy->as_string(), *rule->as_string(), *waiver->as_string()});
+  }
+  return out;
+}
+
+}  // namespace
+
 Result<RecordedDecision> ReadDecision(const json::Value& body) {
   if (body.Find("standstill") != nullptr) {
     return Error{"decision.not_by_rules", "the decision was made before any rule was asked"};
@@ -144,7 +180,9 @@ Result<RecordedDecision> ReadDecision(const json::Value& body) {
                          policy::RecordedFacts::Read(*facts->as_object(), time));
   REEVE_ASSIGN_OR_RETURN(std::vector<policy::ClauseOutcome> clauses,
                          policy::ReadOutcomes(*outcomes->as_array()));
-  return RecordedDecision{*bundle->as_string(), verdict, std::move(recorded), std::move(clauses)};
+  REEVE_ASSIGN_OR_RETURN(std::vector<RecordedWaiver> waived, ReadWaived(*verdict));
+  return RecordedDecision{*bundle->as_string(), verdict, std::move(recorded), std::move(clauses),
+                          std::move(waived)};
 }
 
 // ----------------------------------------------------------------------------------------- answer
@@ -186,12 +224,26 @@ json::Array ReasonsJson(const Decision& decision) {
     const bool declared = decision.bundle->default_is_declared();
     reasons.push_back(
         OwnReason("default", "low",
-                  "no rule applied; " +
+                  std::string(verdict.waived.empty() ? "no rule applied; "
+                                                     : "no rule applied that is not waived; ") +
                       std::string(declared ? "the bundle's default effect is "
                                            : "the bundle declares no default effect, so it is ") +
                       std::string(policy::EffectName(verdict.effect))));
   }
   return reasons;
+}
+
+// What the verdict's waivers say, for who must answer for them.
+json::Array WaiversJson(const Evaluation& evaluation) {
+  json::Array out;
+  for (const auto& waiver : evaluation.waivers) {
+    out.push_back(json::Object{{"id", waiver->id},
+                               {"policy", waiver->policy},
+                               {"rule", waiver->rule},
+                               {"until", FormatTimestamp(waiver->until)},
+                               {"by", waiver->by}});
+  }
+  return out;
 }
 
 json::Array Pair(size_t start, size_t end) {
@@ -266,6 +318,9 @@ std::string AnswerJson(const Decision& decision, const std::optional<RecordRefer
     if (approval->escalation) terms.Add("escalation", oversight::ToJson(*approval->escalation));
     if (approval->allow_on_timeout) terms.Add("on_timeout", "allow");
     answer.Add("approval", std::move(terms));
+  }
+  if (!decision.evaluation.waivers.empty()) {
+    answer.Add("waivers", WaiversJson(decision.evaluation));
   }
   if (json::Array warnings = WarningsJson(decision); !warnings.empty()) {
     answer.Add("warnings", std::move(warnings));

@@ -66,12 +66,20 @@ Result<std::string> DecisionBody(const Decision& decision, const Commitments& co
 // The same without facts, for a decision with a standstill.
 Result<std::string> BareBody(const Decision& decision, const Commitments& commitments);
 
+// That a rule applied, and was waived.
+struct RecordedWaiver {
+  std::string policy;
+  std::string rule;
+  std::string waiver;  // its id
+};
+
 // What a body says that a replay needs.
 struct RecordedDecision {
   std::string bundle;
   const json::Value* verdict = nullptr;  // in the body
   policy::RecordedFacts facts;
   std::vector<policy::ClauseOutcome> outcomes;
+  std::vector<RecordedWaiver> waived;
 };
 // decision.not_by_rules (a standstill: no rule was asked), decision.malformed, record.facts,
 // record.outcomes

@@ -7,6 +7,7 @@
 #include "engine/bundle_metrics.h"
 #include "engine/engine_metrics.h"
 #include "engine/replay.h"
+#include "engine/waiver_uses.h"
 
 namespace reeve::engine {
 namespace {
@@ -24,8 +25,11 @@ uint64_t Micros(std::chrono::nanoseconds time) {
 }
 
 size_t CountErrors(const policy::Verdict& verdict) {
-  return static_cast<size_t>(std::count_if(verdict.hits.begin(), verdict.hits.end(),
-                                           [](const policy::Hit& hit) { return hit.error; }));
+  const auto failed = [](const policy::Hit& hit) { return hit.error; };
+  const auto failed_waived = [](const policy::WaivedHit& waived) { return waived.hit.error; };
+  return static_cast<size_t>(
+      std::count_if(verdict.hits.begin(), verdict.hits.end(), failed) +
+      std::count_if(verdict.waived.begin(), verdict.waived.end(), failed_waived));
 }
 
 // A declared attribute of another type is the caller's slip: it hears of it, rather than of the
@@ -59,6 +63,8 @@ std::vector<std::unique_ptr<const ledger::Projection>> AllProjections() {
   projections.push_back(std::make_unique<const oversight::SystemProjection>());
   projections.push_back(std::make_unique<const oversight::ApprovalProjection>());
   projections.push_back(std::make_unique<const oversight::BundleProjection>());
+  projections.push_back(std::make_unique<const oversight::WaiverProjection>());
+  projections.push_back(std::make_unique<const WaiverUseProjection>());
   return projections;
 }
 
@@ -80,13 +86,15 @@ Result<std::unique_ptr<Engine>> Engine::Open(Options options) {
       }};
   REEVE_ASSIGN_OR_RETURN(auto ledger, ledger::Ledger::Open(std::move(log)));
   REEVE_ASSIGN_OR_RETURN(auto systems, oversight::SystemRegister::Open(*ledger));
-  return std::unique_ptr<Engine>(
-      new Engine(options, std::move(metrics), std::move(ledger), std::move(systems)));
+  REEVE_ASSIGN_OR_RETURN(auto waivers, oversight::WaiverRegister::Open(*ledger, *options.clock));
+  return std::unique_ptr<Engine>(new Engine(options, std::move(metrics), std::move(ledger),
+                                            std::move(systems), std::move(waivers)));
 }
 
 Engine::Engine(const Options& options, std::unique_ptr<EngineMetrics> metrics,
                std::unique_ptr<ledger::Ledger> ledger,
-               std::unique_ptr<oversight::SystemRegister> systems)
+               std::unique_ptr<oversight::SystemRegister> systems,
+               std::unique_ptr<oversight::WaiverRegister> waivers)
     : clock_(*options.clock),
       random_(*options.random),
       stopwatch_(options.stopwatch),
@@ -94,7 +102,9 @@ Engine::Engine(const Options& options, std::unique_ptr<EngineMetrics> metrics,
       metrics_(std::move(metrics)),
       ledger_(std::move(ledger)),
       systems_(std::move(systems)),
+      waiver_register_(std::move(waivers)),
       bundles_(*ledger_, clock_, random_),
+      waivers_(*ledger_, *waiver_register_, *systems_, bundles_, clock_, random_),
       collections_(CollectBundleMetrics(*options.metrics, bundles_)) {}
 
 Engine::~Engine() { Close(); }
@@ -153,8 +163,9 @@ void Engine::Judge(const Evaluator& evaluator, const Deployment& deployment, boo
   const Request& request = *decision->request;
   const oversight::System& system = *decision->system;
   const std::shared_ptr<const Trial>& trial = deployment.trial;
+  const auto waivers = waiver_register_->standing();
   const SteadyTime start = stopwatch_();
-  decision->evaluation = evaluator.Evaluate(request, system, decision->time);
+  decision->evaluation = evaluator.Evaluate(request, system, decision->time, waivers.get());
   if (trial == nullptr) return;
   TrialPart part{trial, by_tried, Micros(stopwatch_() - start), std::nullopt};
   if (trial->terms.mode == oversight::TrialMode::kShadow) {
@@ -164,9 +175,9 @@ void Engine::Judge(const Evaluator& evaluator, const Deployment& deployment, boo
     const Status fits = CheckContext(other.bundle(), request);
     if (fits.ok()) {
       if (!trial->shares_findings) shadow.findings = other.Find(request);
-      shadow.verdict =
-          other.Judge(request, system, decision->time,
-                      trial->shares_findings ? decision->evaluation.findings : shadow.findings);
+      shadow.verdict = other.Judge(
+          request, system, decision->time,
+          trial->shares_findings ? decision->evaluation.findings : shadow.findings, waivers.get());
       shadow.micros = Micros(stopwatch_() - second);
     } else {
       shadow.refused = fits.error();
@@ -247,6 +258,9 @@ Answer Engine::Finish(const Decision& decision, const ledger::Appended& appended
                       SteadyTime start) {
   Count(decision);
   metrics_->OnRuleErrors(CountErrors(decision.evaluation.verdict));
+  for (const policy::WaivedHit& waived : decision.evaluation.verdict.waived) {
+    metrics_->OnWaiverUse(waived.hit.rule->effect);
+  }
   metrics_->OnDecision(decision.effect(), std::chrono::steady_clock::now() - start);
   return {AnswerJson(decision, RecordReference{appended.index, appended.leaf}), decision.effect()};
 }

@@ -28,8 +28,10 @@
 #include "engine/evaluator.h"
 #include "engine/principal.h"
 #include "engine/request.h"
+#include "engine/waiver_commands.h"
 #include "ledger/ledger.h"
 #include "oversight/system_register.h"
+#include "oversight/waivers.h"
 #include "policy/bundle.h"
 
 namespace reeve::engine {
@@ -77,6 +79,7 @@ class Engine {
   BundleLifecycle& bundles() { return bundles_; }
   const BundleLifecycle& bundles() const { return bundles_; }
   oversight::SystemRegister& systems() { return *systems_; }
+  WaiverCommands& waivers() { return waivers_; }
 
   // engine.unknown_system, json.type (a declared context attribute), each with its field;
   // ledger.busy, ledger.stopped
@@ -99,8 +102,8 @@ class Engine {
   using SteadyTime = std::chrono::steady_clock::time_point;
 
   Engine(const Options& options, std::unique_ptr<EngineMetrics> metrics,
-         std::unique_ptr<ledger::Ledger> ledger,
-         std::unique_ptr<oversight::SystemRegister> systems);
+         std::unique_ptr<ledger::Ledger> ledger, std::unique_ptr<oversight::SystemRegister> systems,
+         std::unique_ptr<oversight::WaiverRegister> waivers);
 
   // The bundle that decides this request. A request that it refuses, json.type.
   Result<std::shared_ptr<const Evaluator>> Choose(const Deployment& deployment,
@@ -125,7 +128,9 @@ class Engine {
   std::unique_ptr<EngineMetrics> metrics_;
   std::unique_ptr<ledger::Ledger> ledger_;
   std::unique_ptr<oversight::SystemRegister> systems_;
+  std::unique_ptr<oversight::WaiverRegister> waiver_register_;
   BundleLifecycle bundles_;
+  WaiverCommands waivers_;
   std::vector<Metrics::Collection> collections_;  // of figures of `bundles_`
 };
 

@@ -14,6 +14,13 @@ Counter DecisionsOf(Metrics& metrics, policy::Effect effect) {
                          {{"effect", std::string(policy::EffectName(effect))}});
 }
 
+Counter WaiverUsesOf(Metrics& metrics, policy::Effect effect) {
+  return metrics.Counter(
+      "reeve_waiver_uses_total",
+      "Rules that applied and were waived, by the effect that they would have had.",
+      {{"effect", std::string(policy::EffectName(effect))}});
+}
+
 double Seconds(std::chrono::nanoseconds time) {
   return std::chrono::duration<double>(time).count();
 }
@@ -25,6 +32,10 @@ EngineMetrics::EngineMetrics(Metrics& metrics)
                  DecisionsOf(metrics, policy::Effect::kRedact),
                  DecisionsOf(metrics, policy::Effect::kHold),
                  DecisionsOf(metrics, policy::Effect::kDeny)},
+      waiver_uses_{WaiverUsesOf(metrics, policy::Effect::kAllow),
+                   WaiverUsesOf(metrics, policy::Effect::kRedact),
+                   WaiverUsesOf(metrics, policy::Effect::kHold),
+                   WaiverUsesOf(metrics, policy::Effect::kDeny)},
       rule_errors_(metrics.Counter("reeve_rule_errors_total",
                                    "Rules that could not be evaluated and counted as their effect.",
                                    {})),
@@ -53,6 +64,10 @@ void EngineMetrics::OnDecision(policy::Effect effect, std::chrono::nanoseconds t
 
 void EngineMetrics::OnRuleErrors(size_t count) {
   if (count > 0) rule_errors_.Add(static_cast<double>(count));
+}
+
+void EngineMetrics::OnWaiverUse(policy::Effect effect) {
+  waiver_uses_[static_cast<size_t>(effect)].Add();
 }
 
 void EngineMetrics::OnEvaluated(std::chrono::nanoseconds spent) {

@@ -18,12 +18,14 @@ class EngineMetrics {
   // Seconds without, and with, the wait for the record.
   void OnDecision(policy::Effect effect, std::chrono::nanoseconds total);
   void OnRuleErrors(size_t count);
+  void OnWaiverUse(policy::Effect effect);  // of the waived rule
   void OnUnknownSystem() { unknown_systems_.Add(); }
   void OnGroup(const ledger::GroupReport& group);
   void OnEvaluated(std::chrono::nanoseconds spent);
 
  private:
-  std::array<Counter, 4> decisions_;  // by policy::Effect
+  std::array<Counter, 4> decisions_;    // by policy::Effect
+  std::array<Counter, 4> waiver_uses_;  // by policy::Effect
   Counter rule_errors_;
   Counter unknown_systems_;
   Counter records_;

@@ -106,6 +106,24 @@ void RedactPayload(Evaluation* evaluation) {
   }
 }
 
+using Waivers = std::vector<std::shared_ptr<const oversight::Waiver>>;
+
+// Looks up the rules that apply and may be waived, and no others. The waivers that were used.
+Waivers ApplyWaivers(const policy::Bundle& bundle, const policy::Facts& facts,
+                     const oversight::StandingWaivers& standing, policy::Verdict* verdict) {
+  Waivers used;
+  std::vector<policy::WaivedRule> waived;
+  for (const policy::Hit& hit : verdict->hits) {
+    if (!policy::IsWaivable(*hit.rule, facts)) continue;
+    std::shared_ptr<const oversight::Waiver> waiver = standing.Find(*hit.rule, facts);
+    if (waiver == nullptr) continue;
+    waived.push_back({hit.rule->index, waiver->id});
+    used.push_back(std::move(waiver));
+  }
+  policy::Waive(bundle, facts, waived, verdict);
+  return used;
+}
+
 policy::Scratch& ThreadScratch() {
   static thread_local policy::Scratch scratch;
   return scratch;
@@ -171,22 +189,28 @@ Evaluator::Evaluator(std::shared_ptr<const policy::Bundle> bundle, detectors::Sc
     : bundle_(std::move(bundle)), scanner_(std::move(scanner)) {}
 
 Evaluation Evaluator::Evaluate(const Request& request, const oversight::System& system,
-                               Timestamp now) const {
+                               Timestamp now, const oversight::StandingWaivers* waivers) const {
   Evaluation evaluation;
   evaluation.findings = FindIn(request, scanner_);
   evaluation.payload = request.payload;
   std::string text;
   const policy::Facts facts = MakeFacts(request, system, now, evaluation.findings, &text);
   evaluation.verdict = policy::Decide(*bundle_, facts, ThreadScratch());
+  if (waivers != nullptr) {
+    evaluation.waivers = ApplyWaivers(*bundle_, facts, *waivers, &evaluation.verdict);
+  }
   RedactPayload(&evaluation);
   return evaluation;
 }
 
 policy::Verdict Evaluator::Judge(const Request& request, const oversight::System& system,
-                                 Timestamp now, const std::vector<LocatedFinding>& findings) const {
+                                 Timestamp now, const std::vector<LocatedFinding>& findings,
+                                 const oversight::StandingWaivers* waivers) const {
   std::string text;
   const policy::Facts facts = MakeFacts(request, system, now, findings, &text);
-  return policy::Decide(*bundle_, facts, ThreadScratch());
+  policy::Verdict verdict = policy::Decide(*bundle_, facts, ThreadScratch());
+  if (waivers != nullptr) ApplyWaivers(*bundle_, facts, *waivers, &verdict);
+  return verdict;
 }
 
 std::vector<LocatedFinding> Evaluator::Find(const Request& request) const {

@@ -15,6 +15,7 @@
 #include "detectors/scanner.h"
 #include "engine/request.h"
 #include "oversight/system.h"
+#include "oversight/waivers.h"
 #include "policy/bundle.h"
 #include "policy/decide.h"
 
@@ -33,6 +34,8 @@ struct Evaluation {
   policy::Verdict verdict;
   bool redacted = false;  // some text of `payload` differs from the request's
   json::Value payload;    // Request::payload with the verdict's redactions applied
+  // Those that the verdict's `waived` names.
+  std::vector<std::shared_ptr<const oversight::Waiver>> waivers;
 };
 
 // The entities that this build's detectors know, for policy::CompileBundle.
@@ -47,10 +50,13 @@ class Evaluator {
   const policy::Bundle& bundle() const { return *bundle_; }
   const std::shared_ptr<const policy::Bundle>& shared_bundle() const { return bundle_; }
 
-  Evaluation Evaluate(const Request& request, const oversight::System& system, Timestamp now) const;
+  // `waivers` null: none stand.
+  Evaluation Evaluate(const Request& request, const oversight::System& system, Timestamp now,
+                      const oversight::StandingWaivers* waivers = nullptr) const;
   // The verdict alone, over findings that were made already.
   policy::Verdict Judge(const Request& request, const oversight::System& system, Timestamp now,
-                        const std::vector<LocatedFinding>& findings) const;
+                        const std::vector<LocatedFinding>& findings,
+                        const oversight::StandingWaivers* waivers = nullptr) const;
   // What its scanner finds, which looks for the same as another's where LooksLike says so.
   std::vector<LocatedFinding> Find(const Request& request) const;
   bool LooksLike(const Evaluator& other) const;

@@ -67,6 +67,18 @@ std::string RecordedEffect(const json::Value& verdict) {
   return effect == nullptr || effect->as_string() == nullptr ? "" : *effect->as_string();
 }
 
+// The rules of a bundle that were waived, by name: under another bundle the waiver holds where the
+// rule is.
+std::vector<policy::WaivedRule> WaivedRules(const policy::Bundle& bundle,
+                                            const std::vector<RecordedWaiver>& recorded) {
+  std::vector<policy::WaivedRule> out;
+  for (const RecordedWaiver& waived : recorded) {
+    const policy::Rule* rule = bundle.FindRule(waived.policy, waived.rule);
+    if (rule != nullptr) out.push_back({rule->index, waived.waiver});
+  }
+  return out;
+}
+
 // The records of a range, one after the other.
 class RangeReplay {
  public:
@@ -181,8 +193,12 @@ Result<const Replayer::Known*> Replayer::Find(const std::string& digest) {
 Result<policy::Verdict> Replayer::Decide(const RecordedDecision& recorded) {
   REEVE_ASSIGN_OR_RETURN(const Known* known, Find(recorded.bundle));
   const policy::Facts& facts = recorded.facts.facts();
-  return other_ ? known->translation->Replay(facts, recorded.outcomes, scratch_)
-                : policy::Replay(*known->bundle, facts, recorded.outcomes, scratch_);
+  policy::Verdict verdict =
+      other_ ? known->translation->Replay(facts, recorded.outcomes, scratch_)
+             : policy::Replay(*known->bundle, facts, recorded.outcomes, scratch_);
+  const policy::Bundle& bundle = other_ ? *other_ : *known->bundle;
+  policy::Waive(bundle, facts, WaivedRules(bundle, recorded.waived), &verdict);
+  return verdict;
 }
 
 Status ReplayIdentically(const json::Value& body, Replayer& replayer) {

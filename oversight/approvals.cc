@@ -1,6 +1,7 @@
 #include "oversight/approvals.h"
 
 #include "base/json_reader.h"
+#include "oversight/read_time.h"
 
 namespace reeve::oversight {
 namespace {
@@ -12,16 +13,6 @@ constexpr size_t kMaxRoles = ledger::kMaxRecordBytes;
 constexpr size_t kMaxRoleBytes = ledger::kMaxRecordBytes;
 // policy/document_rule.cc allows fewer.
 constexpr uint64_t kMaxQuorum = 1000;
-
-Timestamp ReadTime(json::ObjectReader& reader, std::string_view key) {
-  const std::string text = reader.String(key, json::Need::kRequired, kMaxFieldBytes);
-  const Result<Timestamp> time = ParseTimestamp(text);
-  if (!time.ok()) {
-    reader.Fail(time.error().code, key, time.error().message);
-    return {};
-  }
-  return *time;
-}
 
 // Of a quorum of nobody, everybody would have approved.
 uint32_t ReadQuorum(json::ObjectReader& reader) {

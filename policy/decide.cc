@@ -299,12 +299,16 @@ Verdict DecideAlone(const Bundle& bundle, size_t policy, const Facts& facts, Scr
   return verdict;
 }
 
+bool IsWaivable(const Rule& rule, const Facts& facts) {
+  return rule.waivable && facts.system.risk_class != RiskClass::kProhibited;
+}
+
 void Waive(const Bundle& bundle, const Facts& facts, std::span<const WaivedRule> rules,
            Verdict* verdict) {
-  if (rules.empty() || facts.system.risk_class == RiskClass::kProhibited) return;
+  if (rules.empty()) return;
   const auto waiver_of = [&](const Rule& rule) {
     return std::find_if(rules.begin(), rules.end(), [&](const WaivedRule& waived) {
-      return rule.waivable && waived.rule == rule.index;
+      return waived.rule == rule.index && IsWaivable(rule, facts);
     });
   };
   std::vector<Hit> kept;

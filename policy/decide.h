@@ -124,11 +124,14 @@ struct WaivedRule {
   std::string_view waiver;
 };
 
+// Whether a waiver may suspend the rule for these facts: it says so, and the system is of no
+// prohibited class.
+bool IsWaivable(const Rule& rule, const Facts& facts);
+
 // Moves the hits of these rules to `waived`, and combines anew what is left: they give neither
 // effect nor obligation. One that could not be evaluated moves too, for it would have no effect
-// whichever way it came out; for the same reason none of them stays undecided. A rule that is not
-// waivable, and any rule about a system of a prohibited class, stays where it is, whoever waives
-// it. Shadow rules are not waived.
+// whichever way it came out; for the same reason none of them stays undecided. What
+// is not IsWaivable stays where it is, whoever waives it. Shadow rules are not waived.
 void Waive(const Bundle& bundle, const Facts& facts, std::span<const WaivedRule> rules,
            Verdict* verdict);
 
