@@ -43,6 +43,14 @@ constexpr auto kRows = std::to_array<Row>({
     {"bundle.blast_radius", 400},
     {"bundle.schedule", 400},
     {"bundle.", 409},
+    {"time.", 400},
+    {"waiver.not_found", 404},
+    {"waiver.from", 400},
+    {"waiver.until", 400},
+    {"waiver.scope", 400},
+    {"waiver.tenant", 400},
+    {"waiver.no_rule", 400},
+    {"waiver.", 409},
 });
 
 std::string_view TitleOf(int status) {

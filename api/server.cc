@@ -12,6 +12,7 @@
 #include "api/person.h"
 #include "api/problem.h"
 #include "api/trial_handlers.h"
+#include "api/waiver_handlers.h"
 #include "base/log.h"
 #include "base/mutex.h"
 #include "base/sha256.h"
@@ -54,6 +55,7 @@ constexpr Method kMethods[] = {
     {"/v1/decisions/", "GET"},    {"/livez", "GET"},
     {"/readyz", "GET"},           {"/metrics", "GET"},
     {"/v1/bundles", "GET, POST"}, {"/v1/bundles/", "GET, POST"},
+    {"/v1/waivers", "GET, POST"}, {"/v1/waivers/", "GET, POST"},
 };
 
 // The method that a path is for; null where there is nothing, or the method was right.
@@ -234,6 +236,7 @@ struct Server::Impl {
                return GetReceipt(engine, options.principal, request.matches[1].str());
              }));
     SetBundleRoutes();
+    SetWaiverRoutes();
     http.Get("/livez", Open([] { return Livez(); }));
     http.Get("/readyz", Open([this] { return Readyz(engine); }));
     http.Get("/metrics", Open([this] { return GetMetrics(metrics); }));
@@ -262,6 +265,27 @@ struct Server::Impl {
         Command([this](const Request& request, const ActingPerson& person, std::string_view body) {
           return ChangeBundle(engine, person, request.matches[1].str(), request.matches[2].str(),
                               body);
+        }));
+  }
+
+  void SetWaiverRoutes() {
+    using httplib::Request;
+    using oversight::ActingPerson;
+    http.Get("/v1/waivers", Guarded([this](const Request& request) {
+               return ListWaivers(engine, options.principal, request.get_param_value("state"),
+                                  request.get_param_value("within"));
+             }));
+    http.Get("/v1/waivers/([A-Za-z0-9-]+)", Guarded([this](const Request& request) {
+               return GetWaiver(engine, options.principal, request.matches[1].str());
+             }));
+    http.Post("/v1/waivers",
+              Command([this](const Request&, const ActingPerson& person, std::string_view body) {
+                return GrantWaiver(engine, person, body);
+              }));
+    http.Post(
+        "/v1/waivers/([A-Za-z0-9-]+)/revoke",
+        Command([this](const Request& request, const ActingPerson& person, std::string_view body) {
+          return RevokeWaiver(engine, person, request.matches[1].str(), body);
         }));
   }
 

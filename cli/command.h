@@ -37,6 +37,7 @@ void AddScan(CLI::App& app, Run* run);
 void AddLedger(CLI::App& app, Run* run);
 void AddKey(CLI::App& app, Run* run);
 void AddBundle(CLI::App& app, Run* run);
+void AddWaiver(CLI::App& app, Run* run);
 
 // "<message> [<code>]", with the place where the message does not say it.
 std::string ErrorText(const Error& error);

@@ -25,6 +25,7 @@ int main(int argc, char** argv) {
   reeve::cli::AddLedger(app, &run);
   reeve::cli::AddKey(app, &run);
   reeve::cli::AddBundle(app, &run);
+  reeve::cli::AddWaiver(app, &run);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

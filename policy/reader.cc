@@ -4,6 +4,7 @@
 #include <charconv>
 #include <set>
 
+#include "base/duration.h"
 #include "base/text.h"
 #include "policy/document_limits.h"
 
@@ -117,22 +118,10 @@ std::optional<uint64_t> ReadCount(const YamlNode& node, std::string_view what, u
 
 std::optional<std::chrono::seconds> ReadDuration(const YamlNode& node, std::string_view what,
                                                  Reporter& reporter, std::chrono::seconds least) {
-  constexpr uint64_t kMost = uint64_t{366} * 86'400;
-  const std::string_view text = node.scalar;
-  uint64_t count = 0;
-  if (node.kind == YamlNode::Kind::kScalar && text.size() >= 2 && text.size() <= 10 &&
-      ParseWhole(text.substr(0, text.size() - 1), &count)) {
-    const char unit = text.back();
-    const uint64_t seconds = unit == 's'   ? 1
-                             : unit == 'm' ? 60
-                             : unit == 'h' ? 3600
-                             : unit == 'd' ? 86'400
-                                           : 0;
-    if (seconds != 0 && count * seconds >= static_cast<uint64_t>(least.count()) &&
-        count * seconds <= kMost) {
-      return std::chrono::seconds(count * seconds);
-    }
-  }
+  constexpr std::chrono::hours kMost{24 * 366};
+  const auto duration =
+      node.kind == YamlNode::Kind::kScalar ? ParseDuration(node.scalar) : std::nullopt;
+  if (duration && *duration >= least && *duration <= kMost) return duration;
   reporter.Error("policy.duration", node.span,
                  std::string(what) +
                      " must be a number and one of s, m, h, d, such as `24h`, from " +

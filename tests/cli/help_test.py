@@ -8,7 +8,8 @@ COMMANDS = ["serve", "policy", "policy check", "policy test", "policy eval", "po
             "ledger verify", "ledger show", "ledger export", "ledger rebuild", "key", "key new",
             "cel", "cel eval", "cel check", "cel repl",
             "bundle", "bundle propose", "bundle approve", "bundle reject", "bundle schedule",
-            "bundle activate", "bundle rollback", "bundle status"]
+            "bundle activate", "bundle rollback", "bundle status",
+            "waiver", "waiver grant", "waiver revoke", "waiver show", "waiver list"]
 
 # What is typed, and the word that the message must name.
 WRONG = [
@@ -54,6 +55,15 @@ WRONG = [
     ("ledger show data 1.5", "`1.5` is no index"),
     ("ledger export data", "OUT is required"),
     ("ledger rebuild", "DATA is required"),
+    ("waiver", "subcommand"),
+    ("waiver grant --as x", "RULE is required"),
+    ("waiver grant alpha --as x", "`alpha` names no rule: type POLICY/RULE"),
+    ("waiver grant a/b --as x --reason y --requested-by z", "--until is required"),
+    ("waiver grant a/b --as x --until 1d --reason y", "--requested-by is required"),
+    ("waiver revoke w-1 --reason y", "--as is required"),
+    ("waiver list --expiring soon", "`soon` is no length of time"),
+    ("waiver list --unused --state all", "--state excludes --unused"),
+    ("waiver list --state asleep", "asleep"),
     ("bundle", "subcommand"),
     ("bundle aprove x", "did you mean `approve`?"),
     ("bundle propose --as x --reason y", "PATH is required"),

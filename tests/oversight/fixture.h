@@ -14,6 +14,7 @@
 #include "oversight/approvals.h"
 #include "oversight/bundle_register.h"
 #include "oversight/system_register.h"
+#include "oversight/waivers.h"
 #include "tests/base/temp_dir.h"
 
 namespace reeve::oversight::testing {
@@ -42,6 +43,7 @@ class TestLedger {
     projections.push_back(std::make_unique<const SystemProjection>());
     projections.push_back(std::make_unique<const ApprovalProjection>());
     projections.push_back(std::make_unique<const BundleProjection>());
+    projections.push_back(std::make_unique<const WaiverProjection>());
     ledger_ = Must(ledger::Ledger::Open({.folder = folder_.path(),
                                          .origin = "oversight.example/test",
                                          .key = Must(SigningKey::FromPem(pem_)),

@@ -1,0 +1,225 @@
+#include <CLI/CLI.hpp>
+#include <array>
+#include <iostream>
+#include <memory>
+
+#include "base/duration.h"
+#include "cli/command.h"
+#include "cli/connection.h"
+#include "cli/waiver_text.h"
+
+namespace reeve::cli {
+namespace {
+
+constexpr size_t kDateLetters = 10;  // "2026-12-31"
+
+// An option of `grant`, the key of the scope that it fills, and what it names.
+struct ScopeOption {
+  const char* option;
+  const char* key;
+  const char* text;
+};
+constexpr std::array<ScopeOption, 7> kScopeOptions = {{
+    {"--system", "systems", "Id of a registered system; may be given more than once"},
+    {"--action", "actions", "Kind of action"},
+    {"--tool", "tools", "Name of a tool"},
+    {"--channel", "channels", "Channel by which requests come"},
+    {"--stage", "stages", "input, output, tool_call or tool_result"},
+    {"--risk-class", "risk_classes", "unclassified, minimal, limited or high"},
+    {"--tenant", "tenants", "Your own tenant: a waiver is never of another"},
+}};
+
+struct Options {
+  Connection connection;
+  std::string rule;
+  std::array<std::vector<std::string>, kScopeOptions.size()> scope;
+  bool everywhere = false;
+  std::string from;
+  std::string until;
+  std::string reason;
+  std::string requested_by;
+  std::vector<std::string> references;
+  std::string id;
+  std::string state;
+  std::string expiring;
+  bool unused = false;
+  bool json = false;
+};
+
+json::Array Texts(const std::vector<std::string>& texts) { return {texts.begin(), texts.end()}; }
+
+// A date is its first moment, and 14d is in so many days. What is neither goes to the server as it
+// is, which says what is wrong with it.
+std::string TimeOf(const std::string& typed) {
+  if (const auto duration = ParseDuration(typed)) {
+    return FormatTimestamp(Clock::System().Now() + *duration);
+  }
+  return typed.size() == kDateLetters ? typed + "T00:00:00Z" : typed;
+}
+
+void Print(const Options& options, const json::Value& waiver) {
+  std::cout << (options.json ? json::Pretty(waiver) + "\n"
+                             : WaiverText(waiver, Clock::System().Now()));
+}
+
+int Grant(const Options& options) {
+  const auto client = Connect(options.connection);
+  if (!client.ok()) return Fail(client.error());
+  json::Object scope;
+  if (options.everywhere) scope.Add("everywhere", true);
+  for (size_t i = 0; i < kScopeOptions.size(); ++i) {
+    if (!options.scope[i].empty()) scope.Add(kScopeOptions[i].key, Texts(options.scope[i]));
+  }
+  const size_t slash = options.rule.find('/');
+  json::Object body{{"policy", options.rule.substr(0, slash)},
+                    {"rule", options.rule.substr(slash + 1)},
+                    {"scope", std::move(scope)},
+                    {"until", TimeOf(options.until)},
+                    {"reason", options.reason},
+                    {"requested_by", options.requested_by}};
+  if (!options.from.empty()) body.Add("from", TimeOf(options.from));
+  if (!options.references.empty()) body.Add("references", Texts(options.references));
+  return Ask(api::Post(*client, "/v1/waivers", std::move(body)),
+             [&](const json::Value& waiver) { Print(options, waiver); });
+}
+
+int Revoke(const Options& options) {
+  const auto client = Connect(options.connection);
+  if (!client.ok()) return Fail(client.error());
+  return Ask(api::Post(*client, "/v1/waivers/" + options.id + "/revoke",
+                       json::Object{{"reason", options.reason}}),
+             [&](const json::Value& waiver) { Print(options, waiver); });
+}
+
+int Show(const Options& options) {
+  const auto client = Connect(options.connection);
+  if (!client.ok()) return Fail(client.error());
+  return Ask(api::Get(*client, "/v1/waivers/" + options.id),
+             [&](const json::Value& waiver) { Print(options, waiver); });
+}
+
+int List(const Options& options) {
+  const auto client = Connect(options.connection);
+  if (!client.ok()) return Fail(client.error());
+  const std::string state = options.unused              ? "unused"
+                            : !options.expiring.empty() ? "expiring&within=" + options.expiring
+                                                        : options.state;
+  return Ask(api::Get(*client, "/v1/waivers?state=" + state), [&](const json::Value& list) {
+    std::cout << (options.json ? json::Pretty(list) + "\n"
+                               : WaiverListText(list, Clock::System().Now()));
+  });
+}
+
+std::string RuleProblem(const std::string& typed) {
+  const size_t slash = typed.find('/');
+  if (slash != std::string::npos && slash > 0 && slash + 1 < typed.size()) return {};
+  return "`" + typed + "` names no rule: type POLICY/RULE, such as pii/mask-bank-accounts";
+}
+
+std::string DurationProblem(const std::string& typed) {
+  if (ParseDuration(typed)) return {};
+  return "`" + typed + "` is no length of time: a number and one of s, m, h, d, such as 14d";
+}
+
+using Action = int (*)(const Options&);
+
+struct Command {
+  CLI::App* app;
+  std::shared_ptr<Options> options;
+};
+
+Command Add(CLI::App& parent, const char* name, const char* text, const char* example,
+            Action action, bool acts, Run* run) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command = parent.add_subcommand(name, text);
+  AddConnectionOptions(*command, options->connection, acts);
+  command->add_flag("--json", options->json, "Print the server's answer as it is");
+  command->footer(example);
+  command->callback([=] { *run = [=] { return action(*options); }; });
+  return {command, options};
+}
+
+void AddId(const Command& command) {
+  command.app->add_option("ID", command.options->id, "The waiver's id, w-...")->required();
+}
+
+void AddReason(const Command& command) {
+  command.app
+      ->add_option("--reason", command.options->reason,
+                   "Why, in a sentence; it stands in the record")
+      ->required();
+}
+
+void AddGrant(CLI::App& waiver, Run* run) {
+  const Command grant =
+      Add(waiver, "grant", "Accept, as --as, that a rule does not apply within a scope for a time.",
+          "Example: reeve waiver grant pii/mask-bank-accounts --system demo-assistant --until 14d\n"
+          "  --reason 'The bank tests with numbers of its own' --requested-by 'Ada Example' "
+          "--as 'Ben Example'",
+          Grant, true, run);
+  Options& options = *grant.options;
+  grant.app->add_option("RULE", options.rule, "The rule, as POLICY/RULE")
+      ->required()
+      ->check(CLI::Validator(RuleProblem, "POLICY/RULE"));
+  for (size_t i = 0; i < kScopeOptions.size(); ++i) {
+    grant.app->add_option(kScopeOptions[i].option, options.scope[i], kScopeOptions[i].text)
+        ->expected(1)
+        ->take_all();
+  }
+  grant.app->add_flag("--everywhere", options.everywhere, "In place of a scope: within the tenant");
+  grant.app->add_option("--from", options.from, "When it begins, as for --until; default now");
+  grant.app
+      ->add_option("--until", options.until,
+                   "When it ends: 2026-12-31 (its first moment, UTC), 2026-12-31T18:00:00Z, or 14d")
+      ->required();
+  AddReason(grant);
+  grant.app
+      ->add_option("--requested-by", options.requested_by,
+                   "Who asked for it: another person than --as")
+      ->required();
+  grant.app->add_option("--reference", options.references, "A ticket, a document; more than once")
+      ->expected(1)
+      ->take_all();
+}
+
+}  // namespace
+
+void AddWaiver(CLI::App& app, Run* run) {
+  CLI::App* waiver = app.add_subcommand("waiver", "Suspend rules for a scope until a date.");
+  waiver->require_subcommand(1);
+  waiver->footer("Example: reeve waiver list --expiring 14d");
+  AddGrant(*waiver, run);
+
+  const Command revoke = Add(*waiver, "revoke", "End a waiver now.",
+                             "Example: reeve waiver revoke w-01KB1M0T7V3F8Z9N4Q2XCR5EJD "
+                             "--reason 'The test is over' --as 'Cleo Example'",
+                             Revoke, true, run);
+  AddId(revoke);
+  AddReason(revoke);
+
+  const Command show =
+      Add(*waiver, "show", "One waiver, with its reason and its uses.",
+          "Example: reeve waiver show w-01KB1M0T7V3F8Z9N4Q2XCR5EJD", Show, false, run);
+  AddId(show);
+
+  const Command list = Add(*waiver, "list", "What is waived now; soon to expire; never used.",
+                           "Example: reeve waiver list --expiring 14d", List, false, run);
+  Options& options = *list.options;
+  options.state = "active";
+  CLI::Option* state =
+      list.app
+          ->add_option("--state", options.state,
+                       "all, active, pending, expired, revoked, orphaned or not_waivable")
+          ->capture_default_str()
+          ->check(CLI::IsMember({"all", "active", "pending", "expired", "revoked", "expiring",
+                                 "unused", "orphaned", "not_waivable"}));
+  CLI::Option* expiring =
+      list.app->add_option("--expiring", options.expiring, "Active ones that end within: 14d")
+          ->check(CLI::Validator(DurationProblem, "DURATION"))
+          ->excludes(state);
+  list.app->add_flag("--unused", options.unused, "Active ones that no decision has used")
+      ->excludes(state)
+      ->excludes(expiring);
+}
+
+}  // namespace reeve::cli
