@@ -13,6 +13,7 @@ Bundle::~Bundle() = default;
 const std::string& Bundle::digest() const { return compiled_->digest; }
 const std::string& Bundle::canonical_bytes() const { return compiled_->bytes; }
 const std::string& Bundle::title() const { return compiled_->title; }
+const Release& Bundle::release() const { return compiled_->release; }
 Effect Bundle::default_effect() const { return compiled_->default_effect; }
 bool Bundle::default_is_declared() const { return compiled_->default_is_declared; }
 const std::vector<Policy>& Bundle::policies() const { return compiled_->policies; }

@@ -30,6 +30,7 @@
 #include "policy/diagnostic.h"
 #include "policy/facts.h"
 #include "policy/parameter.h"
+#include "policy/release.h"
 #include "policy/rule.h"
 
 namespace reeve::policy {
@@ -37,6 +38,8 @@ namespace reeve::policy {
 inline constexpr size_t kMaxDocumentBytes = size_t{1} << 20;
 inline constexpr size_t kMaxBundleBytes = size_t{64} << 20;
 inline constexpr size_t kMaxBundleFiles = 10'000;
+// Of canonical_bytes(). As JSON a text may take twice its bytes: a line feed is two letters.
+inline constexpr size_t kMaxBundleFileBytes = 3 * kMaxBundleBytes;
 
 struct SourceFile {
   std::string name;  // relative to the folder, with slashes: "hr/leave.yaml"
@@ -131,6 +134,7 @@ class Bundle {
   const std::string& canonical_bytes() const;
 
   const std::string& title() const;
+  const Release& release() const;
   // The effect of a request to which no enforced rule applies.
   Effect default_effect() const;
   // False when no bundle.yaml said so: the default is then deny, and compilation warns.
@@ -162,7 +166,9 @@ struct Compilation {
   std::vector<Diagnostic> diagnostics;
 };
 
-Compilation CompileBundle(std::vector<SourceFile> sources, const Vocabulary& vocabulary);
+// Precondition: release.revision <= kMaxRevision.
+Compilation CompileBundle(std::vector<SourceFile> sources, const Vocabulary& vocabulary,
+                          const Release& release = {});
 
 // Compiles again what canonical_bytes() gave. bundle.syntax, bundle.invalid
 Result<std::shared_ptr<const Bundle>> BundleFromBytes(std::string_view bytes);

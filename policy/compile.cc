@@ -199,10 +199,10 @@ std::vector<Attribute> CollectAttributes(Sources& sources) {
   return out;
 }
 
-// {"documents":{name:text},"entities":{name:category},"format":...,"lists":{name:text}}, as RFC
-// 8785 writes it; without lists, without the member.
+// {"documents":{name:text},"entities":{name:category},"format":...,"lists":{name:text},
+// "release":{...}}, as RFC 8785 writes it; without lists, and without a release, not the member.
 Result<std::string> CanonicalBytes(const std::vector<SourceFile>& files,
-                                   const std::set<KnownEntity>& entities) {
+                                   const std::set<KnownEntity>& entities, const Release& release) {
   json::Object documents;
   json::Object lists;
   for (const SourceFile& file : files) {
@@ -215,6 +215,7 @@ Result<std::string> CanonicalBytes(const std::vector<SourceFile>& files,
       .Add("entities", std::move(categories))
       .Add("format", kFormat);
   if (!lists.empty()) root.Add("lists", std::move(lists));
+  if (release.given()) root.Add("release", release.ToJson());
   return json::Canonical(root);
 }
 
@@ -236,7 +237,8 @@ Result<std::vector<std::pair<std::string, std::string>>> TextMembers(const json:
 
 }  // namespace
 
-Compilation CompileBundle(std::vector<SourceFile> files, const Vocabulary& vocabulary) {
+Compilation CompileBundle(std::vector<SourceFile> files, const Vocabulary& vocabulary,
+                          const Release& release) {
   std::vector<Diagnostic> diagnostics;
   std::sort(files.begin(), files.end(),
             [](const SourceFile& a, const SourceFile& b) { return a.name < b.name; });
@@ -272,14 +274,14 @@ Compilation CompileBundle(std::vector<SourceFile> files, const Vocabulary& vocab
   out->index = ScopeIndex(compiler.scopes());
   out->scans.Finish();
   // The texts are valid UTF-8, or reading them would have failed, and there is no number.
-  out->bytes = CanonicalBytes(files, compiler.detected()).value();
+  out->release = release;
+  out->bytes = CanonicalBytes(files, compiler.detected(), release).value();
   out->digest = DigestName(Sha256(out->bytes));
   return {std::make_shared<const Bundle>(std::move(out)), std::move(diagnostics)};
 }
 
 Result<std::shared_ptr<const Bundle>> BundleFromBytes(std::string_view bytes) {
-  // A text may take twice its bytes as JSON: a line feed is two letters.
-  auto root = json::Parse(bytes, {.max_bytes = 3 * kMaxBundleBytes, .max_depth = 4});
+  auto root = json::Parse(bytes, {.max_bytes = kMaxBundleFileBytes, .max_depth = 4});
   if (!root.ok()) return NotABundle("the bundle is not JSON: " + root.error().message);
   const json::Value* format = root->Find("format");
   if (format == nullptr || *format != json::Value(kFormat)) {
@@ -291,6 +293,10 @@ Result<std::shared_ptr<const Bundle>> BundleFromBytes(std::string_view bytes) {
     REEVE_ASSIGN_OR_RETURN(auto lists, TextMembers(*root, "lists"));
     std::move(lists.begin(), lists.end(), std::back_inserter(documents));
   }
+  Release release;
+  if (const json::Value* given = root->Find("release")) {
+    REEVE_ASSIGN_OR_RETURN(release, Release::FromJson(*given));
+  }
   std::vector<SourceFile> files;
   files.reserve(documents.size());
   for (auto& [name, text] : documents) files.push_back({std::move(name), std::move(text)});
@@ -299,7 +305,7 @@ Result<std::shared_ptr<const Bundle>> BundleFromBytes(std::string_view bytes) {
   for (auto& [name, category] : entities) {
     vocabulary.entities.push_back({std::move(name), std::move(category)});
   }
-  Compilation compilation = CompileBundle(std::move(files), vocabulary);
+  Compilation compilation = CompileBundle(std::move(files), vocabulary, release);
   if (compilation.bundle == nullptr) {
     return Error{"bundle.invalid", Render(compilation.diagnostics.front())};
   }

@@ -28,6 +28,7 @@ struct Bundle::Compiled {
   std::string digest;
   std::string bytes;
   std::string title;
+  Release release;
   Effect default_effect = Effect::kDeny;
   bool default_is_declared = false;
   std::vector<Policy> policies;
