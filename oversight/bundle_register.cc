@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/json_reader.h"
+#include "base/sha256.h"
 #include "oversight/bundle_trial.h"
 
 namespace reeve::oversight {
@@ -16,6 +17,9 @@ constexpr std::string_view kActiveKey = "active";
 constexpr std::string_view kEntryPrefix = "bundle/";
 constexpr std::string_view kDuePrefix = "due/";
 constexpr size_t kMaxWhyBytes = 40;
+constexpr std::string_view kRefusedPrefix = "refused/";
+// What the file of a bundle says of itself, and who signed it.
+constexpr std::array<std::string_view, 3> kFileMembers = {"revision", "created", "signed_by"};
 constexpr std::array<std::string_view, 3> kLongMembers = {"diff", "tests", "blast_radius"};
 
 std::string Key(std::string_view prefix, std::string_view digest) {
@@ -30,6 +34,14 @@ std::string TextOf(const json::Object& object, std::string_view key) {
 int64_t CountOf(const json::Object& object, std::string_view key) {
   const json::Value* value = object.Find(key);
   return value == nullptr || value->as_int() == nullptr ? 0 : *value->as_int();
+}
+
+std::string RefusalKey(const json::Object& body) {
+  std::string parts;
+  for (const char* part : {"bundle", "signatures", "source", "code"}) {
+    parts += TextOf(body, part) + '\n';
+  }
+  return Key(kRefusedPrefix, DigestName(Sha256(parts)));
 }
 
 Error NotFound(std::string_view digest) {
@@ -53,12 +65,14 @@ class BundleFold {
     const bool loosens = reader_.Bool("loosens");
     const uint64_t needed = reader_.Unsigned("approvals_needed").value_or(0);
     reader_.String("against", Need::kOptional, kMaxDigestBytes);
+    ReadFileMembers();
     json::Object proposal{{"id", id_},     {"author", by_},      {"reason", reason},
                           {"time", time_}, {"loosens", loosens}, {"approvals_needed", needed}};
     for (const std::string_view part : kLongMembers) {
       const json::Value* value = reader_.ObjectMember(part, Need::kOptional);
       if (value != nullptr) proposal.Add(std::string(part), *value);
     }
+    for (const json::Member& member : file_members_) proposal.Add(member.key, member.value);
     if (needed == 0) reader_.Fail("json.value", "approvals_needed", "a proposal needs an approval");
     REEVE_RETURN_IF_ERROR(reader_.Finish());
     REEVE_ASSIGN_OR_RETURN(const std::optional<json::Object> known, Find(digest_));
@@ -147,6 +161,7 @@ class BundleFold {
     by_ = reader_.String("by", Need::kOptional, kMaxPersonBytes);
     proposal_ = reader_.String("proposal", Need::kOptional, ledger::kMaxIdBytes);
     reader_.String("supersedes", Need::kOptional, kMaxDigestBytes);
+    ReadFileMembers();
     const auto needed =
         static_cast<int64_t>(reader_.Unsigned("approvals_needed").value_or(0) & INT64_MAX);
     REEVE_RETURN_IF_ERROR(reader_.Finish());
@@ -170,7 +185,8 @@ class BundleFold {
     REEVE_RETURN_IF_ERROR(EndAnyTrial());
     REEVE_ASSIGN_OR_RETURN(std::optional<json::Object> target, Find(digest_));
     if (!target) return NotFound(digest_);
-    if (target->Find("activated") == nullptr) {
+    const json::Value* activated = target->Find("activated");
+    if (activated == nullptr) {
       return Error{"bundle.never_active", "the bundle `" + digest_ +
                                               "` was never active: only what has been in force is "
                                               "rolled back to; propose and approve this one"};
@@ -184,6 +200,10 @@ class BundleFold {
       return Error{"bundle.active_already", "the bundle `" + digest_ + "` is the active one"};
     }
     REEVE_ASSIGN_OR_RETURN(std::optional<json::Object> left, Find(from));
+    for (const std::string_view key : kFileMembers) {
+      const json::Value* value = activated->Find(key);
+      if (value != nullptr) file_members_.Add(std::string(key), *value);
+    }
     if (left) {
       left->Set("rolled_back",
                 json::Object{{"by", by_}, {"time", time_}, {"reason", reason}, {"to", digest_}});
@@ -259,6 +279,20 @@ class BundleFold {
     return CloseTrial(std::move(entry), std::move(ended));
   }
 
+  Status Refuse() {
+    json::Object body{{"bundle", digest_}};
+    body.Add("signatures", reader_.String("signatures", Need::kOptional, kMaxDigestBytes));
+    body.Add("source", reader_.String("source", Need::kRequired, kMaxReasonBytes));
+    body.Add("code", reader_.String("code", Need::kRequired, kMaxDigestBytes));
+    reader_.String("message", Need::kRequired, kMaxReasonBytes);
+    reader_.String("active", Need::kOptional, kMaxDigestBytes);
+    reader_.String("by", Need::kOptional, kMaxPersonBytes);
+    reader_.String("principal", Need::kOptional, kMaxReasonBytes);
+    REEVE_RETURN_IF_ERROR(reader_.Finish());
+    state_.Put(RefusalKey(body), time_);
+    return {};
+  }
+
  private:
   using States = std::initializer_list<std::string_view>;
 
@@ -304,6 +338,16 @@ class BundleFold {
     by_ = reader_.String("by", Need::kRequired, kMaxPersonBytes);
     reader_.String("principal", Need::kOptional, kMaxReasonBytes);
     proposal_ = reader_.String("proposal", Need::kOptional, ledger::kMaxIdBytes);
+  }
+
+  void ReadFileMembers() {
+    if (const auto revision = reader_.Unsigned("revision"))
+      file_members_.Add("revision", *revision);
+    const std::string created = reader_.String("created", Need::kOptional, kMaxDigestBytes);
+    if (!created.empty()) file_members_.Add("created", created);
+    if (const json::Array* signers = reader_.ArrayMember("signed_by", Need::kOptional)) {
+      file_members_.Add("signed_by", *signers);
+    }
   }
 
   static bool IsIn(const json::Object& entry, States states) {
@@ -363,6 +407,7 @@ class BundleFold {
   Status MakeActive(json::Object entry, std::string_view state_of_last) {
     json::Object activated{{"time", time_}};
     if (!by_.empty()) activated.Add("by", by_);
+    for (const json::Member& member : file_members_) activated.Add(member.key, member.value);
     REEVE_ASSIGN_OR_RETURN(const std::optional<std::string> last, state_.Get(kActiveKey));
     if (last && *last != digest_) {
       activated.Add("supersedes", *last);
@@ -392,6 +437,7 @@ class BundleFold {
   const std::string digest_;
   std::string by_;
   std::string proposal_;
+  json::Object file_members_;
 };
 
 struct Step {
@@ -409,6 +455,7 @@ constexpr auto kSteps = std::to_array<Step>({
     {kBundleTrialStarted, &BundleFold::StartTrial},
     {kBundleTrialWidened, &BundleFold::WidenTrial},
     {kBundleTrialEnded, &BundleFold::EndTrial},
+    {kBundleRefused, &BundleFold::Refuse},
 });
 
 Result<json::Object> ParseEntry(std::string_view text) {
@@ -501,6 +548,15 @@ Result<std::vector<ScheduledBundle>> ScheduledBundles(const ledger::Ledger& ledg
     return std::tie(a.at, a.digest) < std::tie(b.at, b.digest);
   });
   return out;
+}
+
+Result<std::optional<Timestamp>> LastRefused(const ledger::Ledger& ledger,
+                                             const json::Object& body) {
+  REEVE_ASSIGN_OR_RETURN(const std::optional<std::string> text,
+                         ledger.State("bundles").Get(RefusalKey(body)));
+  if (!text) return std::optional<Timestamp>();
+  REEVE_ASSIGN_OR_RETURN(const Timestamp time, ParseTimestamp(*text));
+  return std::optional<Timestamp>(time);
 }
 
 json::Object BundleCommand(std::string_view digest, const ActingPerson& person) {

@@ -39,6 +39,7 @@ inline constexpr std::string_view kBundleScheduled = "bundle.scheduled";
 inline constexpr std::string_view kBundleUnscheduled = "bundle.unscheduled";
 inline constexpr std::string_view kBundleActivated = "bundle.activated";
 inline constexpr std::string_view kBundleRolledBack = "bundle.rolled_back";
+inline constexpr std::string_view kBundleRefused = "bundle.refused";
 
 inline constexpr size_t kMaxReasonBytes = 2000;
 inline constexpr size_t kMaxDigestBytes = 80;
@@ -47,7 +48,8 @@ inline constexpr size_t kMaxDigestBytes = 80;
 inline constexpr std::string_view kTrialKey = "trial";
 
 // Key "active": the digest. Key "bundle/<digest>": the entry (FindBundle). Key "due/<digest>": the
-// time of a scheduled one. Key "trial": the digest of the one in trial.
+// time of a scheduled one. Key "trial": the digest of the one in trial. Key "refused/<digest of
+// what makes two refusals the same>": the time of the last one.
 class BundleProjection final : public ledger::Projection {
  public:
   std::string_view name() const override { return "bundles"; }
@@ -64,7 +66,8 @@ Result<std::optional<std::string>> ActiveBundle(const ledger::Ledger& ledger);
 //   rolled_back {by, time, reason, to}; trial {id, mode, share, thresholds, promote_at, started
 //   {by, time, reason, against}, widened {by, time, reason}, ended {by, time, why, reason, forced,
 //   breach, figures}}: the last one
-// Only what there is. bundle.not_found
+// Proposal and activation have revision, created and signed_by where the bundle's file had. Only
+// what there is. bundle.not_found
 Result<json::Object> FindBundle(const ledger::Ledger& ledger, std::string_view digest);
 
 // The entries without diff, tests and blast radius, the last proposed or activated first.
@@ -76,6 +79,11 @@ struct ScheduledBundle {
 };
 // The earliest first.
 Result<std::vector<ScheduledBundle>> ScheduledBundles(const ledger::Ledger& ledger);
+
+// When a refusal of the same bytes, from the same source and for the same cause, was last recorded.
+// `body` is that of a record kBundleRefused.
+Result<std::optional<Timestamp>> LastRefused(const ledger::Ledger& ledger,
+                                             const json::Object& body);
 
 // The body that every record of a person's command begins with: `bundle`, `by`, `principal`.
 json::Object BundleCommand(std::string_view digest, const ActingPerson& person);
