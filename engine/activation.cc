@@ -17,6 +17,7 @@ json::Object ActivationBody(const policy::Bundle& bundle) {
   body.Add("bundle", bundle.digest())
       .Add("default", policy::EffectName(bundle.default_effect()))
       .Add("policies", std::move(policies));
+  for (const json::Member& member : bundle.release().ToJson()) body.Add(member.key, member.value);
   return body;
 }
 

@@ -12,7 +12,8 @@
 
 namespace reeve::engine {
 
-// `bundle`, `default`, `policies`: who did it, and from which proposal, is the caller's to add.
+// `bundle`, `default`, `policies`, and of its release `revision`, `created`: who did it, and from
+// which proposal, is the caller's to add.
 json::Object ActivationBody(const policy::Bundle& bundle);
 
 // The bundle of that digest, compiled from the blob store. bundle.not_found

@@ -174,13 +174,21 @@ Status BundleLifecycle::Install(const std::shared_ptr<const policy::Bundle>& bun
                                 const Principal& by) {
   REEVE_ASSIGN_OR_RETURN(std::shared_ptr<const Evaluator> evaluator, Evaluator::Create(bundle));
   const MutexLock one_at_a_time(changing_);
+  return InstallLocked(std::move(evaluator), {}, by);
+}
+
+Status BundleLifecycle::InstallLocked(std::shared_ptr<const Evaluator> evaluator,
+                                      const std::vector<oversight::BundleSigner>& signed_by,
+                                      const Principal& by) {
+  const policy::Bundle& bundle = evaluator->bundle();
   REEVE_ASSIGN_OR_RETURN(const std::optional<std::string> active, oversight::ActiveBundle(ledger_));
-  if (active != bundle->digest()) {
-    const Result<Hash> kept = ledger_.blobs().Put(bundle->canonical_bytes());
+  if (active != bundle.digest()) {
+    const Result<Hash> kept = ledger_.blobs().Put(bundle.canonical_bytes());
     if (!kept.ok()) return kept.error();
-    json::Object body = ActivationBody(*bundle);
+    json::Object body = ActivationBody(bundle);
     body.Add("principal", by.name);
     if (active) body.Add("supersedes", *active);
+    if (!signed_by.empty()) body.Add("signed_by", SignersJson(signed_by));
     REEVE_RETURN_IF_ERROR(Append(oversight::kBundleActivated, by.tenant, std::move(body)));
   }
   return PutInPlace(std::move(evaluator));
@@ -203,6 +211,8 @@ Result<std::string> BundleLifecycle::Propose(const BundleProposal& proposal,
       .Add("tests", std::move(tests));
   if (active != nullptr) body.Add("against", active->bundle().digest());
   if (!proposal.blast_radius.is_null()) body.Add("blast_radius", proposal.blast_radius);
+  for (const json::Member& member : bundle.release().ToJson()) body.Add(member.key, member.value);
+  if (!proposal.signed_by.empty()) body.Add("signed_by", SignersJson(proposal.signed_by));
   REEVE_RETURN_IF_ERROR(Append(oversight::kBundleProposed, by.tenant, std::move(body)));
   return bundle.digest();
 }
@@ -256,6 +266,10 @@ Status BundleLifecycle::ActivateProposed(std::shared_ptr<const Evaluator> evalua
   json::Object body = Activation(bundle);
   for (const json::Member& member : command) body.Set(member.key, member.value);
   body.Add("approvals_needed", static_cast<uint64_t>(changes.approvals_needed()));
+  REEVE_ASSIGN_OR_RETURN(const json::Object entry, oversight::FindBundle(ledger_, bundle.digest()));
+  if (const json::Value* signers = entry.Find("proposal")->Find("signed_by")) {
+    body.Add("signed_by", *signers);
+  }
   REEVE_RETURN_IF_ERROR(Append(oversight::kBundleActivated, by.tenant, std::move(body), end));
   return PutInPlace(std::move(evaluator));
 }

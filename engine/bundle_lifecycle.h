@@ -26,6 +26,7 @@
 #include "base/random.h"
 #include "base/result.h"
 #include "engine/bundle_changes.h"
+#include "engine/bundle_file.h"
 #include "engine/deployment.h"
 #include "engine/principal.h"
 #include "ledger/ledger.h"
@@ -40,6 +41,7 @@ struct BundleProposal {
   std::shared_ptr<const policy::Bundle> bundle;
   std::string reason;
   json::Value blast_radius;  // an object of at most kMaxBlastRadiusBytes, or null
+  std::vector<oversight::BundleSigner> signed_by = {};
 };
 
 // Who is named where a rule of the life cycle acts, and no person.
@@ -60,8 +62,9 @@ inline constexpr std::chrono::hours kMaxScheduleAhead{24 * 366};
 class BundleLifecycle {
  public:
   // All must outlive it; the ledger was opened with oversight::BundleProjection.
-  BundleLifecycle(ledger::Ledger& ledger, const Clock& clock, const Random& random)
-      : ledger_(ledger), clock_(clock), random_(random) {}
+  BundleLifecycle(ledger::Ledger& ledger, const Clock& clock, const Random& random,
+                  AdmissionRules rules)
+      : ledger_(ledger), clock_(clock), random_(random), rules_(std::move(rules)) {}
 
   // Puts in place what the log says: the active bundle and those scheduled, compiled from the blob
   // store. Success on a new log, with nothing active. ledger.not_found, ledger.blob_damaged,
@@ -74,6 +77,19 @@ class BundleLifecycle {
 
   // Without a proposal: a server that was started with a folder of policies.
   Status Install(const std::shared_ptr<const policy::Bundle>& bundle, const Principal& by);
+
+  // Checks a bundle file against the rules and what is in force. One that is refused is recorded
+  // (bundle_refusal.h) and changes nothing; `source` says where it came from. Errors of
+  // CheckBundleFile.
+  Result<AdmittedBundle> Admit(const BundleFile& file, std::string_view source,
+                               const oversight::ActingPerson& by);
+  // The same, and what is admitted comes into force, without a proposal. Its digest.
+  // bundle.rolled_back: it was in force and a person went back from it, so that only a person
+  // brings it back.
+  Result<std::string> InstallFile(const BundleFile& file, std::string_view source,
+                                  const Principal& by);
+  // Whether nothing comes in without signatures.
+  bool asks_for_signatures() const { return rules_.trust != nullptr; }
 
   // The digest. bundle.tests_failed, bundle.exists, bundle.blast_radius
   Result<std::string> Propose(const BundleProposal& proposal, const oversight::ActingPerson& by);
@@ -130,6 +146,12 @@ class BundleLifecycle {
   // A command about a proposal that the log has, with the proposal's id.
   Result<json::Object> Command(std::string_view digest, const oversight::ActingPerson& by) const;
   json::Object Activation(const policy::Bundle& bundle) const;
+  Status InstallLocked(std::shared_ptr<const Evaluator> evaluator,
+                       const std::vector<oversight::BundleSigner>& signed_by, const Principal& by)
+      REEVE_REQUIRES(changing_);
+  // Records the error of a file that was refused, and gives it back.
+  Error Refuse(const BundleFile& file, std::string_view source, const Error& error,
+               const oversight::ActingPerson& by);
   Status ActivateProposed(std::shared_ptr<const Evaluator> evaluator,
                           const oversight::ActingPerson& by,
                           const std::optional<TrialEnd>& end = std::nullopt)
@@ -158,6 +180,7 @@ class BundleLifecycle {
   const Clock& clock_;
   const Random& random_;
   std::atomic<uint64_t> threshold_stops_ = 0;
+  const AdmissionRules rules_;
   // Held while a change is recorded and put in place, so that the log's last one is in force.
   Mutex changing_;
   mutable Mutex mutex_;

@@ -103,7 +103,7 @@ Engine::Engine(const Options& options, std::unique_ptr<EngineMetrics> metrics,
       ledger_(std::move(ledger)),
       systems_(std::move(systems)),
       waiver_register_(std::move(waivers)),
-      bundles_(*ledger_, clock_, random_),
+      bundles_(*ledger_, clock_, random_, options.admission),
       waivers_(*ledger_, *waiver_register_, *systems_, bundles_, clock_, random_),
       collections_(CollectBundleMetrics(*options.metrics, bundles_)) {}
 

@@ -60,6 +60,7 @@ class Engine {
     size_t max_queued_records = 16'384;
     // What a trial takes the time with; a test gives its own.
     Stopwatch stopwatch = &std::chrono::steady_clock::now;
+    AdmissionRules admission = {};  // of bundle files
   };
 
   // Errors of Ledger::Open; engine.commitment_key
