@@ -17,6 +17,8 @@ constexpr size_t kMaxDepth = 16;
 constexpr size_t kMaxTimeBytes = 40;
 // A document of a proposal keeps within the body's limit.
 constexpr size_t kMaxBundleTextBytes = kMaxBodyBytes;
+// What the record of a refused proposal names as its source.
+constexpr std::string_view kSource = "proposal";
 
 // No body is an empty object: most commands need no more than their path.
 Result<json::Value> ParseBody(std::string_view body) {
@@ -53,24 +55,40 @@ Result<std::shared_ptr<const policy::Bundle>> CompileFiles(const json::Object& f
                "the policies have errors:\n" + policy::Render(compiled.diagnostics), pointer};
 }
 
-Result<engine::BundleProposal> ReadProposal(std::string_view body) {
+// Documents carry no signatures: where these are asked for, they are refused as a file would be.
+Result<engine::AdmittedBundle> AdmitFiles(engine::Engine& engine,
+                                          const oversight::ActingPerson& person,
+                                          const json::Object& files) {
+  REEVE_ASSIGN_OR_RETURN(auto bundle, CompileFiles(files, "/files"));
+  if (!engine.bundles().asks_for_signatures()) return engine::AdmittedBundle{std::move(bundle), {}};
+  return engine.bundles().Admit({bundle->canonical_bytes(), ""}, kSource, person);
+}
+
+Result<engine::BundleProposal> ReadProposal(engine::Engine& engine,
+                                            const oversight::ActingPerson& person,
+                                            std::string_view body) {
   REEVE_ASSIGN_OR_RETURN(const json::Value value, ParseBody(body));
   ObjectReader reader(value, "");
   engine::BundleProposal proposal;
   proposal.reason = reader.String("reason", Need::kRequired, kMaxReasonBytes);
   const json::Value* files = reader.ObjectMember("files", Need::kOptional);
-  const std::string bytes = reader.String("bundle", Need::kOptional, kMaxBundleTextBytes);
+  engine::BundleFile file;
+  file.bytes = reader.String("bundle", Need::kOptional, kMaxBundleTextBytes);
+  file.signature = reader.String("signature", Need::kOptional, oversight::kMaxSignatureFileBytes);
   const json::Value* blast_radius = reader.ObjectMember("blast_radius", Need::kOptional);
   REEVE_RETURN_IF_ERROR(reader.Finish());
-  if ((files == nullptr) == bytes.empty()) {
+  if ((files == nullptr) == file.bytes.empty()) {
     return Error{"json.value", "give either `files` or `bundle`", "/files"};
   }
-  if (blast_radius != nullptr) proposal.blast_radius = *blast_radius;
-  if (files != nullptr) {
-    REEVE_ASSIGN_OR_RETURN(proposal.bundle, CompileFiles(*files->as_object(), "/files"));
-  } else {
-    REEVE_ASSIGN_OR_RETURN(proposal.bundle, policy::BundleFromBytes(bytes));
+  if (files != nullptr && !file.signature.empty()) {
+    return Error{"json.value", "signatures are over a `bundle`, not over `files`", "/signature"};
   }
+  if (blast_radius != nullptr) proposal.blast_radius = *blast_radius;
+  REEVE_ASSIGN_OR_RETURN(engine::AdmittedBundle admitted,
+                         files != nullptr ? AdmitFiles(engine, person, *files->as_object())
+                                          : engine.bundles().Admit(file, kSource, person));
+  proposal.bundle = std::move(admitted.bundle);
+  proposal.signed_by = std::move(admitted.signed_by);
   return proposal;
 }
 
@@ -135,7 +153,7 @@ Reply GetBundle(engine::Engine& engine, std::string_view digest) {
 
 Reply ProposeBundle(engine::Engine& engine, const oversight::ActingPerson& person,
                     std::string_view body) {
-  const Result<engine::BundleProposal> proposal = ReadProposal(body);
+  const Result<engine::BundleProposal> proposal = ReadProposal(engine, person, body);
   if (!proposal.ok()) return ProblemReply(proposal.error());
   const Result<std::string> digest = engine.bundles().Propose(*proposal, person);
   if (!digest.ok()) return ProblemReply(digest.error());

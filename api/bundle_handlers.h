@@ -15,7 +15,8 @@ namespace reeve::api {
 Reply ListBundles(engine::Engine& engine);
 // GET /v1/bundles/{digest}: the entry whole, with the diff and the tests of its proposal
 Reply GetBundle(engine::Engine& engine, std::string_view digest);
-// POST /v1/bundles: {"reason","files":{name:text}} or {"reason","bundle":bytes}; 201
+// POST /v1/bundles: {"reason","files":{name:text}} or {"reason","bundle":bytes,
+// "signature":text}; 201
 Reply ProposeBundle(engine::Engine& engine, const oversight::ActingPerson& person,
                     std::string_view body);
 // POST /v1/bundles/{digest}/{action}: approve, reject, schedule, activate, and those of

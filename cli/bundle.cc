@@ -8,9 +8,13 @@ namespace reeve::cli {
 
 void AddBundle(CLI::App& app, Run* run) {
   CLI::App* bundle = app.add_subcommand(
-      "bundle", "Propose, approve, try, activate and roll back bundles of policies.");
+      "bundle", "Build, sign, propose, approve, try, activate and roll back bundles.");
   bundle->require_subcommand(1);
   bundle->footer("Example: reeve bundle status --data ./data");
+  AddBundleBuild(*bundle, run);
+  AddBundleSign(*bundle, run);
+  AddBundleVerify(*bundle, run);
+  AddBundleInspect(*bundle, run);
   AddBundleLifecycle(*bundle, run);
   AddBundleTrial(*bundle, run);
 }

@@ -10,6 +10,12 @@
 
 namespace reeve::cli {
 
+// Bundle files, without a server.
+void AddBundleBuild(CLI::App& bundle, Run* run);
+void AddBundleSign(CLI::App& bundle, Run* run);
+void AddBundleVerify(CLI::App& bundle, Run* run);
+void AddBundleInspect(CLI::App& bundle, Run* run);
+
 // propose, approve, reject, schedule, activate, rollback, status: of a running server.
 void AddBundleLifecycle(CLI::App& bundle, Run* run);
 

@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "cli/bundle.h"
+#include "cli/bundle_files.h"
 #include "cli/connection.h"
 #include "policy/bundle.h"
 #include "policy/list_file.h"
@@ -103,8 +104,9 @@ Result<json::Value> ProposalBody(const Options& options) {
     }
     body.Add("files", std::move(texts));
   } else {
-    REEVE_ASSIGN_OR_RETURN(std::string bytes, ReadFile(options.path, policy::kMaxBundleBytes));
-    body.Add("bundle", std::move(bytes));
+    REEVE_ASSIGN_OR_RETURN(engine::BundleFile file, ReadBundleFile(options.path));
+    body.Add("bundle", std::move(file.bytes));
+    if (!file.signature.empty()) body.Add("signature", std::move(file.signature));
   }
   if (!options.blast_radius.empty()) {
     REEVE_ASSIGN_OR_RETURN(const std::string text,
@@ -229,7 +231,8 @@ void AddBundleLifecycle(CLI::App& bundle, Run* run) {
           "--as 'Ada Example'",
           Propose, true, run);
   propose.app
-      ->add_option("PATH", propose.options->path, "A folder of policies, or a bundle's bytes")
+      ->add_option("PATH", propose.options->path,
+                   "A folder of policies, or a bundle file, with FILE.sig")
       ->required();
   AddReason(propose)->required();
   propose.app->add_option("--blast-radius", propose.options->blast_radius,

@@ -13,7 +13,8 @@ namespace {
 
 int NewKey(const std::string& origin, const std::string& file) {
   if (!ledger::IsValidKeyName(origin)) {
-    return Fail({"key.name", "`" + origin + "` cannot name a log: no spaces, no `+`, not empty"});
+    return Fail(
+        {"key.name", "`" + origin + "` cannot name a log or a key: no spaces, no `+`, not empty"});
   }
   std::error_code ignored;
   if (std::filesystem::exists(std::filesystem::symlink_status(file, ignored))) {
@@ -32,14 +33,17 @@ int NewKey(const std::string& origin, const std::string& file) {
 }  // namespace
 
 void AddKey(CLI::App& app, Run* run) {
-  CLI::App* keys = app.add_subcommand("key", "Keys that sign checkpoints.");
+  CLI::App* keys = app.add_subcommand("key", "Keys that sign checkpoints and bundles.");
   keys->require_subcommand(1);
   keys->footer("Example: reeve key new --origin example.org/reeve ./data/signing.key");
   auto origin = std::make_shared<std::string>();
   auto file = std::make_shared<std::string>();
   CLI::App* command = keys->add_subcommand(
       "new", "Make an Ed25519 key; print its public line (vkey) for auditors.");
-  command->add_option("--origin", *origin, "Name of the log, e.g. example.org/reeve")->required();
+  command
+      ->add_option("--origin,--name", *origin,
+                   "Name of the log, e.g. example.org/reeve, or of who signs bundles with it")
+      ->required();
   command->add_option("FILE", *file, "Where the private key goes (PEM, mode 0600)")->required();
   command->footer(
       "To begin a log under this key: put the file at DATA/signing.key, then\n"

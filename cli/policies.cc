@@ -10,9 +10,10 @@
 namespace reeve::cli {
 namespace {
 
-Result<std::shared_ptr<const policy::Bundle>> Compile(std::vector<policy::SourceFile> sources) {
+Result<std::shared_ptr<const policy::Bundle>> Compile(std::vector<policy::SourceFile> sources,
+                                                      const policy::Release& release = {}) {
   policy::Compilation compiled =
-      policy::CompileBundle(std::move(sources), engine::DetectorVocabulary());
+      policy::CompileBundle(std::move(sources), engine::DetectorVocabulary(), release);
   std::cerr << policy::Render(compiled.diagnostics);
   if (compiled.bundle == nullptr) return Error{"policy.invalid", "the policies have errors"};
   return std::move(compiled.bundle);
@@ -20,9 +21,10 @@ Result<std::shared_ptr<const policy::Bundle>> Compile(std::vector<policy::Source
 
 }  // namespace
 
-Result<std::shared_ptr<const policy::Bundle>> CompileFolder(const std::string& folder) {
+Result<std::shared_ptr<const policy::Bundle>> CompileFolder(const std::string& folder,
+                                                            const policy::Release& release) {
   REEVE_ASSIGN_OR_RETURN(std::vector<policy::SourceFile> sources, policy::LoadFolder(folder));
-  return Compile(std::move(sources));
+  return Compile(std::move(sources), release);
 }
 
 engine::ReadTestFile FolderReader(const std::string& folder) {

@@ -13,7 +13,8 @@
 namespace reeve::cli {
 
 // Prints every diagnostic on standard error. Error policy.invalid when there is no bundle.
-Result<std::shared_ptr<const policy::Bundle>> CompileFolder(const std::string& folder);
+Result<std::shared_ptr<const policy::Bundle>> CompileFolder(const std::string& folder,
+                                                            const policy::Release& release = {});
 // Reads the files that the tests of a folder's policies name.
 engine::ReadTestFile FolderReader(const std::string& folder);
 // The same as CompileFolder for the packs built into the program; an empty `folder` means those.

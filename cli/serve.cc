@@ -7,6 +7,7 @@
 
 #include "api/server.h"
 #include "base/log.h"
+#include "cli/bundle_files.h"
 #include "cli/command.h"
 #include "cli/policies.h"
 #include "engine/data_folder.h"
@@ -26,7 +27,9 @@ struct Options {
   int port = api::kDefaultPort;
   size_t queue = 16'384;
   size_t connections = 1024;
+  std::string trust;
   bool governed = false;
+  bool allow_older = false;
 };
 
 // SIGTERM and SIGINT are blocked before any thread is made and awaited here, so that no handler
@@ -44,21 +47,50 @@ sigset_t BlockEndSignals() {
 // What the server is told to serve, read before the data folder is touched: a start that is refused
 // for a misspelt rule leaves nothing behind.
 struct Configuration {
-  std::shared_ptr<const policy::Bundle> bundle;
+  std::shared_ptr<const policy::Bundle> bundle;  // of a folder
+  std::optional<engine::BundleFile> file;        // or a file, to be let in or refused
+  engine::AdmissionRules admission;
   std::vector<oversight::System> systems;
 };
 
 Result<Configuration> ReadConfiguration(const Options& options) {
   REEVE_RETURN_IF_ERROR(api::CheckHost(options.host));
-  REEVE_ASSIGN_OR_RETURN(auto bundle, CompileFolderOrStarter(options.policies));
-  REEVE_ASSIGN_OR_RETURN(auto systems, ReadSystems(options.systems));
-  return Configuration{std::move(bundle), std::move(systems)};
+  Configuration out;
+  out.admission.allow_older = options.allow_older;
+  if (!options.trust.empty()) {
+    REEVE_ASSIGN_OR_RETURN(out.admission.trust, ReadTrust(options.trust));
+  }
+  std::error_code ignored;
+  if (std::filesystem::is_regular_file(options.policies, ignored)) {
+    REEVE_ASSIGN_OR_RETURN(out.file, ReadBundleFile(options.policies));
+  } else {
+    REEVE_ASSIGN_OR_RETURN(out.bundle, CompileFolderOrStarter(options.policies));
+  }
+  REEVE_ASSIGN_OR_RETURN(out.systems, ReadSystems(options.systems));
+  return out;
+}
+
+// One that is refused leaves the log's last good one in force; where there is none, nothing starts.
+Status PutFileInPlace(const Options& options, const engine::BundleFile& file,
+                      engine::Engine& engine) {
+  REEVE_RETURN_IF_ERROR(engine.bundles().Resume());
+  if (options.governed && engine.active() != nullptr) return {};
+  const auto digest = engine.bundles().InstallFile(file, options.policies, {kPrincipal, "default"});
+  if (digest.ok()) return {};
+  if (engine.active() == nullptr || !digest.error().code.starts_with("bundle.")) {
+    return digest.error();
+  }
+  Log(LogLevel::kError, "bundle.last_good_kept",
+      {{"active", engine.active()->bundle().digest()}, {"refused", digest.error().code}});
+  std::cerr << "reeve: the bundle of the log stays in force: " << ErrorText(digest.error()) << "\n";
+  return {};
 }
 
 // A governed server takes the folder for the first bundle of a log and no other: what is active
 // later, the log says.
 Status PutBundleInPlace(const Options& options, const Configuration& configuration,
                         engine::Engine& engine) {
+  if (configuration.file) return PutFileInPlace(options, *configuration.file, engine);
   if (options.governed) {
     REEVE_RETURN_IF_ERROR(engine.bundles().Resume());
     const auto active = engine.active();
@@ -72,6 +104,11 @@ Status PutBundleInPlace(const Options& options, const Configuration& configurati
       return {};
     }
   }
+  if (engine.bundles().asks_for_signatures()) {
+    return Error{"bundle.unsigned",
+                 "a folder has no signatures, which --trust asks for: build and sign a file (reeve "
+                 "bundle build, sign), and give it as --policies"};
+  }
   return engine.Activate(configuration.bundle, {kPrincipal, "default"});
 }
 
@@ -83,7 +120,8 @@ Result<std::unique_ptr<engine::Engine>> OpenEngine(const Options& options,
                                                             .key = std::move(folder.key),
                                                             .commitment_key = folder.commitment_key,
                                                             .metrics = &metrics,
-                                                            .max_queued_records = options.queue}));
+                                                            .max_queued_records = options.queue,
+                                                            .admission = configuration.admission}));
   REEVE_RETURN_IF_ERROR(PutBundleInPlace(options, configuration, *engine));
   // Asked of the log and not of the folder, which an earlier start may have left half made.
   if (!options.systems.empty() || engine->systems().All().empty()) {
@@ -148,7 +186,12 @@ void AddServe(CLI::App& app, Run* run) {
   command->add_option("--data", options->data, "Data folder: keys, ledger; made on first use")
       ->capture_default_str();
   command->add_option("--policies", options->policies,
-                      "Folder of policies; without it the starter packs");
+                      "Folder of policies, or a bundle file; without it the starter packs");
+  command->add_option("--trust", options->trust,
+                      "Who may sign bundles (YAML, kind BundleTrust); then none comes into force "
+                      "unsigned");
+  command->add_flag("--allow-older", options->allow_older,
+                    "Let in bundle files that are older than the active bundle");
   command->add_option("--systems", options->systems,
                       "File of AI systems to register; a log without any gets the starter's");
   command->add_option("--origin", options->origin,

@@ -75,8 +75,24 @@ TEST_CASE("bundle handlers: a proposal that is none leaves no record") {
   CHECK(refused(R"({"reason":"x"})") == "400 json.value /files");
   CHECK(refused(R"({"reason":"x","files":{"a.yaml":1}})") == "400 json.type /files/a.yaml");
   CHECK(refused(R"({"reason":"x","files":{"a.yaml":"rules: ["}})") == "400 policy.invalid /files");
-  CHECK(refused(R"({"reason":"x","bundle":"{}"})") == "400 bundle.syntax");
   CHECK(engine.ledger().size() == size);
+}
+
+TEST_CASE("bundle handlers: a bundle file that is none is refused, and recorded once") {
+  TestEngine engine(CompileRules(kRule));
+  const uint64_t size = engine.ledger().size();
+  const std::string body = R"({"reason":"x","bundle":"{}"})";
+  for (int i = 0; i < 3; ++i) {
+    CHECK(Problem(ProposeBundle(*engine, Person("Ada Example"), body)) == "400 bundle.syntax");
+  }
+  REQUIRE(engine.ledger().size() == size + 1);
+  const json::Value refused = Json(Must(engine.ledger().Read(size)).body_text());
+  CHECK(Text(refused, "/code") == "bundle.syntax");
+  CHECK(Text(refused, "/by") == "Ada Example");
+  CHECK(Problem(ProposeBundle(*engine, Person("Ada Example"),
+                              R"({"reason":"x","files":{"a.yaml":"a"},"signature":"x"})")) ==
+        "400 json.value /signature");
+  CHECK(engine.ledger().size() == size + 1);
 }
 
 TEST_CASE("person: who is not named, or not well, does nothing") {

@@ -7,7 +7,7 @@ COMMANDS = ["serve", "policy", "policy check", "policy test", "policy eval", "po
             "scan", "ledger",
             "ledger verify", "ledger show", "ledger export", "ledger rebuild", "key", "key new",
             "cel", "cel eval", "cel check", "cel repl",
-            "bundle", "bundle propose", "bundle approve", "bundle reject", "bundle schedule",
+            "bundle", "bundle build", "bundle sign", "bundle verify", "bundle inspect", "bundle propose", "bundle approve", "bundle reject", "bundle schedule",
             "bundle activate", "bundle rollback", "bundle status",
             "waiver", "waiver grant", "waiver revoke", "waiver show", "waiver list"]
 
@@ -66,6 +66,10 @@ WRONG = [
     ("waiver list --state asleep", "asleep"),
     ("bundle", "subcommand"),
     ("bundle aprove x", "did you mean `approve`?"),
+    ("bundle build x", "--out is required"),
+    ("bundle sign x --name y", "--key is required"),
+    ("bundle verify x", "--trust is required"),
+    ("bundle build x -o y --revision 0", "--revision: Value 0"),
     ("bundle propose --as x --reason y", "PATH is required"),
     ("bundle approve --as x", "DIGEST is required"),
     ("bundle approve x", "--as is required"),

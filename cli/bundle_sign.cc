@@ -1,0 +1,67 @@
+#include <CLI/CLI.hpp>
+#include <iostream>
+#include <memory>
+
+#include "base/ed25519.h"
+#include "base/file.h"
+#include "cli/bundle.h"
+#include "cli/bundle_files.h"
+
+namespace reeve::cli {
+namespace {
+
+constexpr size_t kMaxKeyBytes = 4096;
+
+struct Options {
+  std::string file;
+  std::string key;
+  std::string name;
+};
+
+// Compiled before it is signed, so that nobody signs what no server could read.
+Status SignFile(const Options& options) {
+  REEVE_ASSIGN_OR_RETURN(const engine::BundleFile file, ReadBundleFile(options.file));
+  REEVE_ASSIGN_OR_RETURN(const auto bundle, policy::BundleFromBytes(file.bytes));
+  REEVE_ASSIGN_OR_RETURN(const std::string pem, ReadFile(options.key, kMaxKeyBytes));
+  REEVE_ASSIGN_OR_RETURN(const SigningKey key, SigningKey::FromPem(pem));
+  if (!ledger::IsValidKeyName(options.name)) {
+    return Error{"key.name",
+                 "`" + options.name +
+                     "` is no name of a key: no spaces, no `+`, not empty; the one that "
+                     "`reeve key new` was given"};
+  }
+  const auto signer = ledger::VerifierKey::Ed25519(options.name, key.public_key());
+  const oversight::BundleStatement statement = engine::StatementOf(*bundle);
+  REEVE_ASSIGN_OR_RETURN(const std::string signatures,
+                         oversight::AddBundleSignature(file.signature, statement, signer, key));
+  const std::string beside = SignatureBeside(options.file);
+  REEVE_RETURN_IF_ERROR(WriteFileDurably(beside, signatures, FileMode::kPublic));
+  std::cout << "signed `" << bundle->title() << "`, " << bundle->release().Text() << "\n  "
+            << bundle->digest() << "\n  as " << signer.Text() << "\n  in " << beside << "\n";
+  return {};
+}
+
+int Sign(const Options& options) {
+  const Status done = SignFile(options);
+  if (done.ok()) return kGood;
+  if (done.error().code != "bundle.digest") return Fail(done.error());
+  Error error = done.error();
+  error.message += "; remove `" + SignatureBeside(options.file) + "` to begin anew";
+  return Fail(error);
+}
+
+}  // namespace
+
+void AddBundleSign(CLI::App& bundle, Run* run) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command =
+      bundle.add_subcommand("sign", "Add your signature over a bundle file to FILE.sig beside it.");
+  command->add_option("FILE", options->file, "The bundle file")->required();
+  command->add_option("--key", options->key, "Your private key (PEM), of `reeve key new`")
+      ->required();
+  command->add_option("--name", options->name, "The key's name, e.g. ada.example")->required();
+  command->footer("Example: reeve bundle sign next.bundle --key ada.pem --name ada.example");
+  command->callback([=] { *run = [=] { return Sign(*options); }; });
+}
+
+}  // namespace reeve::cli
