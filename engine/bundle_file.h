@@ -40,7 +40,7 @@ struct BundleFile {
 
 struct AdmissionRules {
   // Null: signatures are not asked for, nor looked at.
-  std::shared_ptr<const oversight::BundleTrust> trust;
+  std::shared_ptr<const oversight::BundleTrust> trust = nullptr;
   bool allow_older = false;
 };
 
