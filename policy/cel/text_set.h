@@ -32,6 +32,8 @@ class TextSet {
   bool Contains(std::string_view text) const;
   // Different texts.
   size_t size() const { return entries_.size(); }
+  // Each of them once, in no order. Precondition: i < size().
+  std::string_view text(size_t i) const { return TextOf(entries_[i]); }
 
  private:
   struct Entry {

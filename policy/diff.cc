@@ -1,0 +1,252 @@
+#include "policy/diff.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "policy/diff_reasons.h"
+
+namespace reeve::policy {
+namespace {
+
+using RuleKey = std::pair<std::string, std::string>;
+
+Direction Combined(Direction a, Direction b) {
+  if (a == Direction::kNone || a == b) return b;
+  return b == Direction::kNone ? a : Direction::kChanged;
+}
+
+Direction FromProofs(bool never_looser, bool never_stricter) {
+  if (never_looser) return never_stricter ? Direction::kNone : Direction::kTightened;
+  return never_stricter ? Direction::kLoosened : Direction::kChanged;
+}
+
+Application Either(const Application& a, const Application& b) {
+  return {a.certain_kept || b.certain_kept, a.possible_kept || b.possible_kept,
+          a.certain_only || b.certain_only, a.possible_only || b.possible_only};
+}
+
+bool IsWhole(const Application& a) {
+  return a.certain_kept && a.possible_kept && a.certain_only && a.possible_only;
+}
+
+std::string HowOften(const Application& application) {
+  const bool more = application.possible_kept;
+  const bool less = application.possible_only;
+  if (more && less) return "";
+  return more ? "so it applies more often" : less ? "so it applies less often" : "";
+}
+
+// A rule of either bundle, as it counts.
+struct Version {
+  const Rule* rule = nullptr;  // null: not there
+  Contribution contribution;
+};
+
+Version VersionOf(const Bundle& bundle, const Rule& rule) {
+  Version out{&rule, {}};
+  out.contribution.where = ConditionOf(bundle, rule);
+  if (rule.mode == Mode::kEnforce) out.contribution.rule = &rule;
+  return out;
+}
+
+class Comparison {
+ public:
+  Comparison(const Bundle& before, const Bundle& after, const DiffOptions& options)
+      : before_(before), after_(after), options_(options) {
+    for (const Rule& rule : before.rules()) {
+      rules_[{rule.policy, rule.id}].first = VersionOf(before, rule);
+    }
+    for (const Rule& rule : after.rules()) {
+      rules_[{rule.policy, rule.id}].second = VersionOf(after, rule);
+    }
+    for (const auto& [key, versions] : rules_) {
+      for (const Version* version : {&versions.first, &versions.second}) {
+        const Rule* rule = version->contribution.rule;
+        if (rule != nullptr && rule->effect == Effect::kHold) {
+          holds_.emplace_back(key, &version->contribution);
+        }
+      }
+    }
+  }
+
+  BundleDifference Run() {
+    out_.before = before_.digest();
+    out_.after = after_.digest();
+    CompareSettings();
+    for (const auto& [key, versions] : rules_) CompareRule(key, versions.first, versions.second);
+    return std::move(out_);
+  }
+
+ private:
+  void Add(Direction direction, std::string text) {
+    out_.settings.push_back({direction, std::move(text)});
+  }
+
+  void CompareSettings() {
+    if (before_.default_effect() != after_.default_effect()) {
+      const bool tightens = after_.default_effect() == Effect::kDeny;
+      Add(tightens ? Direction::kTightened : Direction::kLoosened,
+          "default " + std::string(EffectName(before_.default_effect())) + " -> " +
+              std::string(EffectName(after_.default_effect())));
+    }
+    CompareAttributes();
+    // Of findings that overlap one stays: another detector may hide what a rule was waiting for.
+    const auto& had = before_.wanted_entities();
+    const auto& has = after_.wanted_entities();
+    if (had != has && !had.empty() && !has.empty()) {
+      Add(Direction::kChanged,
+          "other entities are detected, and of findings that overlap only one stays: what other "
+          "policies find may change");
+    }
+  }
+
+  void CompareAttributes() {
+    for (const Attribute& attribute : before_.attributes()) {
+      const Attribute* now = after_.FindAttribute(attribute.name);
+      if (now == nullptr && attribute.recorded != Recorded::kNothing) {
+        Add(Direction::kLoosened, "attribute " + attribute.name + " is not recorded any more");
+      } else if (now != nullptr && now->recorded != attribute.recorded) {
+        // Less is proven, or more is kept of a person.
+        Add(now->recorded > attribute.recorded ? Direction::kLoosened : Direction::kChanged,
+            "attribute " + attribute.name + " is recorded as " +
+                std::string(RecordedName(now->recorded)) + ", was " +
+                std::string(RecordedName(attribute.recorded)));
+      }
+      if (now != nullptr && now->type != attribute.type) {
+        Add(Direction::kChanged, "attribute " + attribute.name + " is " +
+                                     std::string(AttributeTypeName(now->type)) + ", was " +
+                                     std::string(AttributeTypeName(attribute.type)));
+      }
+    }
+  }
+
+  void CompareRule(const RuleKey& key, const Version& from, const Version& to) {
+    RuleDifference difference;
+    difference.policy = key.first;
+    difference.rule = key.second;
+    difference.change = from.rule == nullptr ? RuleChange::kAdded
+                        : to.rule == nullptr ? RuleChange::kRemoved
+                                             : RuleChange::kKept;
+    Application application = ProveApplication(from.contribution, to.contribution);
+    const OtherHolds others = HoldsBeside(key);
+    difference.direction = DirectionOf(from, to, application, others);
+    if (difference.direction != Direction::kNone) {
+      if (difference.direction == Direction::kChanged || options_.examples != 0) {
+        Search(from, to, &application, &difference);
+        difference.direction = DirectionOf(from, to, application, others);
+      }
+    }
+    Explain(from, to, application, &difference);
+    const bool differs = difference.change != RuleChange::kKept ||
+                         difference.direction != Direction::kNone || !difference.reasons.empty();
+    if (!differs) {
+      ++out_.unchanged;
+    } else {
+      out_.rules.push_back(std::move(difference));
+    }
+  }
+
+  Direction DirectionOf(const Version& from, const Version& to, const Application& application,
+                        const OtherHolds& others) const {
+    const Effect default_effect = before_.default_effect();
+    return FromProofs(
+        NeverLooser(from.contribution, to.contribution, application, default_effect, others),
+        NeverLooser(to.contribution, from.contribution, application.Reversed(), default_effect,
+                    others));
+  }
+
+  OtherHolds HoldsBeside(const RuleKey& key) const {
+    OtherHolds out;
+    for (const auto& [name, contribution] : holds_) {
+      if (name != key) out.push_back(contribution);
+    }
+    return out;
+  }
+
+  void Search(const Version& from, const Version& to, Application* application,
+              RuleDifference* difference) {
+    // What is proven already needs a search for examples alone.
+    if (IsWhole(*application) && options_.examples == 0) return;
+    const uint64_t rules = before_.rules().size() + after_.rules().size();
+    const uint64_t affordable = (kMaxWitnessEvaluations - spent_) / rules;
+    WitnessOptions options;
+    options.max_requests = std::min<uint64_t>(kMaxWitnessRequests, affordable);
+    options.max_witnesses = options_.examples;
+    if (options.max_requests == 0) return;
+    WitnessSearch search =
+        SearchWitnesses(before_, after_, from.contribution, to.contribution, options);
+    spent_ += search.requests * rules;
+    if (search.complete) *application = Either(*application, search.seen);
+    difference->requests = search.requests;
+    difference->complete = search.complete;
+    difference->witnesses = std::move(search.witnesses);
+  }
+
+  void Explain(const Version& from, const Version& to, const Application& application,
+               RuleDifference* difference) const {
+    if (from.rule == nullptr || to.rule == nullptr) {
+      const Rule& rule = from.rule == nullptr ? *to.rule : *from.rule;
+      const bool shadow = rule.mode == Mode::kShadow;
+      difference->reasons.push_back("effect " + std::string(EffectName(rule.effect)) +
+                                    (shadow ? ", in shadow" : ""));
+      return;
+    }
+    std::vector<std::string> reasons =
+        DecisiveReasons(before_, *from.rule, after_, *to.rule, HowOften(application));
+    if (difference->direction != Direction::kNone) {
+      difference->reasons = std::move(reasons);
+      return;
+    }
+    // In shadow, or in places that no request comes to: it decides nothing, and yet differs.
+    const bool counts = from.contribution.rule != nullptr && to.contribution.rule != nullptr;
+    difference->reasons = WordingReasons(*from.rule, *to.rule);
+    if (!counts || difference->reasons.empty()) {
+      difference->reasons.insert(difference->reasons.begin(), reasons.begin(), reasons.end());
+    }
+  }
+
+  const Bundle& before_;
+  const Bundle& after_;
+  const DiffOptions& options_;
+  std::map<RuleKey, std::pair<Version, Version>> rules_;
+  std::vector<std::pair<RuleKey, const Contribution*>> holds_;
+  uint64_t spent_ = 0;  // of kMaxWitnessEvaluations
+  BundleDifference out_;
+};
+
+}  // namespace
+
+std::string_view DirectionName(Direction direction) {
+  switch (direction) {
+    case Direction::kNone:
+      return "none";
+    case Direction::kTightened:
+      return "tightened";
+    case Direction::kLoosened:
+      return "loosened";
+    case Direction::kChanged:
+      break;
+  }
+  return "changed";
+}
+
+std::string_view RuleDifference::Kind() const {
+  if (change == RuleChange::kAdded) return "added";
+  if (change == RuleChange::kRemoved) return "removed";
+  return direction == Direction::kNone ? "reworded" : DirectionName(direction);
+}
+
+Direction BundleDifference::direction() const {
+  Direction all = Direction::kNone;
+  for (const SettingDifference& setting : settings) all = Combined(all, setting.direction);
+  for (const RuleDifference& rule : rules) all = Combined(all, rule.direction);
+  return all;
+}
+
+BundleDifference CompareBundles(const Bundle& before, const Bundle& after,
+                                const DiffOptions& options) {
+  return Comparison(before, after, options).Run();
+}
+
+}  // namespace reeve::policy
