@@ -15,6 +15,7 @@ using oversight::kMaxReasonBytes;
 
 constexpr size_t kMaxDepth = 16;
 constexpr size_t kMaxTimeBytes = 40;
+constexpr size_t kMaxRangeBytes = 100;
 // A document of a proposal keeps within the body's limit.
 constexpr size_t kMaxBundleTextBytes = kMaxBodyBytes;
 // What the record of a refused proposal names as its source.
@@ -55,6 +56,17 @@ Result<std::shared_ptr<const policy::Bundle>> CompileFiles(const json::Object& f
                "the policies have errors:\n" + policy::Render(compiled.diagnostics), pointer};
 }
 
+Status ReadRecords(const std::string& text, Timestamp now, engine::BundleProposal* proposal) {
+  if (text.empty()) return {};
+  if (!proposal->blast_radius.is_null()) {
+    return Error{"json.value", "give either `blast_radius` or `records`", "/records"};
+  }
+  const Result<engine::RecordRange> range = engine::ParseRecordRange(text, now);
+  if (!range.ok()) return Error{"json.value", range.error().message, "/records"};
+  proposal->records = *range;
+  return {};
+}
+
 // Documents carry no signatures: where these are asked for, they are refused as a file would be.
 Result<engine::AdmittedBundle> AdmitFiles(engine::Engine& engine,
                                           const oversight::ActingPerson& person,
@@ -76,6 +88,7 @@ Result<engine::BundleProposal> ReadProposal(engine::Engine& engine,
   file.bytes = reader.String("bundle", Need::kOptional, kMaxBundleTextBytes);
   file.signature = reader.String("signature", Need::kOptional, oversight::kMaxSignatureFileBytes);
   const json::Value* blast_radius = reader.ObjectMember("blast_radius", Need::kOptional);
+  const std::string records = reader.String("records", Need::kOptional, kMaxRangeBytes);
   REEVE_RETURN_IF_ERROR(reader.Finish());
   if ((files == nullptr) == file.bytes.empty()) {
     return Error{"json.value", "give either `files` or `bundle`", "/files"};
@@ -84,6 +97,7 @@ Result<engine::BundleProposal> ReadProposal(engine::Engine& engine,
     return Error{"json.value", "signatures are over a `bundle`, not over `files`", "/signature"};
   }
   if (blast_radius != nullptr) proposal.blast_radius = *blast_radius;
+  REEVE_RETURN_IF_ERROR(ReadRecords(records, engine.clock().Now(), &proposal));
   REEVE_ASSIGN_OR_RETURN(engine::AdmittedBundle admitted,
                          files != nullptr ? AdmitFiles(engine, person, *files->as_object())
                                           : engine.bundles().Admit(file, kSource, person));

@@ -32,6 +32,7 @@ constexpr auto kRows = std::to_array<Row>({
     {"ledger.unit_too_large", 413},
     {"approval.not_found", 404},
     {"person.", 400},
+    {"replay.", 400},
     {"policy.", 400},
     {"bundle.not_found", 404},
     {"bundle.no_trial", 404},

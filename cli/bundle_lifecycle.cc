@@ -7,6 +7,7 @@
 #include "cli/bundle.h"
 #include "cli/bundle_files.h"
 #include "cli/connection.h"
+#include "cli/records.h"
 #include "policy/bundle.h"
 #include "policy/list_file.h"
 
@@ -14,7 +15,7 @@ namespace reeve::cli {
 namespace {
 
 constexpr size_t kDigestLetters = 71;  // "sha256:" and 64 hex digits
-constexpr size_t kMaxBlastRadiusFile = size_t{1} << 20;
+constexpr size_t kMaxBlastRadiusFile = size_t{16} << 20;
 
 struct Options {
   Connection connection;
@@ -23,6 +24,7 @@ struct Options {
   std::string reason;
   std::string at;
   std::string blast_radius;
+  std::string records;
   bool json = false;
 };
 
@@ -112,8 +114,11 @@ Result<json::Value> ProposalBody(const Options& options) {
     REEVE_ASSIGN_OR_RETURN(const std::string text,
                            ReadFile(options.blast_radius, kMaxBlastRadiusFile));
     REEVE_ASSIGN_OR_RETURN(json::Value value, json::Parse(text));
-    body.Add("blast_radius", std::move(value));
+    // Of `reeve policy diff --records --json` a part.
+    const json::Value* part = value.Find("blast_radius");
+    body.Add("blast_radius", part == nullptr ? value : *part);
   }
+  if (!options.records.empty()) body.Add("records", options.records);
   return json::Value(std::move(body));
 }
 
@@ -235,8 +240,14 @@ void AddBundleLifecycle(CLI::App& bundle, Run* run) {
                    "A folder of policies, or a bundle file, with FILE.sig")
       ->required();
   AddReason(propose)->required();
-  propose.app->add_option("--blast-radius", propose.options->blast_radius,
-                          "JSON file: what it would have changed, for those who approve");
+  CLI::Option* given =
+      propose.app->add_option("--blast-radius", propose.options->blast_radius,
+                              "JSON file: what it would have changed, for those who approve");
+  propose.app
+      ->add_option("--records", propose.options->records,
+                   std::string("Let the server work that out over these records") + kRecordsForms)
+      ->check(RecordsProblem)
+      ->excludes(given);
 
   const Command approve =
       Add(bundle, "approve", "Approve a proposal of another person.",

@@ -19,6 +19,7 @@ void AddPolicy(CLI::App& app, Run* run) {
   AddPolicyReplay(*policy, run);
   AddPolicySchema(*policy, run);
   AddPolicyImport(*policy, run);
+  AddPolicyDiff(*policy, run);
 }
 
 }  // namespace reeve::cli

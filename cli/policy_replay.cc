@@ -5,8 +5,8 @@
 #include "cli/policies.h"
 #include "cli/policy.h"
 #include "cli/progress.h"
+#include "cli/records.h"
 #include "engine/replay.h"
-#include "ledger/decimal.h"
 
 namespace reeve::cli {
 namespace {
@@ -18,24 +18,9 @@ struct Options {
   bool json = false;
 };
 
-// "100..200", "100..", "..200"; "" for all.
-std::string RangeProblem(const std::string& text, engine::ReplayOptions* range) {
-  if (text.empty()) return {};
-  const size_t dots = text.find("..");
-  const auto read = [](const std::string& part, uint64_t* number) {
-    return part.empty() || ledger::ParseDecimal(part, number);
-  };
-  uint64_t end = 0;
-  const bool good = dots != std::string::npos && read(text.substr(0, dots), &range->first) &&
-                    read(text.substr(dots + 2), &end);
-  if (!good) return "`" + text + "` is no range of records: write 100..200, 100.. or ..200";
-  if (dots + 2 < text.size()) range->end = end;
-  return {};
-}
-
 Result<engine::ReplayReport> Replay(const Options& options) {
   engine::ReplayOptions replay;
-  (void)RangeProblem(options.records, &replay);
+  REEVE_ASSIGN_OR_RETURN(replay.records, ReadRecords(options.records));
   if (!options.under.empty()) {
     REEVE_ASSIGN_OR_RETURN(replay.other, CompileFolder(options.under));
   }
@@ -60,11 +45,10 @@ void AddPolicyReplay(CLI::App& policy, Run* run) {
       "Decide recorded decisions again, from their records alone. Under the bundle that each "
       "record names the verdict must be identical; with --under, say what would have changed.");
   command->add_option("DATA", options->data, "Data folder of a server, running or not")->required();
-  command->add_option("--records", options->records, "Range FIRST..END of records; default all")
-      ->check([](const std::string& text) {
-        engine::ReplayOptions range;
-        return RangeProblem(text, &range);
-      });
+  command
+      ->add_option("--records", options->records,
+                   std::string("Which records; default all") + kRecordsForms)
+      ->check(RecordsProblem);
   command->add_option("--under", options->under, "Folder of policies to decide under instead");
   command->add_flag("--json", options->json, "One JSON object instead of text");
   command->footer(

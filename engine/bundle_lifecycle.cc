@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "engine/activation.h"
 #include "engine/policy_tests.h"
+#include "engine/replay.h"
 
 namespace reeve::engine {
 namespace {
@@ -13,6 +14,9 @@ using oversight::ActingPerson;
 
 constexpr size_t kKeptEvaluators = 3;
 constexpr size_t kMaxNamedTests = 10;
+// Of a blast radius: the server itself, from its own ledger.
+constexpr char kComputedBy[] = "computed_by";
+constexpr size_t kComputedBytes = 32;  // what that member takes
 
 std::string TextAt(const json::Object& entry, std::string_view part, std::string_view key) {
   const json::Value* object = entry.Find(part);
@@ -57,12 +61,15 @@ Result<json::Object> RunTests(const std::shared_ptr<const policy::Bundle>& bundl
 }
 
 Status CheckBlastRadius(const json::Value& given) {
-  if (given.is_null()) return {};
   const Result<std::string> text = json::Canonical(given);
-  if (text.ok() && given.as_object() != nullptr && text->size() <= kMaxBlastRadiusBytes) return {};
+  if (text.ok() && given.as_object() != nullptr && text->size() <= kMaxBlastRadiusBytes &&
+      given.Find(kComputedBy) == nullptr) {
+    return {};
+  }
   return Error{"bundle.blast_radius",
-               "the blast radius must be an object of at most 16,384 bytes, as `reeve policy diff "
-               "--records --json` gives it",
+               "the blast radius must be an object of at most 16,384 bytes without a member "
+               "`computed_by`, as `reeve policy diff --records --json` gives it; or name "
+               "`records`, and the server computes it",
                "/blast_radius"};
 }
 
@@ -194,11 +201,30 @@ Status BundleLifecycle::InstallLocked(std::shared_ptr<const Evaluator> evaluator
   return PutInPlace(std::move(evaluator));
 }
 
+Result<json::Value> BundleLifecycle::BlastRadiusOf(const BundleProposal& proposal) const {
+  if (!proposal.blast_radius.is_null()) {
+    REEVE_RETURN_IF_ERROR(CheckBlastRadius(proposal.blast_radius));
+    return proposal.blast_radius;
+  }
+  if (!proposal.records) return json::Value();
+  ReplayOptions options;
+  options.records = *proposal.records;
+  options.max_records = kMaxRadiusRecords;
+  options.other = proposal.bundle;
+  REEVE_ASSIGN_OR_RETURN(const ReplayReport report,
+                         ReplayStore(ledger_.store(), ledger_.blobs(), options));
+  json::Object out{{kComputedBy, kItself}};
+  for (const json::Member& member : BlastRadius(report, kMaxBlastRadiusBytes - kComputedBytes)) {
+    out.Add(member.key, member.value);
+  }
+  return json::Value(std::move(out));
+}
+
 Result<std::string> BundleLifecycle::Propose(const BundleProposal& proposal,
                                              const ActingPerson& by) {
   const policy::Bundle& bundle = *proposal.bundle;
-  REEVE_RETURN_IF_ERROR(CheckBlastRadius(proposal.blast_radius));
   REEVE_ASSIGN_OR_RETURN(json::Object tests, RunTests(proposal.bundle));
+  REEVE_ASSIGN_OR_RETURN(json::Value blast_radius, BlastRadiusOf(proposal));
   const Result<Hash> kept = ledger_.blobs().Put(bundle.canonical_bytes());
   if (!kept.ok()) return kept.error();
   const std::shared_ptr<const Evaluator> active = deployment()->active;
@@ -210,7 +236,7 @@ Result<std::string> BundleLifecycle::Propose(const BundleProposal& proposal,
       .Add("approvals_needed", static_cast<uint64_t>(changes.approvals_needed()))
       .Add("tests", std::move(tests));
   if (active != nullptr) body.Add("against", active->bundle().digest());
-  if (!proposal.blast_radius.is_null()) body.Add("blast_radius", proposal.blast_radius);
+  if (!blast_radius.is_null()) body.Add("blast_radius", std::move(blast_radius));
   for (const json::Member& member : bundle.release().ToJson()) body.Add(member.key, member.value);
   if (!proposal.signed_by.empty()) body.Add("signed_by", SignersJson(proposal.signed_by));
   REEVE_RETURN_IF_ERROR(Append(oversight::kBundleProposed, by.tenant, std::move(body)));

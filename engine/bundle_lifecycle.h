@@ -29,6 +29,7 @@
 #include "engine/bundle_file.h"
 #include "engine/deployment.h"
 #include "engine/principal.h"
+#include "engine/record_range.h"
 #include "ledger/ledger.h"
 #include "oversight/acting_person.h"
 #include "oversight/bundle_register.h"
@@ -42,7 +43,13 @@ struct BundleProposal {
   std::string reason;
   json::Value blast_radius;  // an object of at most kMaxBlastRadiusBytes, or null
   std::vector<oversight::BundleSigner> signed_by = {};
+  // Over these records the blast radius is computed, in place of one that is given: nobody has to
+  // be trusted for it. At most kMaxRadiusRecords.
+  std::optional<RecordRange> records = std::nullopt;
 };
+
+// Some seconds of one thread; decisions go on meanwhile.
+inline constexpr uint64_t kMaxRadiusRecords = 100'000;
 
 // Who is named where a rule of the life cycle acts, and no person.
 inline constexpr char kItself[] = "reeve";
@@ -91,7 +98,8 @@ class BundleLifecycle {
   // Whether nothing comes in without signatures.
   bool asks_for_signatures() const { return rules_.trust != nullptr; }
 
-  // The digest. bundle.tests_failed, bundle.exists, bundle.blast_radius
+  // The digest. bundle.tests_failed, bundle.exists, bundle.blast_radius, replay.range,
+  // replay.too_many
   Result<std::string> Propose(const BundleProposal& proposal, const oversight::ActingPerson& by);
   // bundle.not_found, bundle.state, bundle.own_proposal, bundle.approved_twice
   Status Approve(std::string_view digest, std::string_view reason,
@@ -140,6 +148,10 @@ class BundleLifecycle {
 
   // From the blob store, unless it was compiled lately.
   Result<std::shared_ptr<const Evaluator>> Compile(const std::string& digest);
+  Status Append(std::string_view kind, const std::string& tenant, json::Object body);
+  // Given, or computed over the records that are named; null where there is neither.
+  Result<json::Value> BlastRadiusOf(const BundleProposal& proposal) const;
+
   // In one unit with the end of a trial, where the record brings that about.
   Status Append(std::string_view kind, const std::string& tenant, json::Object body,
                 const std::optional<TrialEnd>& end = std::nullopt);

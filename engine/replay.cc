@@ -14,6 +14,7 @@ namespace {
 
 constexpr uint64_t kProgressStep = 1024;
 constexpr std::string_view kUndecided = "undecided";
+constexpr size_t kMaxRadiusChanges = 64;  // of a record's blast radius
 
 std::string RuleName(const std::string& policy, const std::string& id) { return policy + "/" + id; }
 
@@ -85,17 +86,19 @@ class RangeReplay {
   RangeReplay(const ledger::BlobStore& blobs, const ReplayOptions& options)
       : options_(options), replayer_(blobs, options.other) {}
 
-  Status Run(const ledger::Store& store, uint64_t end) {
-    report_.first = options_.first;
-    ledger::RecordScan scan(store, options_.first);
-    for (uint64_t index = options_.first; index < end; ++index) {
+  Status Run(const ledger::Store& store, const RecordIndexes& range) {
+    report_.first = range.first;
+    report_.end = range.first;
+    ledger::RecordScan scan(store, range.first);
+    for (uint64_t index = range.first; index < range.end; ++index) {
       REEVE_ASSIGN_OR_RETURN(const std::optional<std::string_view> bytes, scan.Next());
       if (!bytes) break;
       Visit(index, *bytes);
       report_.end = index + 1;
-      Tell(end);
+      Tell(range.end);
     }
-    if (options_.progress) options_.progress(end - options_.first, end - options_.first);
+    const uint64_t count = range.end - range.first;
+    if (options_.progress) options_.progress(count, count);
     return {};
   }
 
@@ -153,7 +156,7 @@ class RangeReplay {
       change.to = std::move(to);
       change.rules = std::move(rules);
     }
-    if (change.examples.size() < kReplayExamples) change.examples.push_back(index);
+    if (change.examples.size() < options_.examples) change.examples.push_back(index);
     return {};
   }
 
@@ -171,6 +174,20 @@ json::Array Indexes(const std::vector<uint64_t>& indexes) {
   json::Array out;
   for (const uint64_t index : indexes) out.push_back(index);
   return out;
+}
+
+json::Object ChangeJson(const ReplayChange& change) {
+  return {{"count", change.count},
+          {"from", change.from},
+          {"to", change.to},
+          {"rules", json::Array(change.rules.begin(), change.rules.end())},
+          {"examples", Indexes(change.examples)}};
+}
+
+std::string Percent(uint64_t part, uint64_t whole) {
+  if (whole == 0) return "";
+  const uint64_t tenths = (part * 1000 + whole / 2) / whole;
+  return " (" + std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " %)";
 }
 
 std::string Listed(const std::vector<std::string>& rules) {
@@ -215,20 +232,32 @@ Status ReplayIdentically(const json::Value& body, Replayer& replayer) {
                "deciding again gives another verdict of the bundle in shadow than the record's"};
 }
 
+Result<ReplayReport> ReplayStore(const ledger::Store& store, const ledger::BlobStore& blobs,
+                                 const ReplayOptions& options) {
+  REEVE_ASSIGN_OR_RETURN(const RecordIndexes range, FindRecords(store, options.records));
+  if (options.max_records && range.end - range.first > *options.max_records) {
+    return Error{"replay.too_many", "the range has `" + std::to_string(range.end - range.first) +
+                                        "` records, and at most " +
+                                        std::to_string(*options.max_records) +
+                                        " are looked at: name a shorter one"};
+  }
+  RangeReplay replay(blobs, options);
+  REEVE_RETURN_IF_ERROR(replay.Run(store, range));
+  return std::move(replay).Finish();
+}
+
 Result<ReplayReport> ReplayRange(const std::filesystem::path& data, const ReplayOptions& options) {
   REEVE_ASSIGN_OR_RETURN(const auto store, ledger::OpenRocksDbStore(ledger::StoreFolder(data),
                                                                     ledger::OpenMode::kReadOnly));
-  REEVE_ASSIGN_OR_RETURN(const ledger::Head head, store->ReadHead());
-  const uint64_t end = options.end.value_or(head.size);
-  if (end > head.size || options.first > end) {
-    return Error{"replay.range", "the log has `" + std::to_string(head.size) +
-                                     "` records, so a range lies between 0 and that"};
-  }
   REEVE_ASSIGN_OR_RETURN(const ledger::BlobStore blobs,
                          ledger::BlobStore::Open(ledger::BlobFolder(data)));
-  RangeReplay replay(blobs, options);
-  REEVE_RETURN_IF_ERROR(replay.Run(*store, end));
-  return std::move(replay).Finish();
+  return ReplayStore(*store, blobs, options);
+}
+
+uint64_t ReplayReport::undecided() const {
+  uint64_t sum = 0;
+  for (const ReplayChange& change : changes) sum += change.to == kUndecided ? change.count : 0;
+  return sum;
 }
 
 uint64_t ReplayReport::changed() const {
@@ -237,16 +266,28 @@ uint64_t ReplayReport::changed() const {
   return sum;
 }
 
+json::Object BlastRadius(const ReplayReport& report, size_t max_bytes) {
+  for (size_t listed = std::min(report.changes.size(), kMaxRadiusChanges);; listed /= 2) {
+    json::Array changes;
+    for (size_t i = 0; i < listed; ++i) changes.push_back(ChangeJson(report.changes[i]));
+    json::Object out{{"first", report.first},
+                     {"end", report.end},
+                     {"decisions", report.decisions},
+                     {"not_by_rules", report.not_by_rules},
+                     {"identical", report.identical},
+                     {"changed", report.changed()},
+                     {"undecided", report.undecided()},
+                     {"fault_count", report.fault_count},
+                     {"kinds_of_change", static_cast<uint64_t>(report.changes.size())},
+                     {"changes", std::move(changes)}};
+    const Result<std::string> text = json::Canonical(out);
+    if (listed == 0 || (text.ok() && text->size() <= max_bytes)) return out;
+  }
+}
+
 json::Value ReplayReport::Json() const {
   json::Array change_list;
-  for (const ReplayChange& change : changes) {
-    change_list.push_back(
-        json::Object{{"count", change.count},
-                     {"from", change.from},
-                     {"to", change.to},
-                     {"rules", json::Array(change.rules.begin(), change.rules.end())},
-                     {"examples", Indexes(change.examples)}});
-  }
+  for (const ReplayChange& change : changes) change_list.push_back(ChangeJson(change));
   json::Array fault_list;
   for (const ReplayFault& fault : faults) {
     fault_list.push_back(json::Object{
@@ -258,6 +299,7 @@ json::Value ReplayReport::Json() const {
                       {"not_by_rules", not_by_rules},
                       {"identical", identical},
                       {"changed", changed()},
+                      {"undecided", undecided()},
                       {"fault_count", fault_count},
                       {"changes", std::move(change_list)},
                       {"faults", std::move(fault_list)}};
@@ -268,10 +310,15 @@ std::string ReplayReport::Text() const {
                     " (not included)\ndecisions   " + std::to_string(decisions) + ", of which " +
                     std::to_string(not_by_rules) + " were made before any rule was asked\n" +
                     "identical   " + std::to_string(identical) + "\n";
-  if (!changes.empty()) out += "changed     " + std::to_string(changed()) + "\n";
+  if (!changes.empty()) {
+    out += "changed     " + std::to_string(changed()) + Percent(changed(), decisions) +
+           ", of which " + std::to_string(undecided()) + " cannot be said\n";
+  }
   for (const ReplayChange& change : changes) {
-    out += "  " + std::to_string(change.count) + " x " + change.from + " -> " + change.to + "  " +
-           Listed(change.rules) + "\n      for example";
+    out += "  " + std::to_string(change.count) + " x " + change.from + " -> " + change.to +
+           Percent(change.count, decisions) + "  " + Listed(change.rules) + "\n";
+    if (change.examples.empty()) continue;
+    out += "      for example";
     for (const uint64_t index : change.examples) out += " " + std::to_string(index);
     out += "\n";
   }

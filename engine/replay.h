@@ -18,7 +18,9 @@
 #include "base/json.h"
 #include "base/result.h"
 #include "engine/decision.h"
+#include "engine/record_range.h"
 #include "ledger/blob_store.h"
+#include "ledger/store.h"
 #include "policy/bundle.h"
 #include "policy/decide.h"
 #include "policy/translation.h"
@@ -53,9 +55,12 @@ class Replayer {
 // replay.differs, replay.shadow_differs, those of ReadDecision and of Replayer::Decide.
 Status ReplayIdentically(const json::Value& body, Replayer& replayer);
 
+inline constexpr size_t kReplayExamples = 5;
+
 struct ReplayOptions {
-  uint64_t first = 0;           // index of a record
-  std::optional<uint64_t> end;  // behind the last; default: all there are
+  RecordRange records = {};
+  std::optional<uint64_t> max_records = std::nullopt;  // more are refused
+  size_t examples = kReplayExamples;                   // of each change
   std::shared_ptr<const policy::Bundle> other = nullptr;
   std::function<void(uint64_t done, uint64_t total)> progress = {};
 };
@@ -66,9 +71,8 @@ struct ReplayChange {
   std::string to;                  // effect; "undecided" where it cannot be said
   std::vector<std::string> rules;  // "+policy/rule" applies now, "-" no longer, "?" cannot be said
   uint64_t count = 0;
-  std::vector<uint64_t> examples;  // indexes of records, the first kReplayExamples
+  std::vector<uint64_t> examples;  // indexes of records, the first of them
 };
-inline constexpr size_t kReplayExamples = 5;
 
 struct ReplayFault {
   uint64_t index = 0;
@@ -87,13 +91,20 @@ struct ReplayReport {
   std::vector<ReplayChange> changes;  // the most frequent first; only under another bundle
 
   bool ok() const { return fault_count == 0; }
-  uint64_t changed() const;  // decisions in `changes`
+  uint64_t changed() const;    // decisions in `changes`, with those that cannot be said
+  uint64_t undecided() const;  // of these
   json::Value Json() const;
   std::string Text() const;  // for a person, several lines
 };
 
-// Of a data folder, which may be in use by a server. replay.range: the log does not reach so far;
-// ledger.not_found, ledger.store, ledger.damaged, file.*
+// What a bundle would change, as the record of its proposal keeps it: the counts, and the most
+// frequent changes, as many as fit into `max_bytes` of canonical JSON.
+json::Object BlastRadius(const ReplayReport& report, size_t max_bytes);
+
+// replay.range: the log does not reach so far; replay.too_many: more than max_records; ledger.*
+Result<ReplayReport> ReplayStore(const ledger::Store& store, const ledger::BlobStore& blobs,
+                                 const ReplayOptions& options);
+// The same of a data folder, which may be in use by a server. ledger.not_found, file.*
 Result<ReplayReport> ReplayRange(const std::filesystem::path& data, const ReplayOptions& options);
 
 }  // namespace reeve::engine

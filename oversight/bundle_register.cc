@@ -509,6 +509,20 @@ Result<std::optional<std::string>> ActiveBundle(const ledger::Ledger& ledger) {
   return ledger.State("bundles").Get(kActiveKey);
 }
 
+Result<std::optional<std::string>> ActiveBundle(const ledger::Store& store) {
+  return ledger::ProjectionReader(store, "bundles").Get(kActiveKey);
+}
+
+Result<std::vector<std::string>> BundleDigests(const ledger::Store& store) {
+  std::vector<std::string> out;
+  REEVE_RETURN_IF_ERROR(ledger::ProjectionReader(store, "bundles")
+                            .Scan(kEntryPrefix, [&](std::string_view key, std::string_view) {
+                              out.emplace_back(key.substr(std::string_view(kEntryPrefix).size()));
+                              return true;
+                            }));
+  return out;
+}
+
 Result<json::Object> FindBundle(const ledger::Ledger& ledger, std::string_view digest) {
   REEVE_ASSIGN_OR_RETURN(const std::optional<std::string> text,
                          ledger.State("bundles").Get(Key(kEntryPrefix, digest)));

@@ -58,6 +58,9 @@ class BundleProjection final : public ledger::Projection {
 
 // Nothing on a new log.
 Result<std::optional<std::string>> ActiveBundle(const ledger::Ledger& ledger);
+// The same, and every digest, of a store that is only read.
+Result<std::optional<std::string>> ActiveBundle(const ledger::Store& store);
+Result<std::vector<std::string>> BundleDigests(const ledger::Store& store);
 
 // What the log says of one bundle:
 //   digest, state; proposal {id, author, reason, time, loosens, approvals_needed, and what the

@@ -63,17 +63,17 @@ Texts RiskClassesOf(const Scope& scope) {
 }
 
 void AddScope(const Scope& from, const Scope& to, Texts* out) {
-  AddSets("scope: stages", StagesOf(from), StagesOf(to), out);
-  AddSets("scope: risk classes", RiskClassesOf(from), RiskClassesOf(to), out);
+  AddSets("scope, stages", StagesOf(from), StagesOf(to), out);
+  AddSets("scope, risk classes", RiskClassesOf(from), RiskClassesOf(to), out);
   for (size_t key = 0; key < kScopeKeyCount; ++key) {
-    const std::string what = "scope: " + std::string(kScopeWords[key]);
+    const std::string what = "scope, " + std::string(kScopeWords[key]) + ":";
     const Texts& a = from.values[key];
     const Texts& b = to.values[key];
     if (a.empty() != b.empty()) {
       out->push_back(what +
                      (b.empty() ? " any, no longer only " + Joined(a) : " only " + Joined(b)));
     } else {
-      AddSets(what, a, b, out);
+      AddSets("scope, " + std::string(kScopeWords[key]), a, b, out);
     }
   }
 }

@@ -1,8 +1,10 @@
 // The life cycle of bundles: who may do what in which state, and what is in force.
 #include "engine/bundle_lifecycle.h"
 
+#include <map>
 #include <thread>
 
+#include "engine/replay.h"
 #include "oversight/bundle_register.h"
 #include "tests/engine/fixture.h"
 
@@ -87,7 +89,7 @@ TEST_CASE("life cycle: a tightening is proposed, approved by one other person, a
 
   const json::Value entry = Must(oversight::FindBundle(engine.ledger(), digest));
   CHECK(Text(entry, "/proposal/author") == "Ada Example");
-  CHECK(Text(entry, "/proposal/diff/added/0") == "q-two/more");
+  CHECK(Text(entry, "/proposal/diff/rules/0/rule") == "q-two/more");
   CHECK(At(entry, "/proposal/loosens") == json::Value(false));
   CHECK(Text(entry, "/approvals/0/by") == "Ben Example");
   CHECK(Text(entry, "/activated/supersedes") == Denies("one")->digest());
@@ -284,6 +286,60 @@ TEST_CASE("life cycle: a blast radius is kept for those who approve, up to its l
         "bundle.blast_radius");
   CHECK(Code((*engine).bundles().Propose({Denies("three"), "because", json::Value("x")}, kAda)) ==
         "bundle.blast_radius");
+}
+
+TEST_CASE("life cycle: the server itself works out a blast radius over records of its own") {
+  TestEngine engine(Denies("one"));
+  const json::Value touched = engine.Decide({{"/action/amount", 900.0}});
+  engine.Decide({{"/content/text", "one"}});
+  const auto next = CompileRules(
+      "rules: [ { id: large, when: action.amount > 500.0, effect: deny, reason: No. } ]");
+  BundleProposal proposal{next, "because", {}};
+  proposal.records = RecordRange{};
+  const std::string digest = Must((*engine).bundles().Propose(proposal, kAda));
+  const json::Value entry = Must(oversight::FindBundle(engine.ledger(), digest));
+  const json::Value& radius = At(entry, "/proposal/blast_radius");
+  CHECK(Text(radius, "/computed_by") == "reeve");
+  CHECK(Int(radius, "/decisions") == 2);
+  CHECK(Int(radius, "/changed") == 2);
+  std::map<std::string, int64_t> examples;
+  for (const json::Value& change : *At(radius, "/changes").as_array()) {
+    examples[Text(change, "/from") + " " + Text(change, "/to")] = Int(change, "/examples/0");
+  }
+  CHECK(examples.at("allow deny") == Int(touched, "/record/index"));
+  CHECK(examples.contains("deny allow"));
+}
+
+TEST_CASE(
+    "life cycle: a blast radius over too many records, or signed as the server's, is refused") {
+  TestEngine engine(Denies("one"));
+  BundleProposal proposal{Denies("two"), "because", Json(R"({"computed_by":"reeve"})")};
+  CHECK(Code((*engine).bundles().Propose(proposal, kAda)) == "bundle.blast_radius");
+  proposal.blast_radius = {};
+  RecordRange beyond;
+  beyond.first = engine.ledger().size() + 1;
+  proposal.records = beyond;
+  CHECK(Code((*engine).bundles().Propose(proposal, kAda)) == "replay.range");
+  ReplayOptions few;
+  few.max_records = 1;
+  CHECK(Code(ReplayStore(engine.ledger().store(), engine.ledger().blobs(), few)) ==
+        "replay.too_many");
+}
+
+TEST_CASE(
+    "life cycle: the record of a large difference keeps within a record, what loosens first") {
+  std::string rules = "rules:\n";
+  for (int i = 0; i < 400; ++i) {
+    rules += "  - { id: r" + std::to_string(i) + ", when: 'action.amount > " + std::to_string(i) +
+             ".0', effect: deny, reason: No. }\n";
+  }
+  TestEngine engine(CompileRules(rules));
+  const std::string digest =
+      Must((*engine).bundles().Propose({Denies("one"), "because", {}}, kAda));
+  const json::Value entry = Must(oversight::FindBundle(engine.ledger(), digest));
+  CHECK(Int(entry, "/proposal/diff/counts/removed") == 400);
+  CHECK(At(entry, "/proposal/diff/rules").as_array()->size() == kMaxListed);
+  CHECK(Text(entry, "/proposal/diff/rules/0/direction") == "loosened");
 }
 
 TEST_CASE("life cycle: a decision replays under the bundle that made it, whatever came after") {
