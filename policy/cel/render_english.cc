@@ -1,9 +1,12 @@
 // Expressions in English.
+#include <algorithm>
 #include <array>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "policy/cel/english_words.h"
 #include "policy/cel/render.h"
 
 namespace reeve::cel {
@@ -22,83 +25,10 @@ constexpr std::array<Phrase, 4> kPhrases = {
      {"endsWith", "ends with", "does not end with"},
      {"matches", "matches the pattern", "does not match the pattern"}}};
 
-std::string_view Relation(Operator op) {
-  switch (op) {
-    case Operator::kEqual:
-      return "is";
-    case Operator::kNotEqual:
-      return "is not";
-    case Operator::kLess:
-      return "is below";
-    case Operator::kLessEqual:
-      return "is at most";
-    case Operator::kGreater:
-      return "is above";
-    case Operator::kGreaterEqual:
-      return "is at least";
-    case Operator::kIn:
-      return "is one of";
-    case Operator::kAdd:
-      return "plus";
-    case Operator::kSubtract:
-      return "minus";
-    case Operator::kMultiply:
-      return "times";
-    case Operator::kDivide:
-      return "divided by";
-    default:
-      return "modulo";
-  }
-}
-
-Operator Opposite(Operator op) {
-  switch (op) {
-    case Operator::kEqual:
-      return Operator::kNotEqual;
-    case Operator::kNotEqual:
-      return Operator::kEqual;
-    default:
-      return Operator::kNone;
-  }
-}
-
-// "risk_class" and "riskClass" are "risk class"; "ID" stays.
-std::string Words(std::string_view name) {
-  const auto lower = [](char c) { return c >= 'a' && c <= 'z'; };
-  const auto upper = [](char c) { return c >= 'A' && c <= 'Z'; };
-  std::string out;
-  for (size_t i = 0; i < name.size(); ++i) {
-    const char c = name[i];
-    if (c == '_' || c == '.') {
-      out += ' ';
-    } else if (upper(c) && i > 0 && lower(name[i - 1])) {
-      out += {' ', static_cast<char>(c | 0x20)};
-    } else {
-      out += c;
-    }
-  }
-  return out;
-}
-
-// "findings" is "finding", "entries" is "entry".
-std::string Singular(const std::string& words) {
-  if (words.size() > 4 && words.ends_with("ies")) return words.substr(0, words.size() - 3) + "y";
-  const bool plural =
-      words.size() > 3 && words.ends_with("s") && !words.ends_with("ss") && !words.ends_with("us");
-  return plural ? words.substr(0, words.size() - 1) : "element of " + words;
-}
-
-std::string Listed(const std::vector<std::string>& items, std::string_view last) {
-  std::string out;
-  for (size_t i = 0; i < items.size(); ++i) {
-    if (i > 0) out += i + 1 == items.size() ? " " + std::string(last) + " " : ", ";
-    out += items[i];
-  }
-  return out;
-}
-
 class EnglishWriter {
  public:
+  explicit EnglishWriter(const EnglishOptions& options) : options_(options) {}
+
   // A condition as a clause: "the amount is above 500".
   std::string Clause(const Expr& expr) {
     switch (expr.kind) {
@@ -109,7 +39,7 @@ class EnglishWriter {
       case ExprKind::kUnary:
         return expr.op == Operator::kNot ? Negated(*expr.operands[0]) : Statement(expr);
       case ExprKind::kHas:
-        return Field(expr) + " is present";
+        return Field(expr) + " is given";
       case ExprKind::kCall:
         return Call(expr, true);
       case ExprKind::kComprehension:
@@ -152,31 +82,64 @@ class EnglishWriter {
   std::string Statement(const Expr& expr) {
     if (expr.kind == ExprKind::kLiteral && expr.literal.is_true()) return "always";
     if (expr.kind == ExprKind::kLiteral && expr.literal.is_false()) return "never";
+    const std::optional<EnglishPhrase> phrase = PhraseFor(expr);
+    if (phrase && !phrase->holds.empty()) return phrase->holds;
     return Term(expr) + " is true";
   }
 
-  // A string that is a word stands without quotes.
-  static std::string Literal(const Value& value) {
-    if (!value.Is(Kind::kString)) return value.DebugString();
-    return IsIdentifier(value.as_text()) ? std::string(value.as_text()) : value.DebugString();
+  // A string that is a word stands without quotes, and a number without its type.
+  std::string Literal(const Value& value) const {
+    std::string text = value.DebugString();
+    if (value.Is(Kind::kUint) && text.ends_with("u")) text.pop_back();
+    if (value.Is(Kind::kDouble) && text.ends_with(".0")) text.resize(text.size() - 2);
+    if (!value.Is(Kind::kString)) return text;
+    if (IsIdentifier(value.as_text())) return std::string(value.as_text());
+    return IsLong(value) ? value.Text(options_.max_text) : text;
+  }
+
+  bool IsLong(const Value& value) const {
+    return options_.max_text > 0 && value.Is(Kind::kString) &&
+           value.as_text().size() > options_.max_text;
+  }
+
+  // "action.amount" for fields of a variable; empty for what a macro goes through.
+  std::string PathOf(const Expr& expr) const {
+    if (expr.kind == ExprKind::kIdent) return IsElement(expr) ? "" : expr.name;
+    if (expr.kind != ExprKind::kSelect && expr.kind != ExprKind::kHas) return "";
+    const std::string target = PathOf(*expr.operands[0]);
+    return target.empty() ? "" : target + "." + expr.name;
+  }
+
+  bool IsElement(const Expr& ident) const {
+    return !ident.absolute &&
+           std::any_of(elements_.begin(), elements_.end(),
+                       [&ident](const Element& element) { return element.variable == ident.name; });
+  }
+
+  std::optional<EnglishPhrase> PhraseFor(const Expr& expr) const {
+    if (!options_.phrase) return std::nullopt;
+    const std::string path = PathOf(expr);
+    return path.empty() ? std::nullopt : options_.phrase(path);
   }
 
   std::string Name(const Expr& expr) {
     if (expr.reference == Reference::kTypeName) return expr.name;
+    if (const auto phrase = PhraseFor(expr)) return phrase->term;
     for (size_t i = elements_.size(); i-- > 0 && !expr.absolute;) {
-      if (elements_[i].variable == expr.name) return "the " + elements_[i].noun;
+      if (elements_[i].variable == expr.name) return elements_[i].Spoken();
     }
     return "the " + Words(expr.name);
   }
 
   bool IsInnermost(const Expr& expr) const {
     return !elements_.empty() && expr.kind == ExprKind::kIdent && !expr.absolute &&
-           expr.name == elements_.back().variable;
+           !elements_.back().named && expr.name == elements_.back().variable;
   }
 
   std::string Field(const Expr& expr) {
     const Expr& target = *expr.operands[0];
     if (expr.reference == Reference::kTypeName) return RenderSource(expr);
+    if (const auto phrase = PhraseFor(expr)) return phrase->term;
     if (IsInnermost(target)) return "its " + Words(expr.name);
     return "the " + Words(expr.name) + " of " + Term(target);
   }
@@ -195,7 +158,12 @@ class EnglishWriter {
       const bool nested = operand->kind == ExprKind::kLogic || operand->kind == ExprKind::kTernary;
       clauses.push_back(nested ? "(" + clause + ")" : std::move(clause));
     }
-    const std::string text = Listed(clauses, is_or ? "or" : "and");
+    // "a is b or c, or d is e"
+    const std::string word = is_or ? "or" : "and";
+    const bool has_word = std::any_of(clauses.begin(), clauses.end(), [&](const std::string& c) {
+      return c[0] != '(' && c.find(" " + word + " ") != std::string::npos;
+    });
+    const std::string text = Listed(clauses, word, has_word);
     return is_or && clauses.size() == 2 ? "either " + text : text;
   }
 
@@ -211,27 +179,38 @@ class EnglishWriter {
 
   std::string Comparison(const Expr& expr, Operator op) {
     const Expr& right = *expr.operands[1];
-    if (op == Operator::kIn) return Membership(expr, "is");
+    if (op == Operator::kIn) return Membership(expr, true);
+    const bool empty = right.kind == ExprKind::kLiteral && right.literal.Is(Kind::kString) &&
+                       right.literal.as_text().empty();
+    if (empty && op == Operator::kEqual) return Term(*expr.operands[0]) + " is empty";
+    if (empty && op == Operator::kNotEqual) return Term(*expr.operands[0]) + " is not empty";
     return Term(*expr.operands[0]) + " " + std::string(Relation(op)) + " " + Term(right);
   }
 
-  std::string Membership(const Expr& expr, std::string_view verb) {
+  std::string Membership(const Expr& expr, bool holds) {
     const Expr& right = *expr.operands[1];
-    const std::string left = Term(*expr.operands[0]) + " " + std::string(verb);
-    if (right.kind == ExprKind::kList) return left + " one of " + Listed(Terms(right), "or");
-    return left + " among " + Term(right);
+    const std::string left = Term(*expr.operands[0]) + " is ";
+    if (right.kind != ExprKind::kList || right.operands.empty()) {
+      return left + (holds ? "among " : "not among ") + Term(right);
+    }
+    const std::vector<std::string> terms = Terms(right);
+    if (holds || terms.size() == 1) return left + (holds ? "" : "not ") + Listed(terms, "or");
+    if (terms.size() == 2) return left + "neither " + Listed(terms, "nor");
+    return left + "none of " + Listed(terms, "or");
   }
 
   std::string Negated(const Expr& expr) {
     if (expr.kind == ExprKind::kBinary && expr.op == Operator::kIn) {
-      return Membership(expr, "is not");
+      return Membership(expr, false);
     }
     if (expr.kind == ExprKind::kBinary && Opposite(expr.op) != Operator::kNone) {
       return Comparison(expr, Opposite(expr.op));
     }
-    if (expr.kind == ExprKind::kHas) return Field(expr) + " is absent";
+    if (expr.kind == ExprKind::kHas) return Field(expr) + " is not given";
     if (expr.kind == ExprKind::kCall && FindPhrase(expr) != nullptr) return Call(expr, false);
     if (expr.kind == ExprKind::kIdent || expr.kind == ExprKind::kSelect) {
+      const std::optional<EnglishPhrase> phrase = PhraseFor(expr);
+      if (phrase && !phrase->fails.empty()) return phrase->fails;
       return Term(expr) + " is false";
     }
     if (expr.kind == ExprKind::kComprehension && expr.macro == Macro::kExists &&
@@ -251,21 +230,52 @@ class EnglishWriter {
   std::string Call(const Expr& expr, bool holds) {
     const Phrase* phrase = FindPhrase(expr);
     if (phrase == nullptr) return Statement(expr);
+    const Expr& pattern = *expr.operands[1];
+    if (expr.name == "matches" && pattern.kind == ExprKind::kLiteral && IsLong(pattern.literal)) {
+      return Term(*expr.operands[0]) + (holds ? " matches" : " does not match") +
+             " the pattern that begins " + pattern.literal.Text(options_.max_text);
+    }
     return Term(*expr.operands[0]) + " " + std::string(holds ? phrase->holds : phrase->fails) +
            " " + Term(*expr.operands[1]);
   }
 
   std::string CallTerm(const Expr& expr) {
-    if (expr.operands.size() != 1) return "`" + RenderSource(expr) + "`";
-    if (expr.name == "dyn") return Term(*expr.operands[0]);
-    if (expr.name == "size") return "the size of " + Term(*expr.operands[0]);
-    if (expr.name == "lowerAscii") return Term(*expr.operands[0]) + " in lower case";
-    if (expr.name == "upperAscii") return Term(*expr.operands[0]) + " in upper case";
-    const bool literal = expr.operands[0]->kind == ExprKind::kLiteral;
-    if (literal && (expr.name == "timestamp" || expr.name == "duration")) {
-      return Term(*expr.operands[0]);
+    if (expr.operands.empty()) return "`" + RenderSource(expr) + "`";
+    const Expr& first = *expr.operands[0];
+    if (const std::string_view part = PartOfTime(expr.name); expr.member && !part.empty()) {
+      const std::string text = std::string(part) + " " + Term(first);
+      return expr.operands.size() == 1 ? text
+                                       : text + " in the time zone " + Term(*expr.operands[1]);
     }
+    if (expr.operands.size() != 1) return "`" + RenderSource(expr) + "`";
+    if (expr.name == "dyn") return Term(first);
+    if (expr.name == "size") return Size(first);
+    if (expr.name == "lowerAscii") return Term(first) + " in lower case";
+    if (expr.name == "upperAscii") return Term(first) + " in upper case";
+    const bool literal = first.kind == ExprKind::kLiteral;
+    if (literal && (expr.name == "timestamp" || expr.name == "duration")) return Term(first);
     return "`" + RenderSource(expr) + "`";
+  }
+
+  // "the length of the text", "the number of findings whose score is above 0.5".
+  std::string Size(const Expr& of) {
+    if (of.type.Is(Kind::kString)) return "the length of " + Term(of);
+    if (of.kind == ExprKind::kComprehension && of.macro == Macro::kFilter &&
+        of.second_name.empty()) {
+      const Expr& range = *of.operands[0];
+      const std::string noun = NounOf(range);
+      const bool named = range.kind == ExprKind::kIdent || range.kind == ExprKind::kSelect;
+      const std::string many = named ? Words(range.name) : "elements";
+      elements_.push_back({of.name, noun, false});
+      const std::string condition = Whose(*of.operands[1]);
+      elements_.pop_back();
+      return "the number of " + many + Whence(range) + condition;
+    }
+    const bool named = of.kind == ExprKind::kIdent || of.kind == ExprKind::kSelect;
+    if (named && of.type.Is(Kind::kList) && !PhraseFor(of)) {
+      return "the number of " + Words(of.name) + Whence(of);
+    }
+    return "the number of entries of " + Term(of);
   }
 
   static std::string NounOf(const Expr& range) {
@@ -287,33 +297,86 @@ class EnglishWriter {
     }
   }
 
-  // "some finding has the entity iban"; else "there is a finding (of the output) such that its
-  // ...".
+  // "some finding has the entity iban"; else "there is a finding (of the output) whose ...".
   std::string Quantity(const Expr& expr, std::string_view direct, std::string_view such) {
     const Expr& range = *expr.operands[0];
     const Expr& condition = *expr.operands[1];
+    if (expr.macro == Macro::kExists && IsPair(expr)) return Pair(expr, such);
     const std::string noun = NounOf(range);
     const std::string of = Whence(range);
-    elements_.push_back({expr.name, noun});
+    elements_.push_back({expr.name, noun, false});
     std::string text;
     if (HasForm(condition)) {
-      text = std::string(direct) + noun + of + " has the " + Words(condition.operands[0]->name) +
-             " " + Term(*condition.operands[1]);
+      const Expr& value = *condition.operands[1];
+      const std::vector<std::string> words =
+          value.kind == ExprKind::kList ? Terms(value) : std::vector<std::string>{Term(value)};
+      text = Found(expr, words, direct == "no ")
+                 .value_or(std::string(direct) + noun + of + " has the " +
+                           Words(condition.operands[0]->name) + " " + Listed(words, "or"));
     } else if (expr.macro == Macro::kAll) {
       text = "for every " + noun + of + ", " + Clause(condition);
     } else {
-      text = std::string(such) + noun + of + " such that " + Clause(condition);
+      text = std::string(such) + noun + of + Whose(condition);
     }
     elements_.pop_back();
     return text;
   }
 
-  // `x.field == literal`.
+  std::optional<std::string> Found(const Expr& expr, const std::vector<std::string>& words,
+                                   bool none) const {
+    const std::string range = PathOf(*expr.operands[0]);
+    if (!options_.found || range.empty() || expr.macro != Macro::kExists) return std::nullopt;
+    return options_.found(range + "." + expr.operands[1]->operands[0]->name, words, !none);
+  }
+
+  // " whose score is above 0.5 and whose entity is iban", else " such that ...": of the innermost
+  // element.
+  std::string Whose(const Expr& condition) {
+    const std::string_view its = "its ";
+    std::vector<std::string> clauses;
+    const bool several = condition.kind == ExprKind::kLogic && condition.op == Operator::kAnd;
+    for (size_t i = 0; i < (several ? condition.operands.size() : 1); ++i) {
+      std::string clause = Clause(several ? *condition.operands[i] : condition);
+      if (!clause.starts_with(its)) return " such that " + Clause(condition);
+      clauses.push_back("whose " + clause.substr(its.size()));
+    }
+    return " " + Listed(clauses, "and");
+  }
+
+  // `range.exists(a, range.exists(b, ...))`: of two elements, which have to be told apart.
+  static bool IsPair(const Expr& outer) {
+    const Expr& inner = *outer.operands[1];
+    return inner.kind == ExprKind::kComprehension && inner.macro == Macro::kExists &&
+           inner.second_name.empty() && inner.name != outer.name &&
+           RenderSource(*outer.operands[0]) == RenderSource(*inner.operands[0]);
+  }
+
+  std::string Pair(const Expr& outer, std::string_view such) {
+    const Expr& inner = *outer.operands[1];
+    const Expr& range = *outer.operands[0];
+    const bool is_name = range.kind == ExprKind::kIdent || range.kind == ExprKind::kSelect;
+    const std::string many = is_name ? Words(range.name) : "elements";
+    const std::string of = Whence(range);
+    elements_.push_back({outer.name, many, true});
+    elements_.push_back({inner.name, many, true});
+    const std::string text = std::string(such == "there is no " ? "there are no " : "there are ") +
+                             many + of + " " + outer.name + " and " + inner.name + " such that " +
+                             Clause(*inner.operands[1]);
+    elements_.pop_back();
+    elements_.pop_back();
+    return text;
+  }
+
+  // `x.field == literal` and `x.field in [literal, ...]`.
   bool HasForm(const Expr& condition) const {
-    return condition.kind == ExprKind::kBinary && condition.op == Operator::kEqual &&
-           condition.operands[0]->kind == ExprKind::kSelect &&
-           IsInnermost(*condition.operands[0]->operands[0]) &&
-           condition.operands[1]->kind == ExprKind::kLiteral;
+    if (condition.kind != ExprKind::kBinary || condition.operands[0]->kind != ExprKind::kSelect ||
+        !IsInnermost(*condition.operands[0]->operands[0])) {
+      return false;
+    }
+    const Expr& value = *condition.operands[1];
+    if (condition.op == Operator::kEqual) return value.kind == ExprKind::kLiteral;
+    return condition.op == Operator::kIn && value.kind == ExprKind::kList &&
+           !value.operands.empty();
   }
 
   // " of the action" for `action.tags`, "" for `findings`.
@@ -326,12 +389,18 @@ class EnglishWriter {
   struct Element {
     std::string variable;
     std::string noun;
+    bool named;  // by its variable, beside another of the same noun
+
+    std::string Spoken() const { return named ? variable : "the " + noun; }
   };
+  const EnglishOptions& options_;
   std::vector<Element> elements_;  // of the macros around
 };
 
 }  // namespace
 
-std::string RenderEnglish(const Expr& expr) { return EnglishWriter().Clause(expr); }
+std::string RenderEnglish(const Expr& expr, const EnglishOptions& options) {
+  return EnglishWriter(options).Clause(expr);
+}
 
 }  // namespace reeve::cel

@@ -199,7 +199,7 @@ clause 2   content.text.contains('x')
   reads    content.text
            not all of it is recorded; the outcome of the clause is
 formatted  action.amount > 500.0 && content.text.contains('x')
-in words   the amount of the action is above 500.0 and the text of the content contains x
+in words   the amount of the action is above 500 and the text of the content contains x
 """)
 
     def test_the_machine_form(self):

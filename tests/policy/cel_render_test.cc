@@ -120,19 +120,63 @@ TEST_CASE("cel: a rule reads as an English sentence") {
   CHECK(english("context.amount > 500 && findings.exists(f, f.entity == 'iban')") ==
         "the amount of the context is above 500 and some finding has the entity iban");
   CHECK(english("findings.exists(f, f.entity == 'iban' && f.score >= 0.9)") ==
-        "there is a finding such that its entity is iban and its score is at least 0.9");
+        "there is a finding whose entity is iban and whose score is at least 0.9");
   CHECK(english("!findings.exists(f, f.entity == 'iban')") == "no finding has the entity iban");
   CHECK(english("findings.all(f, f.score < 0.5)") == "for every finding, its score is below 0.5");
   CHECK(english("actor.kind in ['human', 'agent'] || !has(actor.team)") ==
-        "either the kind of the actor is one of human or agent or the team of the actor is absent");
+        "either the kind of the actor is human or agent, or the team of the actor is not given");
   CHECK(english("!content.text.contains('pay now')") ==
         "the text of the content does not contain \"pay now\"");
   CHECK(english("(n == 1 || u == 2u) && d != 3.0") ==
-        "(either the n is 1 or the u is 2u) and the d is not 3.0");
+        "(either the n is 1 or the u is 2) and the d is not 3");
   CHECK(english("size(content.text) + n > 10") ==
-        "the size of the text of the content plus the n is above 10");
+        "the length of the text of the content plus the n is above 10");
   CHECK(english("content.text.lowerAscii().matches('a+')") ==
         "the text of the content in lower case matches the pattern \"a+\"");
+  CHECK(english("findings.exists(f, f.entity in ['iban', 'email'])") ==
+        "some finding has the entity iban or email");
+  CHECK(english("findings.filter(f, f.score > 0.5).size() > 10 && findings.size() < 20") ==
+        "the number of findings whose score is above 0.5 is above 10 and the number of findings is "
+        "below 20");
+  CHECK(english("findings.exists(a, findings.exists(b, a.entity != b.entity))") ==
+        "there are findings a and b such that the entity of a is not the entity of b");
+  CHECK(english("!(actor.kind in ['human', 'agent']) && !(actor.kind in ['human', 'agent', "
+                "'service'])") ==
+        "the kind of the actor is neither human nor agent and the kind of the actor is none of "
+        "human, agent "
+        "or service");
+  CHECK(english("s != '' && content.text == ''") ==
+        "the s is not empty and the text of the content is empty");
+}
+
+TEST_CASE("cel: English takes the words that it is given, and shortens what is long") {
+  const Request request;
+  EnglishOptions options;
+  options.max_text = 8;
+  options.phrase = [](std::string_view path) -> std::optional<EnglishPhrase> {
+    if (path == "content.text") return EnglishPhrase{"what was said", "", ""};
+    if (path == "context.up")
+      return EnglishPhrase{"the flag", "the flag is up", "the flag is down"};
+    return std::nullopt;
+  };
+  options.found = [](std::string_view path, const std::vector<std::string>& words, bool holds) {
+    const std::string text = words.front() + (holds ? " is there" : " is not there");
+    return path == "findings.entity" ? std::optional<std::string>(text) : std::nullopt;
+  };
+  const auto english = [&](std::string_view text) {
+    const CompileResult compiled = request.Compile(text);
+    REQUIRE(compiled.ok());
+    return RenderEnglish(compiled.program().tree(), options);
+  };
+  CHECK(english("content.text == 'a b' && context.up") ==
+        "what was said is \"a b\" and the flag is up");
+  CHECK(english("!context.up || context.up == true") ==
+        "either the flag is down or the flag is true");
+  CHECK(english("!content.text.matches('one|two|three')") ==
+        "what was said does not match the pattern that begins \"one|two...");
+  CHECK(english("findings.exists(context, context.entity == 'iban')") == "iban is there");
+  CHECK(english("!findings.exists(f, f.entity in ['iban'])") == "iban is not there");
+  CHECK(english("findings.exists(f, f.score == 0.5)") == "some finding has the score 0.5");
 }
 
 TEST_CASE("cel: every generated expression has English") {
