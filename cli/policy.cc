@@ -20,6 +20,7 @@ void AddPolicy(CLI::App& app, Run* run) {
   AddPolicySchema(*policy, run);
   AddPolicyImport(*policy, run);
   AddPolicyDiff(*policy, run);
+  AddPolicyDescribe(*policy, run);
 }
 
 }  // namespace reeve::cli

@@ -15,6 +15,7 @@ void AddPolicyReplay(CLI::App& policy, Run* run);
 void AddPolicySchema(CLI::App& policy, Run* run);
 void AddPolicyImport(CLI::App& policy, Run* run);
 void AddPolicyDiff(CLI::App& policy, Run* run);
+void AddPolicyDescribe(CLI::App& policy, Run* run);
 
 // The exit code where the policies of a folder gave no bundle: CompileFolder has shown why.
 int FailWithoutBundle(const Error& error);

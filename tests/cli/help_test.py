@@ -3,7 +3,7 @@ import subprocess
 
 from harness import REEVE, CliTest, run_module
 
-COMMANDS = ["serve", "policy", "policy check", "policy test", "policy eval", "policy fmt", "policy import", "policy schema",
+COMMANDS = ["serve", "policy", "policy check", "policy test", "policy eval", "policy fmt", "policy import", "policy schema", "policy describe",
             "scan", "ledger",
             "ledger verify", "ledger show", "ledger export", "ledger rebuild", "key", "key new",
             "cel", "cel eval", "cel check", "cel repl",
@@ -21,6 +21,8 @@ WRONG = [
     ("policy check", "DIR is required"),
     ("policy check a b", "one argument too many: `b`"),
     ("policy fmt", "PATH is required"),
+    ("policy describe", "PATH is required"),
+    ("policy describe x --format pdf", "--format: pdf not in"),
     ("policy schema --kind rule", "--kind: rule not in"),
     ("policy test --verbose a", "no option `--verbose`"),
     ("serve --prot 1", "no option `--prot`; did you mean `--port`?"),
