@@ -17,6 +17,7 @@ void AddPolicy(CLI::App& app, Run* run) {
   AddPolicyEval(*policy, run);
   AddPolicyFmt(*policy, run);
   AddPolicyReplay(*policy, run);
+  AddPolicyNew(*policy, run);
   AddPolicySchema(*policy, run);
   AddPolicyImport(*policy, run);
   AddPolicyDiff(*policy, run);

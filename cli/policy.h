@@ -12,6 +12,7 @@ void AddPolicyTest(CLI::App& policy, Run* run);
 void AddPolicyEval(CLI::App& policy, Run* run);
 void AddPolicyFmt(CLI::App& policy, Run* run);
 void AddPolicyReplay(CLI::App& policy, Run* run);
+void AddPolicyNew(CLI::App& policy, Run* run);
 void AddPolicySchema(CLI::App& policy, Run* run);
 void AddPolicyImport(CLI::App& policy, Run* run);
 void AddPolicyDiff(CLI::App& policy, Run* run);

@@ -3,8 +3,8 @@ import subprocess
 
 from harness import REEVE, CliTest, run_module
 
-COMMANDS = ["serve", "policy", "policy check", "policy test", "policy eval", "policy fmt", "policy import", "policy schema", "policy describe",
-            "scan", "ledger",
+COMMANDS = ["serve", "policy", "policy check", "policy test", "policy eval", "policy fmt", "policy import", "policy schema",
+            "policy describe", "policy new", "scan", "ledger",
             "ledger verify", "ledger show", "ledger export", "ledger rebuild", "key", "key new",
             "cel", "cel eval", "cel check", "cel repl",
             "bundle", "bundle build", "bundle sign", "bundle verify", "bundle inspect", "bundle propose", "bundle approve", "bundle reject", "bundle schedule",
@@ -23,6 +23,7 @@ WRONG = [
     ("policy fmt", "PATH is required"),
     ("policy describe", "PATH is required"),
     ("policy describe x --format pdf", "--format: pdf not in"),
+    ("policy new a.yaml --to b", "FILE"),
     ("policy schema --kind rule", "--kind: rule not in"),
     ("policy test --verbose a", "no option `--verbose`"),
     ("serve --prot 1", "no option `--prot`; did you mean `--port`?"),
