@@ -148,7 +148,6 @@ class BundleLifecycle {
 
   // From the blob store, unless it was compiled lately.
   Result<std::shared_ptr<const Evaluator>> Compile(const std::string& digest);
-  Status Append(std::string_view kind, const std::string& tenant, json::Object body);
   // Given, or computed over the records that are named; null where there is neither.
   Result<json::Value> BlastRadiusOf(const BundleProposal& proposal) const;
 
