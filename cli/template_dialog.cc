@@ -14,9 +14,9 @@ constexpr std::string_view kNone = "-";
 std::string HintOf(const policy::Question& question) {
   std::string out;
   for (const std::string& word : question.words) out += (out.empty() ? "" : ", ") + word;
-  const bool several =
-      question.kind == policy::AnswerKind::kWords || question.kind == policy::AnswerKind::kTexts;
-  if (several) out += out.empty() ? "several with commas" : "; several with commas";
+  if (policy::HasParts(question.kind)) {
+    out += out.empty() ? "several with commas" : "; several with commas";
+  }
   if (question.optional) (out += out.empty() ? "" : "; ") += "- for none";
   return out.empty() ? "" : " (" + out + ")";
 }

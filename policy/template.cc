@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "policy/document_limits.h"
 #include "policy/reader.h"
+#include "policy/yaml_source.h"
 
 namespace reeve::policy {
 namespace {
@@ -51,14 +52,6 @@ std::vector<std::string> PartsOf(std::string_view answer) {
     answer.remove_prefix(std::min(comma + 1, answer.size()));
   }
   return parts;
-}
-
-bool IsList(AnswerKind kind) { return kind == AnswerKind::kWords || kind == AnswerKind::kTexts; }
-
-bool IsOneLine(std::string_view text) {
-  return IsValidUtf8(text) && std::none_of(text.begin(), text.end(), [](char c) {
-           return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
-         });
 }
 
 YamlNode ScalarOf(const std::string& text) {
@@ -121,13 +114,6 @@ void CheckByKind(const Question& question, const std::string& answer, Reporter& 
   CheckParts(question, answer, reporter);
 }
 
-const Question* QuestionOf(const PolicyTemplate& from, std::string_view key) {
-  for (const Question& question : from.questions) {
-    if (question.key == key) return &question;
-  }
-  return nullptr;
-}
-
 std::string AnswerOf(const Answers& answers, std::string_view key) {
   const auto found = answers.find(key);
   return found == answers.end() ? "" : found->second;
@@ -155,6 +141,8 @@ Result<PolicyTemplate> ReadTemplate(const SourceFile& file) {
   return out;
 }
 
+bool HasParts(AnswerKind kind) { return kind == AnswerKind::kWords || kind == AnswerKind::kTexts; }
+
 bool IsAsked(const Question& question, const Answers& answers) {
   return question.condition.empty() || TemplateConditionHolds(question.condition, answers);
 }
@@ -175,22 +163,24 @@ Status CheckAnswer(const Question& question, const std::string& answer) {
     if (question.optional) return {};
     return Error{"template.answer", "an answer is needed"};
   }
-  if (!IsOneLine(answer) || answer.size() > kMaxReason) {
+  if (!IsValidUtf8(answer) || answer.size() > kMaxReason ||
+      answer.find('\n') != std::string::npos) {
     return Error{"template.answer", "the answer must be one line of at most 1000 bytes in UTF-8"};
   }
   std::vector<Diagnostic> diagnostics;
   Reporter reporter("answer", answer, &diagnostics);
-  CheckByKind(question, answer, reporter);
+  if (CheckCharacters(reporter, "a blank")) CheckByKind(question, answer, reporter);
   if (diagnostics.empty()) return {};
   return Error{"template.answer", diagnostics.front().message};
 }
 
 std::vector<std::string> TemplateValues(const PolicyTemplate& from, const Answers& answers,
                                         std::string_view key) {
-  const Question* question = QuestionOf(from, key);
   const std::string answer = AnswerOf(answers, key);
-  if (question != nullptr && IsList(question->kind)) return PartsOf(answer);
-  return {answer};
+  const bool several = std::any_of(
+      from.questions.begin(), from.questions.end(),
+      [key](const Question& question) { return question.key == key && HasParts(question.kind); });
+  return several ? PartsOf(answer) : std::vector<std::string>{answer};
 }
 
 }  // namespace reeve::policy

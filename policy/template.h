@@ -38,6 +38,9 @@ enum class AnswerKind : uint8_t {
   kDuration,  // 1m to 366d
 };
 
+// Whether an answer has parts: kWords, kTexts.
+bool HasParts(AnswerKind kind);
+
 struct Question {
   std::string key;
   std::string ask;

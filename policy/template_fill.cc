@@ -134,13 +134,9 @@ class Filler {
     return Yaml(*question, values);
   }
 
-  static bool HasMany(const Question& question) {
-    return question.kind == AnswerKind::kWords || question.kind == AnswerKind::kTexts;
-  }
-
   static std::string Cel(const Question& question, const std::vector<std::string>& values) {
     if (question.kind == AnswerKind::kNumber) return DoubleText(values.front());
-    if (!HasMany(question)) return Quoted(values.front());
+    if (!HasParts(question.kind)) return Quoted(values.front());
     std::string out;
     for (const std::string& value : values) out += (out.empty() ? "" : ", ") + Quoted(value);
     return "[" + out + "]";
@@ -148,7 +144,7 @@ class Filler {
 
   static std::string Yaml(const Question& question, const std::vector<std::string>& values) {
     if (IsNumeric(question.kind) || question.kind == AnswerKind::kId) return values.front();
-    if (!HasMany(question)) return YamlText(values.front());
+    if (!HasParts(question.kind)) return YamlText(values.front());
     std::string out;
     for (const std::string& value : values) out += (out.empty() ? "" : ", ") + YamlText(value);
     return "[" + out + "]";
