@@ -245,6 +245,33 @@ rules:
       std::string::npos);
 }
 
+TEST_CASE("trial: a rule that is waived is waived in a shadow too, and that replays") {
+  constexpr char kWaivable[] =
+      "rules: [ { id: word, when: 'content.text.contains(\"one\")', effect: deny, waivable: true, "
+      "reason: No. } ]";
+  TestEngine engine(CompileRules(kWaivable));
+  oversight::Waiver waiver;
+  waiver.policy = "p";
+  waiver.rule = "word";
+  waiver.until = engine.clock().Now() + hours(24);
+  waiver.reason = "until the list is repaired";
+  waiver.requested_by = "Ada Example";
+  waiver.scope.values[static_cast<size_t>(policy::ScopeKey::kSystem)] = {"demo"};
+  const std::string id = Must((*engine).waivers().Grant(waiver, kBen));
+  const auto next = CompileRules(std::string(kWaivable) +
+                                 "\ndetect: [EMAIL_ADDRESS]\n"
+                                 "attributes: { m: { type: int, record: value } }");
+  const std::string digest = Propose(engine, next);
+  Must((*engine).bundles().StartTrial(digest, Shadow(), kAda));
+  const json::Value answer = Decide(engine, 1, "one");
+  CHECK(Text(answer, "/effect") == "allow");
+  const json::Value body = engine.BodyOf(answer);
+  CHECK(Text(body, "/trial/shadow/effect") == "allow");
+  CHECK(Text(body, "/trial/shadow/verdict/waived/0/waiver") == id);
+  Must((*engine).Replay(Text(answer, "/id")));
+  CHECK(Int(Report(engine, digest), "/differences/other_effect") == 0);
+}
+
 TEST_CASE("trial: a verdict of a shadow that was tampered with is noticed by a replay") {
   TestEngine engine(Denies("one"));
   Must((*engine).bundles().StartTrial(Propose(engine, Denies("two")), Shadow(), kAda));
