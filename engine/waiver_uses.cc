@@ -13,10 +13,14 @@ constexpr size_t kMaxTimeBytes = 64;
 // Members stand by name in a canonical body, and `verdict`, with `shadow` before `waived`, last:
 // most bodies end so, and have nothing waived.
 constexpr std::string_view kPlainEnd = "\"shadow\":[]}}";
+constexpr std::string_view kShadowMember = "\"shadow\":[";
 constexpr std::string_view kWaivedMember = "\"waived\":[";
 
 bool MayHaveWaived(std::string_view body) {
-  return !body.ends_with(kPlainEnd) && body.find(kWaivedMember) != std::string_view::npos;
+  if (body.ends_with(kPlainEnd)) return false;
+  const size_t shadow = body.rfind(kShadowMember);
+  return shadow != std::string_view::npos &&
+         body.find(kWaivedMember, shadow) != std::string_view::npos;
 }
 
 Result<WaiverUse> ParseUse(std::string_view text) {

@@ -1,7 +1,7 @@
 // How often each waiver was used: a fold over the decisions whose verdict has `waived`.
 //
-// It costs a decision without waivers a look at the end of its body, or a search of its bytes where
-// a shadow rule applied; the body is not parsed. docs/waivers.md.
+// It costs a decision without waivers a look at the end of its body, and where a shadow rule
+// applied a search of its last bytes; the body is not parsed. docs/waivers.md.
 #pragma once
 
 #include <cstdint>

@@ -1,6 +1,7 @@
 #include "oversight/waivers.h"
 
 #include <algorithm>
+#include <functional>
 #include <tuple>
 
 #include "base/json_reader.h"

@@ -9,7 +9,6 @@ namespace {
 
 const std::vector<std::string> kModes = {"enforce", "shadow"};
 const std::vector<std::string> kSeverities = {"low", "medium", "high", "critical"};
-const std::vector<std::string> kNoOrYes = {"false", "true"};
 const std::vector<std::string> kOperators = {"mask", "label"};
 const std::vector<std::string> kTimeouts = {"allow", "deny"};
 const std::vector<std::string> kObligationTypes = {"notify", "label_output", "add_disclosure",
@@ -24,6 +23,13 @@ void ReadWordInto(const MapReader& map, std::string_view key, const std::vector<
   if (node == nullptr) return;
   const auto word = ReadWord(*node, "`" + std::string(key) + "`", words, reporter);
   if (word) *target = static_cast<E>(*word);
+}
+
+bool ReadTruth(const YamlNode& node, std::string_view what, Reporter& reporter) {
+  const json::Value value = ToJson(node);
+  if (const bool* truth = value.as_bool()) return *truth;
+  reporter.Error("policy.type", node.span, std::string(what) + " must be `true` or `false`");
+  return false;
 }
 
 Reason ReadReason(const YamlNode& node, Reporter& reporter) {
@@ -186,7 +192,9 @@ RuleDocument ReadRule(const YamlNode& node, const Scope& policy_scope, Reporter&
   const YamlNode* reason = allows ? map.Find("reason") : map.Require("reason");
   if (reason != nullptr) out.rule.reason = ReadReason(*reason, reporter);
   ReadWordInto(map, "severity", kSeverities, &out.rule.severity, reporter);
-  ReadWordInto(map, "waivable", kNoOrYes, &out.rule.waivable, reporter);
+  if (const YamlNode* waivable = map.Find("waivable")) {
+    out.rule.waivable = ReadTruth(*waivable, "`waivable`", reporter);
+  }
   ReadWordInto(map, "mode", kModes, &out.rule.mode, reporter);
   if (const YamlNode* obligations = map.Find("obligations")) {
     ReadObligations(*obligations, &out, reporter);
