@@ -154,6 +154,7 @@ class PolicyDescriber {
       out.emplace_back(
           "The rule is in shadow: what it would do is recorded, and nothing is changed by it.");
     }
+    if (rule.waivable) out.emplace_back("A waiver may suspend the rule.");
     const bool opaque = std::any_of(rule.clauses.begin(), rule.clauses.end(),
                                     [](const Clause& clause) { return clause.opaque; });
     if (opaque) {

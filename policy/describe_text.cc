@@ -225,6 +225,7 @@ json::Object RuleJson(const RuleDescription& description) {
           {"effect", EffectName(rule.effect)},
           {"mode", ModeName(rule.mode)},
           {"severity", SeverityName(rule.severity)},
+          {"waivable", rule.waivable},
           {"where", description.where},
           {"when", Texts(description.conditions)},
           {"any", description.any},

@@ -137,6 +137,7 @@ class Comparison {
         difference.direction = DirectionOf(from, to, application, others);
       }
     }
+    difference.direction = Combined(difference.direction, DirectionOfWaivers(from, to));
     Explain(from, to, application, &difference);
     const bool differs = difference.change != RuleChange::kKept ||
                          difference.direction != Direction::kNone || !difference.reasons.empty();
@@ -154,6 +155,14 @@ class Comparison {
         NeverLooser(from.contribution, to.contribution, application, default_effect, others),
         NeverLooser(to.contribution, from.contribution, application.Reversed(), default_effect,
                     others));
+  }
+
+  // What one person may suspend from now on, or no longer (decide.h, Waive).
+  static Direction DirectionOfWaivers(const Version& from, const Version& to) {
+    if (from.rule == nullptr || to.rule == nullptr || from.rule->waivable == to.rule->waivable) {
+      return Direction::kNone;
+    }
+    return to.rule->waivable ? Direction::kLoosened : Direction::kTightened;
   }
 
   OtherHolds HoldsBeside(const RuleKey& key) const {

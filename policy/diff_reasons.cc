@@ -230,6 +230,9 @@ std::vector<std::string> DecisiveReasons(const Bundle& before, const Rule& from,
             RedactOperatorName(to.redact.redact_operator), &out);
   }
   AddObligations(from, to, &out);
+  if (from.waivable != to.waivable) {
+    out.emplace_back(to.waivable ? "may be waived now" : "may not be waived any more");
+  }
   return out;
 }
 

@@ -30,6 +30,7 @@ rules:
       { roles: [role-one, role-two], quorum: 2, deadline: 7h, escalation: { after: 95m, roles: [role-three] },
         on_timeout: allow }
     severity: critical
+    waivable: true
     obligations:
       - { type: notify, to: notified-desk }
       - { type: label_output, label: label-text }
@@ -98,8 +99,8 @@ std::string Words(const std::vector<std::string>& items, const char* last) {
 TEST_CASE("description: every member of a rule that is set is said") {
   const Described described;
   for (const Rule& rule : described.bundle->rules()) {
-    const auto& [index, policy, id, title, when, clauses, effect, mode, severity, reason, redact,
-                 hold, obligations, references, file, line] = rule;
+    const auto& [index, policy, id, title, when, clauses, effect, mode, severity, waivable, reason,
+                 redact, hold, obligations, references, file, line] = rule;
     CHECK(described.description.policies[0].rules[index].rule == &rule);
     described.Says(policy);
     described.Says(id);
@@ -117,6 +118,8 @@ TEST_CASE("description: every member of a rule that is set is said") {
     CHECK(described.forms[2].find(when.substr(0, 20)) != std::string::npos);
     const auto& [user, operator_, auditor] = reason;
     for (const std::string& text : {user, operator_, auditor}) described.Says(text);
+    CHECK(waivable == (id == "hold-rule"));
+    if (waivable) described.Says("A waiver may suspend the rule.");
     if (mode == Mode::kShadow) described.Says("The rule is in shadow");
     for (const Obligation& obligation : obligations) {
       const auto& [type, value] = obligation;

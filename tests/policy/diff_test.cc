@@ -62,6 +62,19 @@ std::string OfHolds(const std::string& before, const std::string& after) {
 
 }  // namespace
 
+TEST_CASE("diff: to let a rule be waived loosens it, and to end that tightens it") {
+  const Side plain{"when: 'action.amount > 5.0', effect: deny"};
+  const Side fixed{plain.rule + ", waivable: false"};
+  const Side waivable{plain.rule + ", waivable: true"};
+  CHECK(Difference(plain, fixed) == "unchanged");
+  CHECK(Difference(plain, waivable) == "loosened: may be waived now;");
+  CHECK(Difference(waivable, fixed) == "tightened: may not be waived any more;");
+  CHECK(CompareBundles(*Compile(fixed), *Compile(waivable)).MayLoosen());
+  CHECK_FALSE(CompareBundles(*Compile(waivable), *Compile(plain)).MayLoosen());
+  const Side wider{"when: 'action.amount > 3.0', effect: deny, waivable: true"};
+  CHECK(Difference(plain, wider).starts_with("changed: "));
+}
+
 TEST_CASE("diff: a condition that holds more often tightens a denial and loosens a permission") {
   const std::string deny = "deny";
   for (const auto& [narrow, wide] : std::vector<std::pair<std::string, std::string>>{
