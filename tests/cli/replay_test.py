@@ -74,7 +74,7 @@ class Replay(CliTest):
             shown = json.loads(self.reeve("ledger", "show", server.data, change["examples"][0]).stdout)
             self.assertEqual(shown["body"]["effect"], change["from"])
         text = self.reeve("policy", "replay", server.data, "--under", self.folder / "stricter").stdout
-        self.assertIn("-> deny  +limits/amount", text)
+        self.assertIn("%)  +limits/amount", text)
 
     def test_a_range_is_replayed_and_a_wrong_one_refused(self):
         server = self.recorded(50)

@@ -78,7 +78,7 @@ class Waivers(CliTest):
         self.assertIn("equal to the fold", self.reeve("ledger", "rebuild", server.data).stdout)
         self.assertIn("identical   4", self.reeve("policy", "replay", server.data).stdout)
         strict = self.policies("strict", POLICY.replace("waivable: true", "waivable: false"))
-        self.assertIn("1 x allow -> deny  +words/alpha",
+        self.assertIn("1 x allow -> deny (25.0 %)  +words/alpha",
                       self.reeve("policy", "replay", server.data, "--under", strict).stdout)
 
     def test_after_a_crash_it_is_still_in_force_with_its_uses(self):
