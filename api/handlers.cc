@@ -3,10 +3,12 @@
 #include "api/problem.h"
 #include "base/encoding.h"
 #include "base/json_reader.h"
+#include "engine/activation.h"
 
 namespace reeve::api {
 namespace {
 
+constexpr char kProblemType[] = "application/problem+json";
 constexpr size_t kMaxBatchBytes = engine::kMaxRequestBytes * 8;
 
 // A record of a decision of the caller's tenant. Other records, and other tenants' decisions, are
@@ -48,10 +50,35 @@ Error WithinBatch(Error error, size_t request) {
   return error;
 }
 
+int64_t SecondsBetween(Timestamp from, Timestamp to) {
+  return std::chrono::duration_cast<std::chrono::seconds>(to - from).count();
+}
+
+void AddSource(const engine::Engine& engine, const std::string& active,
+               const engine::SourceState& state, json::Object* body) {
+  const Timestamp now = engine.clock().Now();
+  body->Add("degraded", state.is_degraded());
+  if (const auto since = engine::ActiveSince(engine.ledger(), active); since.ok()) {
+    body->Add("active_seconds", SecondsBetween(*since, now));
+  }
+  json::Object source{{"name", state.source}};
+  if (!state.digest.empty()) source.Add("digest", state.digest);
+  if (state.confirmed) source.Add("age_seconds", SecondsBetween(*state.confirmed, now));
+  if (state.next_look) source.Add("next_look", FormatTimestamp(*state.next_look));
+  if (state.last_error) {
+    json::Object error{{"code", state.last_error->code},
+                       {"message", state.last_error->message},
+                       {"time", FormatTimestamp(state.last_error->time)}};
+    if (!state.last_error->at.empty()) error.Add("at", state.last_error->at);
+    source.Add("last_error", std::move(error));
+  }
+  body->Add("source", std::move(source));
+}
+
 }  // namespace
 
 Reply ProblemReply(const Error& error) {
-  return {StatusOf(error.code), "application/problem+json", json::Compact(ProblemJson(error))};
+  return {StatusOf(error.code), kProblemType, json::Compact(ProblemJson(error))};
 }
 
 Reply Decide(engine::Engine& engine, const engine::Principal& principal, std::string_view body) {
@@ -96,19 +123,22 @@ Reply GetReceipt(const engine::Engine& engine, const engine::Principal& principa
 
 Reply Livez() { return {.content_type = "text/plain; charset=utf-8", .body = "ok\n"}; }
 
-Reply Readyz(const engine::Engine& engine) {
+Reply Readyz(const engine::Engine& engine, const engine::BundleWatch* watch) {
   const Status health = engine.ledger().Health();
   if (!health.ok()) return ProblemReply(health.error());
   const auto evaluator = engine.active();
   if (evaluator == nullptr) {
     return ProblemReply(Error{"engine.no_bundle", "no bundle of policies is active"});
   }
-  json::Object body;
-  body.Add("ready", true)
-      .Add("bundle", evaluator->bundle().digest())
+  const std::string& digest = evaluator->bundle().digest();
+  const Status fresh = engine.freshness().Check(engine.clock().Now());
+  json::Object body = fresh.ok() ? json::Object{{"ready", true}} : ProblemJson(fresh.error());
+  body.Add("bundle", digest)
       .Add("ledger",
            json::Object{{"origin", engine.ledger().vkey().name}, {"size", engine.ledger().size()}});
-  return {.body = json::Compact(std::move(body))};
+  if (watch != nullptr) AddSource(engine, digest, watch->state(), &body);
+  if (fresh.ok()) return {.body = json::Compact(std::move(body))};
+  return {StatusOf(fresh.error().code), kProblemType, json::Compact(std::move(body))};
 }
 
 Reply GetMetrics(const Metrics& metrics) {

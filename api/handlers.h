@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "base/metrics.h"
+#include "engine/bundle_watch.h"
 #include "engine/engine.h"
 
 namespace reeve::api {
@@ -32,8 +33,9 @@ Reply GetReceipt(const engine::Engine& engine, const engine::Principal& principa
                  std::string_view id);
 // GET /livez: the process runs.
 Reply Livez();
-// GET /readyz: decisions are made and recorded, or why not.
-Reply Readyz(const engine::Engine& engine);
+// GET /readyz: decisions are made and recorded, or why not; and, with a watch, how the source of
+// the bundle does. `watch` may be null.
+Reply Readyz(const engine::Engine& engine, const engine::BundleWatch* watch);
 // GET /metrics
 Reply GetMetrics(const Metrics& metrics);
 

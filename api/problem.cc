@@ -51,6 +51,7 @@ constexpr auto kRows = std::to_array<Row>({
     {"bundle.revoked_key", 403},
     {"bundle.key_period", 403},
     {"bundle.quorum", 403},
+    {"bundle.too_old", 503},
     {"bundle.", 409},
     {"time.", 400},
     {"waiver.not_found", 404},

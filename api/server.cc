@@ -238,7 +238,7 @@ struct Server::Impl {
     SetBundleRoutes();
     SetWaiverRoutes();
     http.Get("/livez", Open([] { return Livez(); }));
-    http.Get("/readyz", Open([this] { return Readyz(engine); }));
+    http.Get("/readyz", Open([this] { return Readyz(engine, options.watch); }));
     http.Get("/metrics", Open([this] { return GetMetrics(metrics); }));
   }
 

@@ -12,6 +12,7 @@
 
 #include "base/metrics.h"
 #include "base/result.h"
+#include "engine/bundle_watch.h"
 #include "engine/engine.h"
 
 namespace reeve::api {
@@ -25,6 +26,8 @@ struct ServerOptions {
   int port = kDefaultPort;  // 0: any free one
   std::string token;        // what `Authorization: Bearer` must carry
   engine::Principal principal{"service", "default"};
+  const engine::BundleWatch* watch =
+      nullptr;  // of the bundle's source, for /readyz and /metrics; or null
   size_t max_connections = 1024;
   int idle_seconds = 5;   // a connection without a request is closed after this
   int phase_seconds = 5;  // the longest gap within a request that is being read or answered
@@ -36,7 +39,7 @@ Status CheckHost(std::string_view host);
 
 class Server {
  public:
-  // Listens and answers, on threads of its own. Engine and metrics must outlive the server.
+  // Listens and answers, on threads of its own. Engine, metrics and watch must outlive the server.
   // server.host (no loopback address), server.port (taken, or not allowed), server.token (empty)
   static Result<std::unique_ptr<Server>> Start(ServerOptions options, engine::Engine& engine,
                                                Metrics& metrics);

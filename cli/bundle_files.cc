@@ -3,6 +3,7 @@
 #include <iostream>
 
 #include "base/file.h"
+#include "engine/local_source.h"
 
 namespace reeve::cli {
 
@@ -11,16 +12,7 @@ std::string SignatureBeside(const std::string& file) {
 }
 
 Result<engine::BundleFile> ReadBundleFile(const std::string& file) {
-  engine::BundleFile out;
-  REEVE_ASSIGN_OR_RETURN(out.bytes, ReadFile(file, policy::kMaxBundleFileBytes));
-  Result<std::string> signature =
-      ReadFile(SignatureBeside(file), oversight::kMaxSignatureFileBytes);
-  if (signature.ok()) {
-    out.signature = *std::move(signature);
-  } else if (signature.error().code != "file.not_found") {
-    return std::move(signature).error();
-  }
-  return out;
+  return engine::ReadBundleFile(file);
 }
 
 Result<std::shared_ptr<const oversight::BundleTrust>> ReadTrust(const std::string& file) {

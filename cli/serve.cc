@@ -2,43 +2,42 @@
 
 #include <CLI/CLI.hpp>
 #include <csignal>
+#include <filesystem>
 #include <iostream>
 #include <memory>
+#include <optional>
 
 #include "api/server.h"
 #include "base/log.h"
-#include "cli/bundle_files.h"
 #include "cli/command.h"
 #include "cli/policies.h"
+#include "cli/serve_source.h"
+#include "engine/bundle_watcher.h"
 #include "engine/data_folder.h"
 #include "engine/engine.h"
 
 namespace reeve::cli {
 namespace {
 
-constexpr char kPrincipal[] = "reeve serve";
+const engine::Principal kPrincipal{"reeve serve", "default"};
 
 struct Options {
   std::string data = "./data";
-  std::string policies;
   std::string systems;
   std::string origin;
   std::string host = "127.0.0.1";
   int port = api::kDefaultPort;
   size_t queue = 16'384;
   size_t connections = 1024;
-  std::string trust;
-  bool governed = false;
-  bool allow_older = false;
+  SourceOptions source;
 };
 
-// SIGTERM and SIGINT are blocked before any thread is made and awaited here, so that no handler
-// runs in the middle of anything.
-sigset_t BlockEndSignals() {
+// Signals are blocked before any thread is made and awaited here, so that no handler runs in the
+// middle of anything.
+sigset_t BlockSignals() {
   sigset_t signals;
   sigemptyset(&signals);
-  sigaddset(&signals, SIGTERM);
-  sigaddset(&signals, SIGINT);
+  for (const int signal : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&signals, signal);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   std::signal(SIGPIPE, SIG_IGN);  // a caller that hangs up is no reason to die
   return signals;
@@ -47,88 +46,98 @@ sigset_t BlockEndSignals() {
 // What the server is told to serve, read before the data folder is touched: a start that is refused
 // for a misspelt rule leaves nothing behind.
 struct Configuration {
-  std::shared_ptr<const policy::Bundle> bundle;  // of a folder
-  std::optional<engine::BundleFile> file;        // or a file, to be let in or refused
   engine::AdmissionRules admission;
+  std::unique_ptr<engine::BundleSource> source;  // null: the starter packs
+  engine::FirstLook first;
   std::vector<oversight::System> systems;
 };
 
 Result<Configuration> ReadConfiguration(const Options& options) {
   REEVE_RETURN_IF_ERROR(api::CheckHost(options.host));
-  Configuration out;
-  out.admission.allow_older = options.allow_older;
-  if (!options.trust.empty()) {
-    REEVE_ASSIGN_OR_RETURN(out.admission.trust, ReadTrust(options.trust));
-  }
-  std::error_code ignored;
-  if (std::filesystem::is_regular_file(options.policies, ignored)) {
-    REEVE_ASSIGN_OR_RETURN(out.file, ReadBundleFile(options.policies));
-  } else {
-    REEVE_ASSIGN_OR_RETURN(out.bundle, CompileFolderOrStarter(options.policies));
-  }
-  REEVE_ASSIGN_OR_RETURN(out.systems, ReadSystems(options.systems));
-  return out;
-}
-
-// One that is refused leaves the log's last good one in force; where there is none, nothing starts.
-Status PutFileInPlace(const Options& options, const engine::BundleFile& file,
-                      engine::Engine& engine) {
-  REEVE_RETURN_IF_ERROR(engine.bundles().Resume());
-  if (options.governed && engine.active() != nullptr) return {};
-  const auto digest = engine.bundles().InstallFile(file, options.policies, {kPrincipal, "default"});
-  if (digest.ok()) return {};
-  if (engine.active() == nullptr || !digest.error().code.starts_with("bundle.")) {
-    return digest.error();
-  }
-  Log(LogLevel::kError, "bundle.last_good_kept",
-      {{"active", engine.active()->bundle().digest()}, {"refused", digest.error().code}});
-  std::cerr << "reeve: the bundle of the log stays in force: " << ErrorText(digest.error()) << "\n";
-  return {};
-}
-
-// A governed server takes the folder for the first bundle of a log and no other: what is active
-// later, the log says.
-Status PutBundleInPlace(const Options& options, const Configuration& configuration,
-                        engine::Engine& engine) {
-  if (configuration.file) return PutFileInPlace(options, *configuration.file, engine);
-  if (options.governed) {
-    REEVE_RETURN_IF_ERROR(engine.bundles().Resume());
-    const auto active = engine.active();
-    if (active != nullptr) {
-      const bool named = !options.policies.empty();
-      if (named && active->bundle().digest() != configuration.bundle->digest()) {
-        Log(LogLevel::kInfo, "bundle.governed",
-            {{"active", active->bundle().digest()},
-             {"not_activated", configuration.bundle->digest()}});
-      }
-      return {};
-    }
-  }
-  if (engine.bundles().asks_for_signatures()) {
+  REEVE_ASSIGN_OR_RETURN(auto systems, ReadSystems(options.systems));
+  REEVE_ASSIGN_OR_RETURN(auto admission, ReadAdmission(options.source));
+  REEVE_ASSIGN_OR_RETURN(auto source, OpenSource(options.source));
+  engine::FirstLook first = source == nullptr
+                                ? engine::FirstLook{CompileFolderOrStarter(""), false, {}}
+                                : LookFirst(options.source, admission, *source);
+  if (admission.trust != nullptr && (source == nullptr || first.content.is_folder)) {
     return Error{"bundle.unsigned",
                  "a folder has no signatures, which --trust asks for: build and sign a file (reeve "
                  "bundle build, sign), and give it as --policies"};
   }
-  return engine.Activate(configuration.bundle, {kPrincipal, "default"});
+  // A file that is no good is refused on the record. Else only a log that has begun may hold a
+  // bundle to go on with.
+  const bool may_go_on =
+      (first.refused && !first.content.is_folder) ||
+      (source != nullptr && (PollInterval(options.source) || options.source.governed) &&
+       std::filesystem::exists(std::filesystem::path(options.data) / "ledger"));
+  if (!first.bundle.ok() && !may_go_on) return std::move(first.bundle).error();
+  return Configuration{std::move(admission), std::move(source), std::move(first),
+                       std::move(systems)};
+}
+
+// A governed server takes its source for the first bundle of a log and no other: what is active
+// later, the log says.
+Status PutGovernedInPlace(const Configuration& configuration, engine::Engine& engine) {
+  REEVE_RETURN_IF_ERROR(engine.bundles().Resume());
+  const auto active = engine.active();
+  const auto& offered = configuration.first.bundle;
+  if (active == nullptr) {
+    return configuration.source == nullptr
+               ? engine.Activate(*offered, kPrincipal)
+               : engine::InstallFirst(engine, configuration.first, configuration.source->name(),
+                                      kPrincipal);
+  }
+  if (configuration.source == nullptr) return {};
+  if (!offered.ok()) {
+    Log(LogLevel::kWarning, "bundle.governed", {{"code", offered.error().code}});
+  } else if (active->bundle().digest() != (*offered)->digest()) {
+    Log(LogLevel::kInfo, "bundle.governed",
+        {{"active", active->bundle().digest()}, {"not_activated", (*offered)->digest()}});
+  }
+  return {};
+}
+
+// The watch of the source, where there is one that later bundles come from.
+Result<std::unique_ptr<engine::BundleWatch>> PutBundleInPlace(const Options& options,
+                                                              const Configuration& configuration,
+                                                              engine::Engine& engine,
+                                                              Metrics& metrics) {
+  if (options.source.governed) {
+    REEVE_RETURN_IF_ERROR(PutGovernedInPlace(configuration, engine));
+    return std::unique_ptr<engine::BundleWatch>();
+  }
+  if (configuration.source == nullptr) {
+    REEVE_RETURN_IF_ERROR(engine.Activate(*configuration.first.bundle, kPrincipal));
+    return std::unique_ptr<engine::BundleWatch>();
+  }
+  auto watch =
+      engine::BundleWatch::Begin(engine, *configuration.source, configuration.first,
+                                 WatchOptionsOf(options.source, options.data, kPrincipal), metrics);
+  if (watch.ok() && (*watch)->state().is_degraded()) {
+    std::cerr << "reeve: the bundle of the log stays in force: "
+              << (*watch)->state().last_error->message << "\n";
+  }
+  return watch;
 }
 
 Result<std::unique_ptr<engine::Engine>> OpenEngine(const Options& options,
                                                    const Configuration& configuration,
                                                    engine::DataFolder& folder, Metrics& metrics) {
-  REEVE_ASSIGN_OR_RETURN(auto engine, engine::Engine::Open({.data = folder.path,
-                                                            .origin = folder.origin,
-                                                            .key = std::move(folder.key),
-                                                            .commitment_key = folder.commitment_key,
-                                                            .metrics = &metrics,
-                                                            .max_queued_records = options.queue,
-                                                            .admission = configuration.admission}));
-  REEVE_RETURN_IF_ERROR(PutBundleInPlace(options, configuration, *engine));
+  return engine::Engine::Open({.data = folder.path,
+                               .origin = folder.origin,
+                               .key = std::move(folder.key),
+                               .commitment_key = folder.commitment_key,
+                               .metrics = &metrics,
+                               .max_queued_records = options.queue,
+                               .admission = configuration.admission});
+}
+
+Status RegisterSystems(const Options& options, const Configuration& configuration,
+                       engine::Engine& engine) {
   // Asked of the log and not of the folder, which an earlier start may have left half made.
-  if (!options.systems.empty() || engine->systems().All().empty()) {
-    REEVE_RETURN_IF_ERROR(
-        engine->systems().Register(configuration.systems, Clock::System().Now(), Random::System()));
-  }
-  return engine;
+  if (options.systems.empty() && !engine.systems().All().empty()) return {};
+  return engine.systems().Register(configuration.systems, Clock::System().Now(), Random::System());
 }
 
 void PrintFirstRequest(const Options& options, const engine::DataFolder& folder, int port) {
@@ -149,33 +158,54 @@ void PrintFirstRequest(const Options& options, const engine::DataFolder& folder,
             << std::flush;
 }
 
-int Serve(const Options& options) {
-  const sigset_t end_signals = BlockEndSignals();
-  const Result<Configuration> configuration = ReadConfiguration(options);
-  if (!configuration.ok()) return Fail(configuration.error());
-  Result<engine::DataFolder> folder =
-      engine::OpenDataFolder(options.data, options.origin, Random::System());
-  if (!folder.ok()) return Fail(folder.error());
+// Until the server is told to end: the signal that said so.
+int AwaitEnd(const sigset_t& signals, engine::BundleWatch* watch) {
+  std::optional<engine::BundleWatcher> watcher;
+  if (watch != nullptr) watcher.emplace(*watch);
+  int signal = 0;
+  while (sigwait(&signals, &signal) == 0 && signal == SIGHUP) {
+    Log(LogLevel::kInfo, "bundle.look_now", {{"source", watcher ? "asked" : "none"}});
+    if (watcher) watcher->LookNow();
+  }
+  return signal;
+}
+
+int RunServer(const Options& options, const Configuration& configuration,
+              engine::DataFolder& folder, const sigset_t& signals) {
   Metrics metrics;
-  const auto engine = OpenEngine(options, *configuration, *folder, metrics);
+  const auto engine = OpenEngine(options, configuration, folder, metrics);
   if (!engine.ok()) return Fail(engine.error());
+  const auto watch = PutBundleInPlace(options, configuration, **engine, metrics);
+  if (!watch.ok()) return Fail(watch.error());
+  const Status registered = RegisterSystems(options, configuration, **engine);
+  if (!registered.ok()) return Fail(registered.error());
   const auto server = api::Server::Start({.host = options.host,
                                           .port = options.port,
-                                          .token = folder->token,
+                                          .token = folder.token,
+                                          .watch = watch->get(),
                                           .max_connections = options.connections},
                                          **engine, metrics);
   if (!server.ok()) return Fail(server.error());
   Log(LogLevel::kInfo, "server.started",
       {{"port", (*server)->port()}, {"records", (*engine)->ledger().size()}});
-  PrintFirstRequest(options, *folder, (*server)->port());
+  PrintFirstRequest(options, folder, (*server)->port());
 
-  int signal = 0;
-  sigwait(&end_signals, &signal);
+  const int signal = AwaitEnd(signals, watch->get());
   Log(LogLevel::kInfo, "server.draining", {{"signal", signal}});
   (*server)->Stop();
   (*engine)->Close();
   Log(LogLevel::kInfo, "server.stopped", {{"records", (*engine)->ledger().size()}});
   return kGood;
+}
+
+int Serve(const Options& options) {
+  const sigset_t signals = BlockSignals();
+  const Result<Configuration> configuration = ReadConfiguration(options);
+  if (!configuration.ok()) return Fail(configuration.error());
+  Result<engine::DataFolder> folder =
+      engine::OpenDataFolder(options.data, options.origin, Random::System());
+  if (!folder.ok()) return Fail(folder.error());
+  return RunServer(options, *configuration, *folder, signals);
 }
 
 }  // namespace
@@ -185,13 +215,7 @@ void AddServe(CLI::App& app, Run* run) {
   CLI::App* command = app.add_subcommand("serve", "Run the decision server.");
   command->add_option("--data", options->data, "Data folder: keys, ledger; made on first use")
       ->capture_default_str();
-  command->add_option("--policies", options->policies,
-                      "Folder of policies, or a bundle file; without it the starter packs");
-  command->add_option("--trust", options->trust,
-                      "Who may sign bundles (YAML, kind BundleTrust); then none comes into force "
-                      "unsigned");
-  command->add_flag("--allow-older", options->allow_older,
-                    "Let in bundle files that are older than the active bundle");
+  AddSourceOptions(*command, options->source);
   command->add_option("--systems", options->systems,
                       "File of AI systems to register; a log without any gets the starter's");
   command->add_option("--origin", options->origin,
@@ -208,10 +232,9 @@ void AddServe(CLI::App& app, Run* run) {
   command->add_option("--connections", options->connections, "Connections served at once")
       ->capture_default_str()
       ->check(CLI::Range(1, 10'000));
-  command->add_flag("--governed", options->governed,
-                    "Policies are the first bundle of a new log only; later ones are proposed and "
-                    "approved (reeve bundle)");
-  command->footer("Example: reeve serve --data ./data --policies ./policies");
+  command->footer(
+      "Examples:\n  reeve serve --data ./data --policies ./policies\n"
+      "  reeve serve --policies https://policies.example.org/eu.bundle --max-bundle-age 24h");
   command->callback([run, options] { *run = [options] { return Serve(*options); }; });
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/encoding.h"
 #include "base/sha256.h"
+#include "oversight/bundle_register.h"
 
 namespace reeve::engine {
 namespace {
@@ -29,6 +30,13 @@ Result<std::shared_ptr<const policy::Bundle>> LoadBundle(const ledger::BlobStore
   if (!hash.ok() || hash->size() != sizeof(Hash)) return unknown;
   REEVE_ASSIGN_OR_RETURN(const std::string bytes, blobs.Get(HashFromBytes(*hash)));
   return policy::BundleFromBytes(bytes);
+}
+
+Result<Timestamp> ActiveSince(const ledger::Ledger& ledger, std::string_view digest) {
+  REEVE_ASSIGN_OR_RETURN(const json::Object entry, oversight::FindBundle(ledger, digest));
+  const json::Value value(entry);
+  const json::Value* time = json::Resolve(value, "/activated/time");
+  return ParseTimestamp(time == nullptr || time->as_string() == nullptr ? "" : *time->as_string());
 }
 
 }  // namespace reeve::engine

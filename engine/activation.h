@@ -5,6 +5,7 @@
 #include <memory>
 #include <string_view>
 
+#include "base/clock.h"
 #include "base/json.h"
 #include "base/result.h"
 #include "ledger/ledger.h"
@@ -19,5 +20,8 @@ json::Object ActivationBody(const policy::Bundle& bundle);
 // The bundle of that digest, compiled from the blob store. bundle.not_found
 Result<std::shared_ptr<const policy::Bundle>> LoadBundle(const ledger::BlobStore& blobs,
                                                          std::string_view digest);
+
+// Since when the active bundle is in force. bundle.not_found
+Result<Timestamp> ActiveSince(const ledger::Ledger& ledger, std::string_view digest);
 
 }  // namespace reeve::engine

@@ -4,7 +4,7 @@
 
 #include "base/log.h"
 #include "engine/activation.h"
-#include "engine/policy_tests.h"
+#include "engine/bundle_tests.h"
 #include "engine/replay.h"
 
 namespace reeve::engine {
@@ -13,7 +13,6 @@ namespace {
 using oversight::ActingPerson;
 
 constexpr size_t kKeptEvaluators = 3;
-constexpr size_t kMaxNamedTests = 10;
 // Of a blast radius: the server itself, from its own ledger.
 constexpr char kComputedBy[] = "computed_by";
 constexpr size_t kComputedBytes = 32;  // what that member takes
@@ -22,42 +21,6 @@ std::string TextAt(const json::Object& entry, std::string_view part, std::string
   const json::Value* object = entry.Find(part);
   const json::Value* text = object == nullptr ? nullptr : object->Find(key);
   return text == nullptr || text->as_string() == nullptr ? "" : *text->as_string();
-}
-
-// Whether a test takes its request from a file beside the policies, which a proposal does not hold.
-bool NeedsFile(const policy::Bundle& bundle, const PolicyTestResult& result) {
-  for (const policy::Policy& policy : bundle.policies()) {
-    if (policy.id != result.policy) continue;
-    for (const policy::PolicyTest& test : policy.tests) {
-      if (test.line == result.line && test.file == result.file) {
-        return test.request.Find("file") != nullptr;
-      }
-    }
-  }
-  return false;
-}
-
-// The tests in the policies, which must pass before anybody is asked to approve.
-Result<json::Object> RunTests(const std::shared_ptr<const policy::Bundle>& bundle) {
-  REEVE_ASSIGN_OR_RETURN(const PolicyTestReport report, RunPolicyTests(bundle));
-  std::string told;
-  uint64_t failed = 0;
-  uint64_t not_run = 0;
-  for (const PolicyTestResult& result : report.results) {
-    if (result.failure.empty()) continue;
-    if (NeedsFile(*bundle, result)) {
-      ++not_run;
-    } else if (++failed <= kMaxNamedTests) {
-      told += "\n" + result.file + ":" + std::to_string(result.line) + ": " + result.policy + ": " +
-              result.name + ": " + result.failure;
-    }
-  }
-  const uint64_t all = report.results.size();
-  if (failed == 0) {
-    return json::Object{{"passed", all - not_run}, {"failed", 0}, {"not_run", not_run}};
-  }
-  return Error{"bundle.tests_failed", std::to_string(failed) + " of " + std::to_string(all) +
-                                          " tests of the policies fail:" + told};
 }
 
 Status CheckBlastRadius(const json::Value& given) {
@@ -223,7 +186,7 @@ Result<json::Value> BundleLifecycle::BlastRadiusOf(const BundleProposal& proposa
 Result<std::string> BundleLifecycle::Propose(const BundleProposal& proposal,
                                              const ActingPerson& by) {
   const policy::Bundle& bundle = *proposal.bundle;
-  REEVE_ASSIGN_OR_RETURN(json::Object tests, RunTests(proposal.bundle));
+  REEVE_ASSIGN_OR_RETURN(json::Object tests, RunBundleTests(proposal.bundle));
   REEVE_ASSIGN_OR_RETURN(json::Value blast_radius, BlastRadiusOf(proposal));
   const Result<Hash> kept = ledger_.blobs().Put(bundle.canonical_bytes());
   if (!kept.ok()) return kept.error();

@@ -95,6 +95,9 @@ class BundleLifecycle {
   // brings it back.
   Result<std::string> InstallFile(const BundleFile& file, std::string_view source,
                                   const Principal& by);
+  // Records the error of a file that was refused, and gives it back.
+  Error Refuse(const BundleFile& file, std::string_view source, const Error& error,
+               const oversight::ActingPerson& by);
   // Whether nothing comes in without signatures.
   bool asks_for_signatures() const { return rules_.trust != nullptr; }
 
@@ -160,9 +163,6 @@ class BundleLifecycle {
   Status InstallLocked(std::shared_ptr<const Evaluator> evaluator,
                        const std::vector<oversight::BundleSigner>& signed_by, const Principal& by)
       REEVE_REQUIRES(changing_);
-  // Records the error of a file that was refused, and gives it back.
-  Error Refuse(const BundleFile& file, std::string_view source, const Error& error,
-               const oversight::ActingPerson& by);
   Status ActivateProposed(std::shared_ptr<const Evaluator> evaluator,
                           const oversight::ActingPerson& by,
                           const std::optional<TrialEnd>& end = std::nullopt)

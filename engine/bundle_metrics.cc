@@ -67,6 +67,12 @@ Samples RunningSamples(const BundleLifecycle& bundles) {
   return out;
 }
 
+Samples InfoSamples(const BundleLifecycle& bundles) {
+  const std::shared_ptr<const Evaluator> active = bundles.deployment()->active;
+  if (active == nullptr) return {};
+  return {{{{"digest", active->bundle().digest()}}, 1.0}};
+}
+
 }  // namespace
 
 std::vector<Metrics::Collection> CollectBundleMetrics(Metrics& metrics,
@@ -75,6 +81,8 @@ std::vector<Metrics::Collection> CollectBundleMetrics(Metrics& metrics,
   const auto add = [&](const char* name, const char* help, SampleKind kind, auto samples) {
     out.push_back(metrics.Collect(name, help, kind, std::move(samples)));
   };
+  add("reeve_bundle_info", "The bundle that decides.", SampleKind::kGauge,
+      [&bundles] { return InfoSamples(bundles); });
   add("reeve_rule_hits_total", "Decisions to which a rule of a bundle in place applied.",
       SampleKind::kCounter, [&bundles] { return RuleSamples(bundles, false); });
   add("reeve_rule_failures_total", "Decisions in which a rule of a bundle in place failed.",

@@ -117,6 +117,10 @@ Result<Decision> Engine::Evaluate(const Principal& principal, const Request& req
   decision.time = clock_.Now();
   REEVE_ASSIGN_OR_RETURN(const std::shared_ptr<const Deployment> deployment,
                          bundles_.DeploymentAt(decision.time));
+  if (Status fresh = freshness_.Check(decision.time); !fresh.ok()) {
+    metrics_->OnBundleTooOld();
+    return std::move(fresh).error();
+  }
   bool by_tried = false;
   REEVE_ASSIGN_OR_RETURN(const std::shared_ptr<const Evaluator> evaluator,
                          Choose(*deployment, principal, request, &by_tried));

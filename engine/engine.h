@@ -23,6 +23,7 @@
 #include "base/metrics.h"
 #include "base/random.h"
 #include "base/result.h"
+#include "engine/bundle_freshness.h"
 #include "engine/bundle_lifecycle.h"
 #include "engine/decision.h"
 #include "engine/evaluator.h"
@@ -79,11 +80,14 @@ class Engine {
 
   BundleLifecycle& bundles() { return bundles_; }
   const BundleLifecycle& bundles() const { return bundles_; }
+  // Past its limit Decide refuses: bundle.too_old.
+  BundleFreshness& freshness() { return freshness_; }
+  const BundleFreshness& freshness() const { return freshness_; }
   oversight::SystemRegister& systems() { return *systems_; }
   WaiverCommands& waivers() { return waivers_; }
 
   // engine.unknown_system, json.type (a declared context attribute), each with its field;
-  // ledger.busy, ledger.stopped
+  // ledger.busy, ledger.stopped; bundle.too_old
   Result<Answer> Decide(const Principal& principal, const Request& request);
   // Each on its own; the good ones are recorded in one unit. Precondition: at most kMaxBatch.
   // The outer error is the ledger's, and then none was recorded.
@@ -131,6 +135,7 @@ class Engine {
   std::unique_ptr<oversight::SystemRegister> systems_;
   std::unique_ptr<oversight::WaiverRegister> waiver_register_;
   BundleLifecycle bundles_;
+  BundleFreshness freshness_;
   WaiverCommands waivers_;
   std::vector<Metrics::Collection> collections_;  // of figures of `bundles_`
 };

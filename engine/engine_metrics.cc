@@ -42,6 +42,9 @@ EngineMetrics::EngineMetrics(Metrics& metrics)
       unknown_systems_(metrics.Counter("reeve_unknown_systems_total",
                                        "Requests that named a system which nobody registered.",
                                        {})),
+      bundle_too_old_(metrics.Counter(
+          "reeve_bundle_too_old_total",
+          "Requests that were refused because the bundle was past its maximum age.", {})),
       records_(metrics.Counter("reeve_ledger_records_total", "Records appended.", {})),
       groups_(metrics.Counter("reeve_ledger_groups_total",
                               "Commit groups: one synced write and one signature each.", {})),

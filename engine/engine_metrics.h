@@ -20,6 +20,7 @@ class EngineMetrics {
   void OnRuleErrors(size_t count);
   void OnWaiverUse(policy::Effect effect);  // of the waived rule
   void OnUnknownSystem() { unknown_systems_.Add(); }
+  void OnBundleTooOld() { bundle_too_old_.Add(); }
   void OnGroup(const ledger::GroupReport& group);
   void OnEvaluated(std::chrono::nanoseconds spent);
 
@@ -28,6 +29,7 @@ class EngineMetrics {
   std::array<Counter, 4> waiver_uses_;  // by policy::Effect
   Counter rule_errors_;
   Counter unknown_systems_;
+  Counter bundle_too_old_;
   Counter records_;
   Counter groups_;
   Gauge queued_;
