@@ -233,9 +233,12 @@ void AddServe(CLI::App& app, Run* run) {
       ->capture_default_str()
       ->check(CLI::Range(1, 10'000));
   command->footer(
-      "Examples:\n  reeve serve --data ./data --policies ./policies\n"
-      "  reeve serve --policies https://policies.example.org/eu.bundle --max-bundle-age 24h");
-  command->callback([run, options] { *run = [options] { return Serve(*options); }; });
+      "Example: reeve serve --data ./data --policies ./policies\n"
+      "         reeve serve --policies https://policies.example.org/eu.bundle --max-bundle-age 24h");
+  command->callback([run, options] {
+    CheckSourceOptions(options->source);
+    *run = [options] { return Serve(*options); };
+  });
 }
 
 }  // namespace reeve::cli

@@ -21,7 +21,9 @@ CLI::Validator Duration() {
   return CLI::AsNumberWithUnit(units, CLI::AsNumberWithUnit::UNIT_REQUIRED, "DURATION");
 }
 
-void CheckTogether(const SourceOptions& options) {
+}  // namespace
+
+void CheckSourceOptions(const SourceOptions& options) {
   const bool is_url = api::LooksLikeUrl(options.policies);
   if (options.policies.empty() && (options.poll > 0 || options.max_age > 0)) {
     throw CLI::ValidationError("--poll and --max-bundle-age need --policies");
@@ -41,8 +43,6 @@ void CheckTogether(const SourceOptions& options) {
         "--ca, --source-token-file and --insecure-http are for --policies https://...");
   }
 }
-
-}  // namespace
 
 void AddSourceOptions(CLI::App& command, SourceOptions& options) {
   command.add_option("--policies", options.policies,
@@ -75,7 +75,6 @@ void AddSourceOptions(CLI::App& command, SourceOptions& options) {
   command.add_flag("--governed", options.governed,
                    "Policies are the first bundle of a new log only; later ones are proposed and "
                    "approved (reeve bundle)");
-  command.final_callback([&options] { CheckTogether(options); });
 }
 
 Result<engine::AdmissionRules> ReadAdmission(const SourceOptions& options) {

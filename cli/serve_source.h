@@ -29,8 +29,10 @@ struct SourceOptions {
 };
 
 // --policies, --trust, --allow-older, --poll, --max-bundle-age, --ca, --source-token-file,
-// --insecure-http, --governed. Options that contradict each other are wrong usage.
+// --insecure-http, --governed.
 void AddSourceOptions(CLI::App& command, SourceOptions& options);
+// For the command's callback: options that contradict each other are wrong usage.
+void CheckSourceOptions(const SourceOptions& options);
 
 // By --trust and --allow-older. Errors of ReadTrust.
 Result<engine::AdmissionRules> ReadAdmission(const SourceOptions& options);

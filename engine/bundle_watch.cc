@@ -180,7 +180,8 @@ oversight::ActingPerson BundleWatch::Itself() const {
 }
 
 Result<std::string> BundleWatch::TakeFolder(const BundleContent& content) {
-  const auto bundle = TakeIn(content, {});
+  const IntakeOptions intake;
+  const auto bundle = TakeIn(content, intake);
   if (!bundle.ok()) {
     return engine_.bundles().Refuse(content.Bytes(), source_.name(), bundle.error(), Itself());
   }

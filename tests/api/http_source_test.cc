@@ -375,7 +375,7 @@ TEST_CASE("server: readiness and metrics tell how the source of the bundle does"
   });
   TestEngine engine(nullptr);
   const auto source = web.Source();
-  const auto watch = Must(engine::BundleWatch::Begin(*engine, *source, LookFirst(*source, {}),
+  const auto watch = Must(engine::BundleWatch::Begin(*engine, *source, LookFirst(*source, engine::IntakeOptions()),
                                                      {.interval = std::chrono::seconds(30),
                                                       .max_age = std::chrono::seconds(100),
                                                       .by = {"tester", "default"},

@@ -57,7 +57,7 @@ class Watched {
   }
   Result<std::unique_ptr<BundleWatch>> Begin(WatchOptions options) {
     source_ = std::make_unique<LocalSource>(folder_.path());
-    return BundleWatch::Begin(*engine_, *source_, LookFirst(*source_, {}), std::move(options),
+    return BundleWatch::Begin(*engine_, *source_, LookFirst(*source_, IntakeOptions()), std::move(options),
                               engine_.metrics());
   }
   Result<std::unique_ptr<BundleWatch>> Begin() { return Begin(Options()); }
@@ -328,12 +328,12 @@ TEST_CASE("bundle watch: a bundle file is a source too") {
   const std::filesystem::path file = watched.path() / "eu.bundle";
   Must(WriteFileDurably(file, bundle->canonical_bytes(), FileMode::kPublic));
   LocalSource source(file);
-  const FirstLook first = LookFirst(source, {});
+  const FirstLook first = LookFirst(source, IntakeOptions());
   REQUIRE(first.bundle.ok());
   CHECK((*first.bundle)->digest() == bundle->digest());
   CHECK(Must(source.Look(false, {})).kind == SourceLook::Kind::kUnchanged);
   Must(WriteFileDurably(file, bundle->canonical_bytes().substr(0, 40), FileMode::kPublic));
-  const FirstLook cut = LookFirst(source, {});
+  const FirstLook cut = LookFirst(source, IntakeOptions());
   CHECK(cut.refused);
   CHECK(cut.bundle.error().code == "bundle.syntax");
 }
