@@ -230,6 +230,11 @@ json::Array ReasonsJson(const Decision& decision) {
                                            : "the bundle declares no default effect, so it is ") +
                       std::string(policy::EffectName(verdict.effect))));
   }
+  if (verdict.effect == policy::Effect::kDeny && verdict.hold && verdict.hold->roles.empty()) {
+    reasons.push_back(OwnReason("hold", "medium",
+                                "the holds that apply name no role in common, so nobody could "
+                                "approve"));
+  }
   return reasons;
 }
 

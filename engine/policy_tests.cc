@@ -29,9 +29,13 @@ std::string CompareSets(std::string_view what,
   return std::string(what) + ": expected " + List(expected) + ", got " + List(found) + "; ";
 }
 
-std::set<std::string> RuleIds(const policy::Verdict& verdict) {
+// Those of policies that this one extends by `policy/rule`.
+std::set<std::string> RuleIds(const policy::Verdict& verdict, const policy::Policy& policy) {
   std::set<std::string> ids;
-  for (const policy::Hit& hit : verdict.hits) ids.insert(hit.rule->id);
+  for (const policy::Hit& hit : verdict.hits) {
+    const policy::Rule& rule = *hit.rule;
+    ids.insert(rule.policy == policy.id ? rule.id : rule.policy + "/" + rule.id);
+  }
   return ids;
 }
 
@@ -74,7 +78,7 @@ std::string Compare(const policy::PolicyTest& test, const policy::Policy& policy
     failure += "effect: expected " + std::string(policy::EffectName(test.expect.effect)) +
                ", got " + std::string(policy::EffectName(verdict.effect)) + "; ";
   }
-  failure += CompareSets("rules", test.expect.rules, RuleIds(verdict));
+  failure += CompareSets("rules", test.expect.rules, RuleIds(verdict, policy));
   failure += CompareSets("findings", test.expect.findings, FoundEntities(evaluation, policy));
   if (test.expect.redacted) {
     const std::string text = PayloadText(request, evaluation.payload);

@@ -18,12 +18,21 @@ constexpr size_t kMaxRadiusChanges = 64;  // of a record's blast radius
 
 std::string RuleName(const std::string& policy, const std::string& id) { return policy + "/" + id; }
 
+// Whether a rule might leave nobody to approve, which is a denial.
+bool LimitsHold(const policy::Rule& rule, const policy::Verdict& verdict) {
+  const auto of_extension = [](const policy::Hit& hit) { return hit.rule->of_extension; };
+  return rule.effect == policy::Effect::kHold && verdict.hold &&
+         verdict.effect == policy::Effect::kHold &&
+         (rule.of_extension || std::any_of(verdict.hits.begin(), verdict.hits.end(), of_extension));
+}
+
 // Whether a rule that cannot be decided might give another effect.
 bool MightChange(const policy::Verdict& verdict) {
   return std::any_of(verdict.undecided.begin(), verdict.undecided.end(),
                      [&](const policy::Rule* rule) {
                        return rule->mode == policy::Mode::kEnforce &&
-                              (verdict.from_default || rule->effect > verdict.effect);
+                              (verdict.from_default || rule->effect > verdict.effect ||
+                               LimitsHold(*rule, verdict));
                      });
 }
 

@@ -39,6 +39,15 @@ const Rule* Bundle::FindRule(std::string_view policy, std::string_view id) const
   return nullptr;
 }
 
+bool Bundle::Sees(size_t policy, uint32_t rule) const {
+  const auto has = [this, rule](size_t place) {
+    const Policy& p = policies()[place];
+    return rule >= p.first_rule && rule < p.first_rule + p.rule_count;
+  };
+  const std::vector<size_t>& bases = policies()[policy].bases;
+  return has(policy) || std::any_of(bases.begin(), bases.end(), has);
+}
+
 std::unique_ptr<const FactView> ViewOfAll(const Bundle& bundle, Vocabulary vocabulary) {
   ViewKey key{std::move(vocabulary.entities), bundle.attributes()};
   std::sort(key.entities.begin(), key.entities.end());

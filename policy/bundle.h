@@ -98,7 +98,7 @@ struct Expectation {
 };
 
 // A test of a document, for a runner that has detectors (this room has none). A test sees the rules
-// of its own policy only: other policies of the folder cannot make it fail.
+// of its own policy and of those that it extends: no other policy of the folder can make it fail.
 struct PolicyTest {
   std::string name;
   // An object as for POST /v1/decisions; missing parts have documented defaults. Where it has the
@@ -117,6 +117,9 @@ struct Policy {
   std::vector<std::string> entities;  // what its `detect` comes to, sorted
   std::vector<std::string> lists;     // that its rules may ask, sorted
   std::vector<Parameter> parameters;  // by name, as the bundle document sets them
+  // What it extends, nearest first, as places in policies(). Empty of most. Its entities, lists and
+  // parameters are then those of its bases too, as it tightens them.
+  std::vector<size_t> bases;
   size_t first_rule = 0;  // its rules are rules()[first_rule .. first_rule + rule_count)
   size_t rule_count = 0;
   std::vector<PolicyTest> tests;
@@ -150,6 +153,9 @@ class Bundle {
   // Null when there is none.
   const Attribute* FindAttribute(std::string_view name) const;
   const Rule* FindRule(std::string_view policy, std::string_view id) const;
+  // Whether a rule (by index) is of the policy (by place) or of one that it extends: what a test of
+  // the policy sees.
+  bool Sees(size_t policy, uint32_t rule) const;
 
   // Private to this room: what Decide reads.
   struct Compiled;

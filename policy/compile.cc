@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "policy/compile_policy.h"
+#include "policy/extension.h"
 #include "policy/list_file.h"
 
 namespace reeve::policy {
@@ -173,6 +174,26 @@ void CheckPolicyIds(Sources& sources, std::vector<Diagnostic>* diagnostics) {
   AddGeneral(Level::kError, "policy.none", "there is no document of kind `Policy`", diagnostics);
 }
 
+void Extend(Sources& sources, const Entities& entities) {
+  std::vector<OpenPolicy> policies;
+  for (Source& source : sources) {
+    if (source.document.policy) policies.push_back({&*source.document.policy, &source.reporter});
+  }
+  ApplyExtensions(policies, entities);
+}
+
+// Once all policies have their places.
+void FindBases(const std::map<std::string, std::vector<std::string>>& chains,
+               Bundle::Compiled* out) {
+  std::map<std::string_view, size_t> places;
+  for (size_t i = 0; i < out->policies.size(); ++i) places.emplace(out->policies[i].id, i);
+  for (const auto& [id, chain] : chains) {
+    for (const std::string& base : chain) {
+      out->policies[places.at(id)].bases.push_back(places.at(base));
+    }
+  }
+}
+
 std::string Described(const Attribute& attribute) {
   return "`" + std::string(AttributeTypeName(attribute.type)) + "`, recorded as `" +
          std::string(RecordedName(attribute.recorded)) + "`";
@@ -261,15 +282,20 @@ Compilation CompileBundle(std::vector<SourceFile> files, const Vocabulary& vocab
   out->attributes = CollectAttributes(sources);
 
   const Entities entities(vocabulary);
+  Extend(sources, entities);
   PolicyCompiler compiler(entities, out.get());
+  std::map<std::string, std::vector<std::string>> chains;
   for (Source& source : sources) {
     if (!source.document.policy) continue;
+    const auto& extension = source.document.policy->extension;
+    if (extension) chains.emplace(source.document.policy->id.text, extension->chain);
     compiler.Add(std::move(*source.document.policy), source.reporter);
   }
   ReportUnusedLists(lists, *out);
   SortDiagnostics(&diagnostics);
   if (HasErrors(diagnostics)) return {nullptr, std::move(diagnostics)};
 
+  FindBases(chains, out.get());
   out->wanted = {compiler.wanted().begin(), compiler.wanted().end()};
   out->index = ScopeIndex(compiler.scopes());
   out->scans.Finish();
@@ -277,7 +303,11 @@ Compilation CompileBundle(std::vector<SourceFile> files, const Vocabulary& vocab
   out->release = release;
   out->bytes = CanonicalBytes(files, compiler.detected(), release).value();
   out->digest = DigestName(Sha256(out->bytes));
-  return {std::make_shared<const Bundle>(std::move(out)), std::move(diagnostics)};
+  auto bundle = std::make_shared<const Bundle>(std::move(out));
+  CheckConditions(*bundle, compiler.restatements());
+  SortDiagnostics(&diagnostics);
+  if (HasErrors(diagnostics)) bundle.reset();
+  return {std::move(bundle), std::move(diagnostics)};
 }
 
 Result<std::shared_ptr<const Bundle>> BundleFromBytes(std::string_view bytes) {

@@ -32,17 +32,45 @@ void CheckNames(const std::vector<Located>& names, const std::vector<std::string
 void CheckTestNames(const PolicyDocument& document, Reporter& reporter) {
   std::vector<std::string> rules;
   for (const RuleDocument& rule : document.rules) rules.push_back(rule.id.text);
-  CheckNames(document.test_rules, rules, "rule of this policy", reporter);
+  if (document.extension) {
+    for (const TightenedRule& rule : document.extension->tightened) {
+      rules.push_back(rule.rule.rule.id);
+    }
+    rules.insert(rules.end(), document.extension->base_rules.begin(),
+                 document.extension->base_rules.end());
+  }
+  CheckNames(document.test_rules, rules,
+             document.extension ? "rule of this policy, and no `policy/rule` of one that it extends"
+                                : "rule of this policy",
+             reporter);
   CheckNames(document.test_findings, document.policy.entities, "entity that this policy detects",
              reporter);
 }
 
-void ResolveParameters(const std::vector<ParameterDocument>& documents, Policy* policy) {
-  for (const ParameterDocument& document : documents) {
-    policy->parameters.push_back(document.parameter);
+// Those that it declares and those that it inherits.
+void ResolveParameters(const PolicyDocument& document, Policy* policy) {
+  for (const ParameterDocument& own : document.parameters) {
+    policy->parameters.push_back(own.parameter);
+  }
+  if (document.extension) {
+    const std::vector<Parameter>& inherited = document.extension->inherited.parameters;
+    policy->parameters.insert(policy->parameters.end(), inherited.begin(), inherited.end());
   }
   std::sort(policy->parameters.begin(), policy->parameters.end(),
             [](const Parameter& a, const Parameter& b) { return a.name < b.name; });
+}
+
+template <typename T>
+void SortUnique(std::vector<T>* values) {
+  std::sort(values->begin(), values->end());
+  values->erase(std::unique(values->begin(), values->end()), values->end());
+}
+
+std::vector<std::string> NamesOf(const std::vector<KnownEntity>& entities) {
+  std::vector<std::string> names;
+  names.reserve(entities.size());
+  for (const KnownEntity& entity : entities) names.push_back(entity.name);
+  return names;
 }
 
 void ReportUnasked(const YamlNode& when, Reporter& reporter) {
@@ -92,6 +120,22 @@ void PolicyCompiler::ResolveLists(const std::vector<Located>& names, Policy* pol
   std::sort(policy->lists.begin(), policy->lists.end());
 }
 
+ViewKey PolicyCompiler::KeyOf(const PolicyWords& words) const {
+  ViewKey key;
+  std::set<std::string> names;
+  for (const std::string& word : words.detect) names.merge(entities_.MembersOf(word));
+  for (const std::string& name : names) key.entities.push_back(entities_.Named(name));
+  key.attributes = words.attributes;
+  std::sort(key.attributes.begin(), key.attributes.end());
+  for (const std::string& list : words.lists) {
+    if (out_->list_texts.contains(list)) key.lists.push_back(list);
+  }
+  std::sort(key.lists.begin(), key.lists.end());
+  for (const Parameter& p : words.parameters) key.parameters.emplace_back(p.name, p.value);
+  std::sort(key.parameters.begin(), key.parameters.end());
+  return key;
+}
+
 uint32_t PolicyCompiler::ViewOf(ViewKey key) {
   const auto [view, inserted] = views_.try_emplace(key, static_cast<uint32_t>(out_->views.size()));
   if (inserted)
@@ -99,10 +143,10 @@ uint32_t PolicyCompiler::ViewOf(ViewKey key) {
   return view->second;
 }
 
-void PolicyCompiler::ResolveRedact(RuleDocument& rule, const Policy& policy, bool asked,
-                                   Reporter& reporter) {
+void PolicyCompiler::ResolveRedact(RuleDocument& rule, const std::vector<std::string>& detected,
+                                   bool asked, Reporter& reporter) {
   if (rule.rule.effect != Effect::kRedact) return;
-  if (policy.entities.empty()) {
+  if (detected.empty()) {
     if (asked) return;  // for what there is not, as was reported
     reporter.Error("policy.no_detect", rule.id.span,
                    "the rule redacts, but the policy does not say what to detect; add `detect:` "
@@ -112,16 +156,16 @@ void PolicyCompiler::ResolveRedact(RuleDocument& rule, const Policy& policy, boo
   std::set<std::string> names;
   for (const Located& word : rule.redact_entities) {
     const std::set<std::string> members = entities_.MembersOf(word.text);
-    if (!members.empty() && std::includes(policy.entities.begin(), policy.entities.end(),
-                                          members.begin(), members.end())) {
+    if (!members.empty() &&
+        std::includes(detected.begin(), detected.end(), members.begin(), members.end())) {
       names.insert(members.begin(), members.end());
       continue;
     }
     reporter.Error("policy.unknown_entity", word.span,
                    "`" + word.text + "` is not among what this policy detects" +
-                       DidYouMeanSuffix(word.text, policy.entities));
+                       DidYouMeanSuffix(word.text, detected));
   }
-  if (rule.redact_entities.empty()) names = {policy.entities.begin(), policy.entities.end()};
+  if (rule.redact_entities.empty()) names = {detected.begin(), detected.end()};
   rule.rule.redact.entities = {names.begin(), names.end()};
   wanted_.insert(names.begin(), names.end());
 }
@@ -164,7 +208,7 @@ std::string PolicyCompiler::HintFor(const cel::CompileError& error, std::string_
 // False when it does not compile.
 bool PolicyCompiler::CompileRule(RuleDocument& rule, const Policy& policy, uint32_t view,
                                  Reads* reads, Reporter& reporter) {
-  ResolveRedact(rule, policy, reads->asked, reporter);
+  ResolveRedact(rule, policy.entities, reads->asked, reporter);
   rule.rule.policy = policy.id;
   rule.rule.references = policy.references;
   if (rule.rule.when.empty()) return false;  // reported as missing
@@ -182,6 +226,10 @@ bool PolicyCompiler::CompileRule(RuleDocument& rule, const Policy& policy, uint3
     const auto paths = result.program().clause_reads(i);
     reads->paths.insert(paths.begin(), paths.end());
   }
+  if (!rule.rule.tightens.empty()) {
+    restatements_.push_back(
+        {static_cast<uint32_t>(out_->rules.size()), rule.SpanOf("when"), &reporter});
+  }
   const unsigned needs = AddRule(rule, std::move(result).program(), view);
   if ((needs & kNeedFindings) == 0) return true;
   reads->findings = true;
@@ -189,28 +237,83 @@ bool PolicyCompiler::CompileRule(RuleDocument& rule, const Policy& policy, uint3
   return true;
 }
 
-void PolicyCompiler::Add(PolicyDocument document, Reporter& reporter) {
-  Policy& policy = document.policy;
+// Its condition compiles where it was written; with another value of a parameter it may not.
+void PolicyCompiler::CompileTightened(TightenedRule& tightened, const Policy& policy,
+                                      Reporter& reporter) {
+  RuleDocument& rule = tightened.rule;
+  ViewKey key = KeyOf(*tightened.words);
+  // What could not be redacted was reported where the rule was written.
+  std::vector<Diagnostic> reported;
+  Reporter elsewhere(reporter.file(), reporter.text(), &reported);
+  const std::vector<std::string> detected = NamesOf(key.entities);
+  ResolveRedact(rule, detected, true, elsewhere);
+  rule.rule.policy = policy.id;
+  rule.rule.references = tightened.references;
+  for (const std::string& own : policy.references) {
+    auto& all = rule.rule.references;
+    if (std::find(all.begin(), all.end(), own) == all.end()) all.push_back(own);
+  }
+  const uint32_t view = ViewOf(std::move(key));
+  auto result = cel::Compile(rule.rule.when, out_->views[view]->environment(),
+                             {.expected_type = cel::Type::Bool(), .scans = &out_->scans});
+  if (!result.ok()) {
+    const cel::CompileError& error = result.errors().front();
+    reporter.Error(error.code, rule.id.span,
+                   "with this value the condition of `" + rule.rule.tightens +
+                       "` does not compile: " + error.message);
+    return;
+  }
+  const unsigned needs = AddRule(rule, std::move(result).program(), view);
+  if ((needs & kNeedFindings) != 0) wanted_.insert(detected.begin(), detected.end());
+}
+
+// The words of the policy itself, checked, and those that it inherits.
+ViewKey PolicyCompiler::ResolveWords(const PolicyDocument& document, Policy* policy,
+                                     Reporter& reporter) {
   ViewKey key;
   key.entities = ResolveDetect(document.detect, reporter);
-  for (const KnownEntity& entity : key.entities) policy.entities.push_back(entity.name);
   for (const AttributeDocument& a : document.attributes) key.attributes.push_back(a.attribute);
-  std::sort(key.attributes.begin(), key.attributes.end());
-  ResolveLists(document.lists, &policy, reporter);
-  key.lists = policy.lists;
-  ResolveParameters(document.parameters, &policy);
-  for (const Parameter& p : policy.parameters) key.parameters.emplace_back(p.name, p.value);
+  ResolveLists(document.lists, policy, reporter);
+  key.lists = policy->lists;
+  if (document.extension) {
+    const ViewKey inherited = KeyOf(document.extension->inherited);
+    const auto add = [](const auto& from, auto* to) {
+      to->insert(to->end(), from.begin(), from.end());
+    };
+    add(inherited.entities, &key.entities);
+    add(inherited.attributes, &key.attributes);
+    add(inherited.lists, &key.lists);
+  }
+  SortUnique(&key.entities);
+  SortUnique(&key.attributes);
+  SortUnique(&key.lists);
+  policy->entities = NamesOf(key.entities);
+  policy->lists = key.lists;
+  ResolveParameters(document, policy);
+  for (const Parameter& p : policy->parameters) key.parameters.emplace_back(p.name, p.value);
+  return key;
+}
+
+void PolicyCompiler::Add(PolicyDocument document, Reporter& reporter) {
+  if (document.extension && document.extension->failed) return;
+  Policy& policy = document.policy;
+  ViewKey key = ResolveWords(document, &policy, reporter);
   CheckRuleIds(document.rules, reporter);
   CheckTestNames(document, reporter);
 
   const uint32_t view = ViewOf(std::move(key));
   policy.first_rule = out_->rules.size();
   Reads reads;
-  reads.asked = !document.detect.empty();
+  reads.asked = !document.detect.empty() || !policy.entities.empty();
   bool redacts = false;
   for (RuleDocument& rule : document.rules) {
     redacts |= rule.rule.effect == Effect::kRedact;
     reads.failed |= !CompileRule(rule, policy, view, &reads, reporter);
+  }
+  if (document.extension) {
+    for (TightenedRule& rule : document.extension->tightened) {
+      CompileTightened(rule, policy, reporter);
+    }
   }
   if (reads.findings) wanted_.insert(policy.entities.begin(), policy.entities.end());
   if (!document.detect.empty() && !redacts && !reads.findings && !reads.failed) {

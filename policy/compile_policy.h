@@ -12,6 +12,7 @@
 #include "policy/compiled.h"
 #include "policy/document.h"
 #include "policy/entities.h"
+#include "policy/extension_rule.h"
 
 namespace reeve::policy {
 
@@ -38,15 +39,21 @@ class PolicyCompiler {
   const std::vector<Scope>& scopes() const { return scopes_; }         // by rule
   const std::set<std::string>& wanted() const { return wanted_; }      // entities
   const std::set<KnownEntity>& detected() const { return detected_; }  // of any `detect`
+  const std::vector<Restatement>& restatements() const { return restatements_; }
 
  private:
   std::vector<KnownEntity> ResolveDetect(const std::vector<Located>& words, Reporter& reporter);
   void ResolveLists(const std::vector<Located>& names, Policy* policy, Reporter& reporter) const;
+  ViewKey ResolveWords(const PolicyDocument& document, Policy* policy, Reporter& reporter);
+  // What is of a base was reported there, where it is wrong.
+  ViewKey KeyOf(const PolicyWords& words) const;
   uint32_t ViewOf(ViewKey key);
   bool CompileRule(RuleDocument& rule, const Policy& policy, uint32_t view, Reads* reads,
                    Reporter& reporter);
+  void CompileTightened(TightenedRule& tightened, const Policy& policy, Reporter& reporter);
   std::string HintFor(const cel::CompileError& error, std::string_view when) const;
-  void ResolveRedact(RuleDocument& rule, const Policy& policy, bool asked, Reporter& reporter);
+  void ResolveRedact(RuleDocument& rule, const std::vector<std::string>& detected, bool asked,
+                     Reporter& reporter);
   unsigned AddRule(RuleDocument& rule, cel::Program program, uint32_t view);
 
   const Entities& entities_;
@@ -55,6 +62,7 @@ class PolicyCompiler {
   std::vector<Scope> scopes_;
   std::set<std::string> wanted_;
   std::set<KnownEntity> detected_;
+  std::vector<Restatement> restatements_;
 };
 
 }  // namespace reeve::policy

@@ -315,11 +315,15 @@ void AddScope(const Scope& scope, std::vector<Condition>* out) {
 }  // namespace
 
 Condition ConditionOf(const Bundle& bundle, const Rule& rule) {
+  return ConditionIn(bundle.compiled().programs[rule.index].scope, bundle, rule);
+}
+
+Condition ConditionIn(const Scope& scope, const Bundle& bundle, const Rule& rule) {
   const Bundle::Compiled& compiled = bundle.compiled();
   const CompiledRule& program = compiled.programs[rule.index];
   Condition out;
   out.kind = Kind::kAll;
-  AddScope(program.scope, &out.parts);
+  AddScope(scope, &out.parts);
   Condition when =
       Builder(compiled, *compiled.views[program.view]).Build(program.program.tree(), false);
   if (when.kind == Kind::kAll) {

@@ -24,6 +24,7 @@
 #include "policy/bundle.h"
 #include "policy/cel/ast.h"
 #include "policy/cel/text_set.h"
+#include "policy/scope.h"
 
 namespace reeve::policy {
 
@@ -61,6 +62,8 @@ struct Condition {
 
 // Where the rule applies: its scope and its condition.
 Condition ConditionOf(const Bundle& bundle, const Rule& rule);
+// Its condition, in another scope than its own.
+Condition ConditionIn(const Scope& scope, const Bundle& bundle, const Rule& rule);
 
 // The condition's text with parameters as values; two rules that mean the same in the same words
 // have the same. `expr` is of the rule's program.

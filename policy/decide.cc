@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "policy/compiled.h"
+#include "policy/hold_merge.h"
 #include "policy/translation.h"
 
 namespace reeve::policy {
@@ -40,23 +41,26 @@ class Combination {
     verdict_.hold.reset();
     verdict_.obligations.clear();
     bool any = false;
+    bool any_of_extension = false;
+    HoldMerge holds;
     verdict_.effect = Effect::kAllow;
     for (const Hit& hit : verdict_.hits) {
       const Rule& rule = *hit.rule;
       // Not knowing whether a permission applies is not a permission.
       if (hit.error && rule.effect == Effect::kAllow) continue;
-      any = true;
+      (rule.of_extension ? any_of_extension : any) = true;
       verdict_.effect = std::max(verdict_.effect, rule.effect);
       if (rule.effect == Effect::kRedact) AddRedactions(rule.redact);
-      if (rule.effect == Effect::kHold) AddHold(rule.hold, hit.error);
+      if (rule.effect == Effect::kHold) holds.Add(rule, hit.error);
       for (const Obligation& obligation : rule.obligations) AddObligation(obligation);
     }
-    if (verdict_.hold && verdict_.hold->escalation &&
-        verdict_.hold->escalation->after >= verdict_.hold->deadline) {
-      verdict_.hold->escalation.reset();  // another rule's deadline comes first
+    verdict_.hold = std::move(holds).Merged();
+    if (verdict_.hold && verdict_.hold->roles.empty()) {
+      verdict_.effect = Effect::kDeny;  // nobody could approve
     }
-    verdict_.from_default = !any;
-    if (!any) verdict_.effect = bundle_.default_effect();
+    const Effect by_default = bundle_.default_effect();
+    verdict_.from_default = !any && (!any_of_extension || by_default > verdict_.effect);
+    if (verdict_.from_default) verdict_.effect = by_default;
   }
 
  private:
@@ -71,32 +75,6 @@ class Combination {
         place->redact_operator = std::max(place->redact_operator, terms.redact_operator);
       }
     }
-  }
-
-  // A rule that could not be evaluated does not allow by the passing of time.
-  void AddHold(const HoldTerms& terms, bool error) {
-    if (!verdict_.hold) {
-      verdict_.hold = HoldRequirement{{}, terms.quorum, terms.deadline, {}, OnTimeout::kAllow};
-    }
-    HoldRequirement& hold = *verdict_.hold;
-    hold.quorum = std::max(hold.quorum, terms.quorum);
-    hold.deadline = std::min(hold.deadline, terms.deadline);
-    hold.on_timeout = std::max(hold.on_timeout, error ? OnTimeout::kDeny : terms.on_timeout);
-    AddRoles(terms.roles, &hold.roles);
-    if (terms.escalation) AddEscalation(*terms.escalation, &hold);
-  }
-
-  static void AddRoles(const std::vector<std::string>& from, std::vector<std::string_view>* to) {
-    for (const std::string& role : from) {
-      const auto place = std::lower_bound(to->begin(), to->end(), role);
-      if (place == to->end() || *place != role) to->insert(place, role);
-    }
-  }
-
-  static void AddEscalation(const Escalation& escalation, HoldRequirement* hold) {
-    if (!hold->escalation) hold->escalation = EscalationRequirement{escalation.after, {}};
-    hold->escalation->after = std::min(hold->escalation->after, escalation.after);
-    AddRoles(escalation.roles, &hold->escalation->roles);
   }
 
   void AddObligation(const Obligation& obligation) {
@@ -288,12 +266,9 @@ Verdict Decide(const Bundle& bundle, const Facts& facts, Scratch& scratch) {
 }
 
 Verdict DecideAlone(const Bundle& bundle, size_t policy, const Facts& facts, Scratch& scratch) {
-  const Policy& only = bundle.policies()[policy];
   Scratch::State& state = scratch.state();
   bundle.compiled().index.Find(facts, &state.rules);
-  std::erase_if(state.rules, [&only](uint32_t rule) {
-    return rule < only.first_rule || rule >= only.first_rule + only.rule_count;
-  });
+  std::erase_if(state.rules, [&](uint32_t rule) { return !bundle.Sees(policy, rule); });
   Verdict verdict;
   Decision(bundle, facts, nullptr, state, &verdict).Run(state.rules);
   return verdict;

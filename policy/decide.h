@@ -7,6 +7,10 @@
 // in silence. Shadow rules are evaluated too, are reported apart, and change nothing. Where no
 // enforced rule applies, the effect is the bundle's default, and the verdict says so.
 //
+// A rule of an extension (Rule::of_extension) only ever makes a verdict stricter: where it applies
+// and no other rule does, the default still counts, and the stricter of the two wins; and its hold
+// takes approvers away from the other holds, and adds none.
+//
 // Replay: the verdict of the same bundle over recorded facts and recorded clause outcomes is
 // identical to the verdict that was recorded (recording.h). Under another bundle, a rule may need a
 // clause that nobody recorded; it is then listed as undecided and applies to nothing.
@@ -49,17 +53,20 @@ struct EntityRedaction {
   friend bool operator==(const EntityRedaction&, const EntityRedaction&) = default;
 };
 
-// The roles of all escalations that apply, after the shortest time.
+// The roles of all escalations that apply, after the shortest time; where extensions hold as well,
+// those who may approve at last by every one of them, after the longest.
 struct EscalationRequirement {
   std::chrono::seconds after{0};
   std::vector<std::string_view> roles;  // sorted; live as long as the bundle
   friend bool operator==(const EscalationRequirement&, const EscalationRequirement&) = default;
 };
 
-// The holds that apply, merged to the strictest: most persons, shortest deadline, all roles named;
-// allowed on a timeout only if every one of them says so.
+// The holds that apply, merged to the strictest: most persons, shortest deadline, all roles named,
+// but of these only those that each extension's hold names too; allowed on a timeout only if every
+// one of them says so.
 struct HoldRequirement {
-  std::vector<std::string_view> roles;  // sorted; live as long as the bundle
+  // Sorted; live as long as the bundle. Empty where nobody may approve: the effect is then deny.
+  std::vector<std::string_view> roles;
   uint32_t quorum = 1;
   std::chrono::seconds deadline{0};
   std::optional<EscalationRequirement> escalation =
@@ -80,7 +87,8 @@ struct ClauseOutcome {
 
 struct Verdict {
   Effect effect = Effect::kDeny;
-  bool from_default = false;      // no enforced rule applied; `effect` is the bundle's default
+  // No enforced rule applied, but for those of extensions, and `effect` is the bundle's default.
+  bool from_default = false;
   std::vector<Hit> hits;          // enforced rules that apply, by rule index
   std::vector<Hit> shadow;        // shadow rules that would have applied, by rule index
   std::vector<WaivedHit> waived;  // enforced rules that would have applied, by rule index
@@ -114,7 +122,7 @@ Verdict Decide(const Bundle& bundle, const Facts& facts, Scratch& scratch);
 // The same, into a verdict whose memory is reused.
 void Decide(const Bundle& bundle, const Facts& facts, Scratch& scratch, Verdict* verdict);
 
-// By the rules of one policy only, as the tests in its document see it.
+// By the rules of one policy and of those that it extends, as the tests in its document see it.
 // Precondition: policy < bundle.policies().size().
 Verdict DecideAlone(const Bundle& bundle, size_t policy, const Facts& facts, Scratch& scratch);
 

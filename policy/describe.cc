@@ -81,9 +81,11 @@ class PolicyDescriber {
   }
 
   void DescribeInputs(PolicyDescription* out) const {
-    const FactView& view = *bundle_.compiled().views[ProgramOf(policy_.first_rule).view];
-    for (const Attribute& attribute : view.key().attributes) {
-      out->attributes.push_back(AttributeWords(attribute));
+    if (policy_.rule_count > 0) {  // an extension may have none
+      const FactView& view = *bundle_.compiled().views[ProgramOf(policy_.first_rule).view];
+      for (const Attribute& attribute : view.key().attributes) {
+        out->attributes.push_back(AttributeWords(attribute));
+      }
     }
     for (const Parameter& parameter : policy_.parameters) {
       out->parameters.push_back(ParameterWords(parameter));
@@ -115,6 +117,10 @@ class PolicyDescriber {
     }
     if (parameter.min) out += "; at least " + ParameterText(*parameter.min);
     if (parameter.max) out += "; at most " + ParameterText(*parameter.max);
+    if (parameter.stricter != Stricter::kUndeclared) {
+      out += "; an extension may only set what is stricter: " +
+             std::string(StricterName(parameter.stricter));
+    }
     out += " (" + TypeWords(ParameterTypeName(parameter.type)) + ")";
     return parameter.description.empty() ? out : out + ". " + parameter.description;
   }
@@ -153,6 +159,12 @@ class PolicyDescriber {
     if (rule.mode == Mode::kShadow) {
       out.emplace_back(
           "The rule is in shadow: what it would do is recorded, and nothing is changed by it.");
+    }
+    if (!rule.tightens.empty()) {
+      out.push_back("It is a stricter form of the rule " + rule.tightens +
+                    ", which stays in force.");
+    } else if (rule.of_extension) {
+      out.emplace_back("It adds to the policy that this one extends, and permits nothing.");
     }
     if (rule.waivable) out.emplace_back("A waiver may suspend the rule.");
     const bool opaque = std::any_of(rule.clauses.begin(), rule.clauses.end(),

@@ -67,6 +67,8 @@ class Reporter {
 
   std::string_view file() const { return file_; }
   std::string_view text() const { return text_; }
+  // Of what was reported so far.
+  size_t count() const { return count_; }
   // The 1-based line of a byte offset.
   size_t LineOf(size_t offset) const;
 

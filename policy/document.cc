@@ -1,5 +1,7 @@
 #include "policy/document.h"
 
+#include <algorithm>
+
 #include "policy/document_limits.h"
 
 namespace reeve::policy {
@@ -33,16 +35,36 @@ void ReadRules(const YamlNode& node, const Scope& scope, PolicyDocument* documen
   }
 }
 
+void ReadExtension(const MapReader& map, PolicyDocument* document, Reporter& reporter) {
+  const YamlNode* extends = map.Find("extends");
+  const YamlNode* tighten = map.Find("tighten");
+  if (extends == nullptr) {
+    if (tighten == nullptr) return;
+    reporter.Error("policy.extends", tighten->span,
+                   "`tighten` sets parameters of the policy that this one extends, and it extends "
+                   "none; add `extends:`, or set its own parameters in the bundle document");
+    return;
+  }
+  auto base = ReadText(*extends, "`extends`", reporter);
+  if (!base) return;
+  ExtensionDocument& extension = document->extension.emplace();
+  extension.base = *std::move(base);
+  if (const YamlNode* scope = map.Find("scope")) extension.scope = *scope;
+  if (tighten != nullptr) extension.tighten = *tighten;
+}
+
 PolicyDocument ReadPolicy(const YamlNode& root, Reporter& reporter) {
   const MapReader map(root, "a policy",
-                      {"apiVersion", "kind", "metadata", "scope", "attributes", "detect", "lists",
-                       "parameters", "rules", "tests"},
+                      {"apiVersion", "kind", "metadata", "extends", "tighten", "scope",
+                       "attributes", "detect", "lists", "parameters", "rules", "tests"},
                       reporter);
   PolicyDocument document;
   document.policy.file = reporter.file();
   if (const YamlNode* node = map.Require("metadata")) ReadMetadata(*node, &document, reporter);
-  Scope scope;
-  if (const YamlNode* node = map.Find("scope")) scope = ReadScope(*node, scope, reporter);
+  if (const YamlNode* node = map.Find("scope")) {
+    document.scope = ReadScope(*node, document.scope, reporter);
+  }
+  ReadExtension(map, &document, reporter);
   if (const YamlNode* node = map.Find("attributes")) {
     document.attributes = ReadAttributes(*node, reporter);
   }
@@ -55,7 +77,10 @@ PolicyDocument ReadPolicy(const YamlNode& root, Reporter& reporter) {
   if (const YamlNode* node = map.Find("parameters")) {
     document.parameters = ReadParameters(*node, reporter);
   }
-  if (const YamlNode* node = map.Require("rules")) ReadRules(*node, scope, &document, reporter);
+  const bool needs_rules = !document.extension || !document.extension->tighten;
+  if (const YamlNode* node = needs_rules ? map.Require("rules") : map.Find("rules")) {
+    ReadRules(*node, document.scope, &document, reporter);
+  }
   if (const YamlNode* node = map.Find("tests")) ReadTests(*node, &document, reporter);
   return document;
 }
@@ -75,6 +100,12 @@ BundleDocument ReadBundle(const YamlNode& root, Reporter& reporter) {
 }
 
 }  // namespace
+
+Span RuleDocument::SpanOf(std::string_view key) const {
+  const auto found = std::find_if(keys.begin(), keys.end(),
+                                  [key](const Located& known) { return known.text == key; });
+  return found == keys.end() ? id.span : found->span;
+}
 
 const std::vector<std::string>& EffectWords() {
   static const std::vector<std::string> words = {

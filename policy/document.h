@@ -27,12 +27,48 @@ struct RuleDocument {
   Located id;
   YamlNode when;  // a scalar
   Scope scope;    // its own, or else its policy's
+  std::optional<YamlNode> scope_node;
   std::vector<Located> redact_entities;
+  std::vector<Located> keys;  // and where their values stand
+
+  // Of the value of a key; of the id where the key is absent.
+  Span SpanOf(std::string_view key) const;
+};
+
+// What the conditions of a policy may speak of.
+struct PolicyWords {
+  std::vector<std::string> detect;  // entities and categories
+  std::vector<Attribute> attributes;
+  std::vector<std::string> lists;
+  std::vector<Parameter> parameters;  // with the values that count for this policy
+};
+
+// A rule of a base, once more for the requests of an extension that tightens its parameters.
+struct TightenedRule {
+  RuleDocument rule;  // its id stands where the extension sets a parameter
+  std::shared_ptr<const PolicyWords> words;
+  std::vector<std::string> references;  // of the policy that wrote it
+};
+
+// Of a policy that extends another.
+struct ExtensionDocument {
+  Located base;
+  std::optional<YamlNode> scope;
+  std::optional<YamlNode> tighten;
+
+  // Filled by ApplyExtensions (extension.h).
+  bool failed = false;             // was reported
+  std::vector<std::string> chain;  // ids of what it extends, nearest first
+  PolicyWords inherited;
+  std::vector<TightenedRule> tightened;
+  std::vector<std::string> base_rules;  // "policy/rule" of all that it extends
 };
 
 struct PolicyDocument {
   Policy policy;  // entities and first_rule are filled later
   Located id;
+  Scope scope;
+  std::optional<ExtensionDocument> extension;
   std::vector<AttributeDocument> attributes;
   std::vector<Located> detect;
   std::vector<Located> lists;
@@ -63,7 +99,9 @@ const std::vector<std::string>& EffectWords();
 std::string_view ObligationKey(ObligationType type);
 
 // Parts of it, in files of their own.
-Scope ReadScope(const YamlNode& node, const Scope& within, Reporter& reporter);
+// `within` is of the policy, or else of the base that is named.
+Scope ReadScope(const YamlNode& node, const Scope& within, Reporter& reporter,
+                std::string_view base = "");
 std::vector<AttributeDocument> ReadAttributes(const YamlNode& node, Reporter& reporter);
 RuleDocument ReadRule(const YamlNode& node, const Scope& policy_scope, Reporter& reporter);
 // Fills tests, test_rules and test_findings.

@@ -147,6 +147,18 @@ std::string DurationText(std::chrono::seconds duration) {
   return std::to_string(count) + "s";
 }
 
+Stricter ReadStricter(const YamlNode& node, ParameterType type, Reporter& reporter) {
+  std::vector<std::string> words;
+  for (const Stricter stricter : StricterOf(type)) words.emplace_back(StricterName(stricter));
+  if (words.empty()) {
+    reporter.Error("policy.parameter_direction", node.span,
+                   "of a string no value is stricter than another; leave `stricter` out");
+    return Stricter::kUndeclared;
+  }
+  const auto word = ReadWord(node, "`stricter`", words, reporter);
+  return word ? StricterOf(type)[*word] : Stricter::kUndeclared;
+}
+
 ParameterDocument ReadParameter(const YamlMember& member, Reporter& reporter) {
   ParameterDocument out;
   Parameter& parameter = out.parameter;
@@ -154,7 +166,7 @@ ParameterDocument ReadParameter(const YamlMember& member, Reporter& reporter) {
   out.span = member.key_span;
   CheckName(member.key, member.key_span, "a parameter's name", reporter);
   const MapReader map(member.value, "parameter `" + member.key + "`",
-                      {"type", "default", "min", "max", "description"}, reporter);
+                      {"type", "default", "min", "max", "stricter", "description"}, reporter);
   parameter.description = map.Text("description", kMaxDescription).text;
   const YamlNode* type = map.Require("type");
   const YamlNode* value = map.Require("default");
@@ -171,6 +183,9 @@ ParameterDocument ReadParameter(const YamlMember& member, Reporter& reporter) {
     reporter.Error("policy.parameter_bounds", map.Find("min")->span, "`min` is above `max`");
     return out;
   }
+  if (const YamlNode* stricter = map.Find("stricter")) {
+    parameter.stricter = ReadStricter(*stricter, parameter.type, reporter);
+  }
   SetParameter(*value, &parameter, reporter);
   parameter.declared = parameter.value;
   return out;
@@ -184,6 +199,19 @@ std::string DoubleText(double value) {
 }
 
 }  // namespace
+
+std::vector<Stricter> StricterOf(ParameterType type) {
+  if (HasOrder(type)) return {Stricter::kLower, Stricter::kHigher};
+  if (type == ParameterType::kStringList) return {Stricter::kFewer, Stricter::kMore};
+  if (type == ParameterType::kBool) return {Stricter::kTrue, Stricter::kFalse};
+  return {};
+}
+
+std::string_view StricterName(Stricter stricter) {
+  constexpr std::array<std::string_view, 7> kNames = {"",     "lower", "higher", "fewer",
+                                                      "more", "true",  "false"};
+  return kNames[static_cast<size_t>(stricter)];
+}
 
 std::string_view ParameterTypeName(ParameterType type) {
   return kTypeNames[static_cast<size_t>(type)];

@@ -171,6 +171,7 @@ RuleDocument ReadRule(const YamlNode& node, const Scope& policy_scope, Reporter&
   RuleDocument out;
   out.scope = policy_scope;
   if (!map.is_map()) return out;
+  for (const YamlMember& member : node.members) out.keys.push_back({member.key, member.value.span});
   out.id = map.RequiredText("id", kMaxTitle);
   CheckId(out.id, "a rule's `id`", reporter);
   out.rule.id = out.id.text;
@@ -179,6 +180,7 @@ RuleDocument ReadRule(const YamlNode& node, const Scope& policy_scope, Reporter&
   out.rule.line = reporter.LineOf(out.id.text.empty() ? node.span.begin : out.id.span.begin);
   if (const YamlNode* scope = map.Find("scope")) {
     out.scope = ReadScope(*scope, policy_scope, reporter);
+    out.scope_node = *scope;
   }
   ReadCondition(map, &out, reporter);
   const YamlNode* effect = map.Require("effect");

@@ -89,6 +89,16 @@ json::Object ParameterValueShape(ParameterType type) {
   return {{"anyOf", json::Array{TextShape(kMaxParameterText), std::move(many)}}};
 }
 
+// A word in quotes, or `true` without.
+json::Value StricterShape(ParameterType type) {
+  const std::vector<Stricter> directions = StricterOf(type);
+  if (directions.empty()) return false;
+  json::Array words;
+  for (const Stricter direction : directions) words.push_back(StricterName(direction));
+  if (type == ParameterType::kBool) words.insert(words.end(), {true, false});
+  return json::Object{{"enum", std::move(words)}};
+}
+
 // Which values a parameter of this type has; bounds are of those types that have an order.
 json::Object ParameterOfType(ParameterType type) {
   const bool ordered = type == ParameterType::kInt || type == ParameterType::kDouble ||
@@ -97,7 +107,8 @@ json::Object ParameterOfType(ParameterType type) {
   return {{"if", WhereKeyIs("type", ParameterTypeName(type))},
           {"then", json::Object{{"properties", json::Object{{"default", ParameterValueShape(type)},
                                                             {"min", bound},
-                                                            {"max", bound}}}}}};
+                                                            {"max", bound},
+                                                            {"stricter", StricterShape(type)}}}}}};
 }
 
 json::Object ParameterSchema() {
@@ -108,6 +119,7 @@ json::Object ParameterSchema() {
        {"default", {}, "The value where the bundle document sets none.", true},
        {"min", {}, "The least that may be set: of an int, a double or a duration."},
        {"max", {}, "The most that may be set."},
+       {"stricter", {}, "In which direction a policy that extends this one may set it."},
        {"description", TextShape(kMaxDescription), "What it is for, for people."}});
   json::Array by_type;
   for (size_t i = 0; i < types.size(); ++i) {
@@ -222,16 +234,26 @@ json::Object RuleSchema() {
   return out;
 }
 
+// Of a parameter of any type.
+json::Object AnyParameterValue() {
+  return {{"type", json::Array{"boolean", "number", "string", "array"}},
+          {"items", TextShape(kMaxParameterText)},
+          {"maxItems", uint64_t{kMaxParameterEntries}}};
+}
+
 json::Object PolicySchema(const Vocabulary& vocabulary) {
   const json::Object version = WordShape({std::string(kApiVersion)});
   json::Object parameters = MapOf(kNamePattern, ParameterSchema());
   parameters.Add("maxProperties", uint64_t{kMaxParameters});
-  return MapShape(
+  json::Object out = MapShape(
       "A policy: where it applies, what it looks for, its rules and their tests.",
       {{"apiVersion", version, "The version of the format.", true},
        {"kind", WordShape({"Policy"}), "A policy.", true},
        {"metadata", Metadata(), "Who and what the policy is.", true},
+       {"extends", FormShape(kIdPattern), "The id of a policy that this one only tightens."},
        {"scope", Reference("scope"), "Where its rules apply; everywhere when absent."},
+       {"tighten", MapOf(kNamePattern, AnyParameterValue()),
+        "Stricter values of the parameters of the policy that it extends."},
        {"parameters", std::move(parameters), "Values that the bundle document may set."},
        {"attributes", MapOf(kNamePattern, AttributeSchema()),
         "Context attributes that the rules read."},
@@ -239,15 +261,17 @@ json::Object PolicySchema(const Vocabulary& vocabulary) {
         "What the detectors look for: entities, or categories of them."},
        {"lists", OneOrMany(FormShape(kNamePattern)),
         "List files that the rules ask: lists/NAME.txt or lists/NAME.csv."},
-       {"rules", ListShape(Reference("rule"), 1, 0), "At least one.", true},
+       {"rules", ListShape(Reference("rule"), 1, 0),
+        "At least one; none is needed beside `tighten`."},
        {"tests", ListShape(Reference("test"), 0, 0),
         "Requests, and what is to be decided about each."}});
+  out.Add("allOf", json::Array{json::Object{{"if", WhereKeysAre({"tighten"})},
+                                            {"then", WhereKeysAre({"extends"})},
+                                            {"else", WhereKeysAre({"rules"})}}});
+  return out;
 }
 
 json::Object BundleSchema() {
-  json::Object value{{"type", json::Array{"boolean", "number", "string", "array"}},
-                     {"items", TextShape(kMaxParameterText)},
-                     {"maxItems", uint64_t{kMaxParameterEntries}}};
   const Words defaults = {std::string(EffectName(Effect::kAllow)),
                           std::string(EffectName(Effect::kDeny))};
   return MapShape(
@@ -258,7 +282,7 @@ json::Object BundleSchema() {
        {"default", WordShape(defaults), "What happens to a request to which no rule applies.",
         true},
        {"parameters",
-        MapOf(kIdPattern, MapOf(kNamePattern, std::move(value))),
+        MapOf(kIdPattern, MapOf(kNamePattern, AnyParameterValue())),
         "By policy: the values of its parameters.",
         false,
         nullptr,

@@ -30,15 +30,21 @@ std::vector<std::string> RiskClassNames() {
   return names;
 }
 
-void ReportOutside(const Located& value, std::string_view name, Reporter& reporter) {
-  reporter.Error("policy.scope", value.span,
-                 "`" + value.text + "` is outside of the policy's own `" + std::string(name) +
-                     "`; a rule's scope only narrows its policy's");
+// `base` is the policy whose scope it is, or empty where it is the same policy's.
+void ReportOutside(const Located& value, std::string_view name, std::string_view base,
+                   Reporter& reporter) {
+  const std::string key = "`" + std::string(name) + "`";
+  reporter.Error(
+      "policy.scope", value.span,
+      "`" + value.text + "` is outside of " +
+          (base.empty() ? "the policy's own " + key + "; a rule's scope only narrows its policy's"
+                        : "the " + key + " of `" + std::string(base) +
+                              "`; an extension's scope only narrows its base's"));
 }
 
 // The bits of the words; 0 when none could be read.
 uint8_t ReadBits(const YamlNode& node, std::string_view name, const std::vector<std::string>& words,
-                 uint8_t within, Reporter& reporter) {
+                 uint8_t within, std::string_view base, Reporter& reporter) {
   unsigned bits = 0;
   for (const Located& word : ReadTexts(node, "`" + std::string(name) + "`", reporter)) {
     YamlNode scalar;
@@ -48,18 +54,19 @@ uint8_t ReadBits(const YamlNode& node, std::string_view name, const std::vector<
     const auto index = ReadWord(scalar, "an entry of `" + std::string(name) + "`", words, reporter);
     if (!index) continue;
     const unsigned bit = 1u << *index;
-    if ((within & bit) == 0) ReportOutside(word, name, reporter);
+    if ((within & bit) == 0) ReportOutside(word, name, base, reporter);
     bits |= bit;
   }
   return static_cast<uint8_t>(bits);
 }
 
 std::vector<std::string> ReadValues(const YamlNode& node, std::string_view name,
-                                    const std::vector<std::string>& within, Reporter& reporter) {
+                                    const std::vector<std::string>& within, std::string_view base,
+                                    Reporter& reporter) {
   std::vector<std::string> values;
   for (Located& value : ReadTexts(node, "`" + std::string(name) + "`", reporter)) {
     if (!within.empty() && std::find(within.begin(), within.end(), value.text) == within.end()) {
-      ReportOutside(value, name, reporter);
+      ReportOutside(value, name, base, reporter);
     }
     values.push_back(std::move(value.text));
   }
@@ -68,23 +75,24 @@ std::vector<std::string> ReadValues(const YamlNode& node, std::string_view name,
 
 }  // namespace
 
-Scope ReadScope(const YamlNode& node, const Scope& within, Reporter& reporter) {
+Scope ReadScope(const YamlNode& node, const Scope& within, Reporter& reporter,
+                std::string_view base) {
   const MapReader map(
       node, "scope",
       {"stages", "systems", "risk_classes", "actions", "tools", "tenants", "channels"}, reporter);
   Scope scope = within;
   if (const YamlNode* stages = map.Find("stages")) {
-    scope.stages = ReadBits(*stages, "stages", StageNames(), within.stages, reporter);
+    scope.stages = ReadBits(*stages, "stages", StageNames(), within.stages, base, reporter);
   }
   if (const YamlNode* classes = map.Find("risk_classes")) {
     scope.risk_classes =
-        ReadBits(*classes, "risk_classes", RiskClassNames(), within.risk_classes, reporter);
+        ReadBits(*classes, "risk_classes", RiskClassNames(), within.risk_classes, base, reporter);
   }
   for (const ListKey& list : kListKeys) {
     const YamlNode* values = map.Find(list.name);
     if (values == nullptr) continue;
     auto& target = scope.values[static_cast<size_t>(list.key)];
-    target = ReadValues(*values, list.name, target, reporter);
+    target = ReadValues(*values, list.name, target, base, reporter);
   }
   return scope;
 }

@@ -12,9 +12,9 @@ struct Order {
   std::span<const std::string_view> keys;
 };
 
-constexpr std::string_view kRoot[] = {"apiVersion", "kind",  "metadata",   "title",      "default",
-                                      "extends",    "scope", "parameters", "attributes", "detect",
-                                      "lists",      "rules", "tests"};
+constexpr std::string_view kRoot[] = {"apiVersion", "kind",  "metadata", "title",      "default",
+                                      "extends",    "scope", "tighten",  "parameters", "attributes",
+                                      "detect",     "lists", "rules",    "tests"};
 constexpr std::string_view kMetadata[] = {"id", "title", "owner", "references"};
 constexpr std::string_view kScope[] = {"stages", "systems", "risk_classes", "actions",
                                        "tools",  "tenants", "channels"};

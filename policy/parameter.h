@@ -25,6 +25,20 @@ using ParameterValue = std::variant<bool, int64_t, double, std::string, std::chr
 // As a document writes it: `300.5`, `24h`, `[a, b]`.
 std::string ParameterText(const ParameterValue& value);
 
+// Which values of a parameter only tighten the rules that read it, as its policy declares.
+enum class Stricter : uint8_t {
+  kUndeclared,  // none that anybody could tell
+  kLower,       // int, double, duration
+  kHigher,
+  kFewer,  // list<string>: some of the entries
+  kMore,   // all of the entries, and others
+  kTrue,   // bool
+  kFalse,
+};
+// Those that a parameter of this type may have; none of a string.
+std::vector<Stricter> StricterOf(ParameterType type);
+std::string_view StricterName(Stricter stricter);  // "", "lower", ..., "true", "false"
+
 struct Parameter {
   std::string name;
   ParameterType type = ParameterType::kBool;
@@ -32,6 +46,7 @@ struct Parameter {
   ParameterValue declared;  // its default
   std::optional<ParameterValue> min;
   std::optional<ParameterValue> max;
+  Stricter stricter = Stricter::kUndeclared;
   std::string description;
 };
 

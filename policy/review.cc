@@ -15,23 +15,6 @@
 namespace reeve::policy {
 namespace {
 
-// Whether every request in `inner` is in `outer`.
-bool Covers(const Scope& outer, const Scope& inner) {
-  if ((inner.stages & ~outer.stages) != 0 || (inner.risk_classes & ~outer.risk_classes) != 0) {
-    return false;
-  }
-  for (size_t key = 0; key < kScopeKeyCount; ++key) {
-    const std::vector<std::string>& admitted = outer.values[key];
-    if (admitted.empty()) continue;
-    if (inner.values[key].empty()) return false;
-    const auto has = [&admitted](const std::string& value) {
-      return std::find(admitted.begin(), admitted.end(), value) != admitted.end();
-    };
-    if (!std::all_of(inner.values[key].begin(), inner.values[key].end(), has)) return false;
-  }
-  return true;
-}
-
 bool IsTrue(const cel::Expr& expr) {
   return expr.kind == cel::ExprKind::kLiteral && expr.literal.is_true();
 }
@@ -45,8 +28,11 @@ bool TermsCover(const Rule& strong, const Rule& weak) {
     const HoldTerms& b = weak.hold;
     // How two escalations meet is not worked out here.
     if (a.escalation || b.escalation || a.on_timeout < b.on_timeout) return false;
+    // The roles of an extension's hold limit those of others, and else they add up.
+    const auto& all = weak.of_extension ? b.roles : a.roles;
+    const auto& some = weak.of_extension ? a.roles : b.roles;
     return a.quorum >= b.quorum && a.deadline <= b.deadline &&
-           std::includes(a.roles.begin(), a.roles.end(), b.roles.begin(), b.roles.end());
+           std::includes(all.begin(), all.end(), some.begin(), some.end());
   }
   if (strong.effect != Effect::kRedact) return true;
   const RedactTerms& a = strong.redact;
@@ -58,6 +44,8 @@ bool TermsCover(const Rule& strong, const Rule& weak) {
 // Whether an answer in which `strong` applies is the same with `weak` and without it, but for its
 // reasons. What a hold releases is still redacted.
 bool Outweighs(const Rule& strong, const Rule& weak) {
+  // Under a default of deny, only rules of no extension let anything pass.
+  if (strong.of_extension && !weak.of_extension) return false;
   if (strong.effect < weak.effect) return false;
   if (strong.effect == weak.effect && !TermsCover(strong, weak)) return false;
   if (strong.effect == Effect::kHold && weak.effect == Effect::kRedact) return false;

@@ -99,6 +99,9 @@ struct Rule {
   HoldTerms hold;      // of effect hold
   std::vector<Obligation> obligations;
   std::vector<std::string> references;  // of its policy: articles, controls
+  // Of a policy that extends another: the rule can only make an answer stricter (decide.h).
+  bool of_extension = false;
+  std::string tightens;  // "policy/rule" of the base's rule that it is a stricter form of; else ""
   std::string file;
   size_t line = 0;
 };

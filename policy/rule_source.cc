@@ -19,7 +19,9 @@ const YamlNode* RuleSource::Find(const Rule& rule, std::string_view key) const {
 
 Span RuleSource::IdOf(const Rule& rule) const {
   const YamlNode* id = Find(rule, "id");
-  return id == nullptr ? Span{} : id->span;
+  if (id != nullptr) return id->span;
+  const YamlNode* tighten = root_ ? root_->Find("tighten") : nullptr;
+  return tighten == nullptr ? Span{} : tighten->span;
 }
 
 Span RuleSource::PartOf(const Rule& rule, size_t offset, size_t length) const {

@@ -19,7 +19,8 @@ class RuleSource {
   // Lives no longer than the file and the list. Precondition: the file compiled.
   RuleSource(const SourceFile& file, std::vector<Diagnostic>* diagnostics);
 
-  // The rule's `id`, or the beginning of the document where the rule is not written in it.
+  // The rule's `id`. Where it is not written in this document: `tighten`, by which a rule of the
+  // base stands in an extension, or else the beginning.
   Span IdOf(const Rule& rule) const;
   // A part of its condition, `offset` and `length` within Rule::when.
   Span PartOf(const Rule& rule, size_t offset, size_t length) const;

@@ -10,6 +10,10 @@ std::array<std::string_view, kScopeKeyCount> ValuesOf(const Facts& facts) {
   return {facts.system.id, facts.action.kind, facts.action.tool, facts.tenant, facts.channel};
 }
 
+bool Has(const std::vector<std::string>& values, const std::string& value) {
+  return std::find(values.begin(), values.end(), value) != values.end();
+}
+
 }  // namespace
 
 bool Admits(const Scope& scope, const Facts& facts) {
@@ -24,6 +28,41 @@ bool Admits(const Scope& scope, const Facts& facts) {
     if (std::find(any_of.begin(), any_of.end(), texts[key]) == any_of.end()) return false;
   }
   return true;
+}
+
+bool Covers(const Scope& outer, const Scope& inner) {
+  if ((inner.stages & ~outer.stages) != 0 || (inner.risk_classes & ~outer.risk_classes) != 0) {
+    return false;
+  }
+  for (size_t key = 0; key < kScopeKeyCount; ++key) {
+    const std::vector<std::string>& admitted = outer.values[key];
+    if (admitted.empty()) continue;
+    if (inner.values[key].empty()) return false;
+    if (!std::all_of(inner.values[key].begin(), inner.values[key].end(),
+                     [&admitted](const std::string& value) { return Has(admitted, value); })) {
+      return false;
+    }
+  }
+  return true;
+}
+
+std::optional<Scope> Intersection(const Scope& a, const Scope& b) {
+  Scope out = a;
+  out.stages &= b.stages;
+  out.risk_classes &= b.risk_classes;
+  if (out.stages == 0 || out.risk_classes == 0) return std::nullopt;
+  for (size_t key = 0; key < kScopeKeyCount; ++key) {
+    std::vector<std::string>& values = out.values[key];
+    const std::vector<std::string>& other = b.values[key];
+    if (other.empty()) continue;
+    if (values.empty()) {
+      values = other;
+      continue;
+    }
+    std::erase_if(values, [&other](const std::string& value) { return !Has(other, value); });
+    if (values.empty()) return std::nullopt;
+  }
+  return out;
 }
 
 ScopeIndex::ScopeIndex(const std::vector<Scope>& scopes) {

@@ -9,6 +9,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -34,6 +35,12 @@ struct Scope {
 
 // Whether the facts are within a scope, without an index: for a few scopes that are not rules'.
 bool Admits(const Scope& scope, const Facts& facts);
+
+// Whether every request in `inner` is in `outer`.
+bool Covers(const Scope& outer, const Scope& inner);
+
+// The requests that are in both; nothing when there can be none.
+std::optional<Scope> Intersection(const Scope& a, const Scope& b);
 
 // Thread-safety: immutable once made.
 class ScopeIndex {

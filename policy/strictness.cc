@@ -119,6 +119,13 @@ bool NeverLooser(const Contribution& before, const Contribution& after,
   }
   if (after.rule == nullptr || after.rule->effect == Effect::kDeny) return true;
   const bool was_there = before.rule != nullptr;
+  if (after.rule->of_extension) {
+    // It only adds to what others decide (decide.h), with or without a rule in its place before.
+    return !was_there || before.rule->effect != Effect::kHold ||
+           after.rule->hold.on_timeout == OnTimeout::kDeny || application.certain_only;
+  }
+  // What only added would now also permit, and its roles no longer limit those of others.
+  if (was_there && before.rule->of_extension) return false;
   if (default_effect == Effect::kDeny) {
     // Where no other rule applies, this one takes the place of the denial.
     const bool same_kind = was_there && (before.rule->effect == Effect::kAllow) ==

@@ -115,12 +115,11 @@ Coverage TracedRules::EmptyCoverage() const {
 }
 
 void TracedRules::Observe(size_t policy, const Facts& facts, Coverage* coverage) const {
-  const Policy& only = bundle_->policies()[policy];
   std::vector<uint32_t> rules;
   bundle_->compiled().index.Find(facts, &rules);
   Binding binding(bundle_->compiled(), facts);
   for (const uint32_t index : rules) {
-    if (index < only.first_rule || index >= only.first_rule + only.rule_count) continue;
+    if (!bundle_->Sees(policy, index)) continue;
     const Traced& traced = rules_[index];
     cel::TraceBits bits(traced.program.trace_points().size());
     const cel::Activation activation = binding.For(bundle_->compiled().programs[index].view);

@@ -64,7 +64,7 @@ class TracedRules {
 
   // Nothing is seen yet.
   Coverage EmptyCoverage() const;
-  // Adds what the facts make of the rules of one policy (index in Bundle::policies()).
+  // Adds what the facts make of the rules that a policy sees (index in Bundle::policies()).
   void Observe(size_t policy, const Facts& facts, Coverage* coverage) const;
 
   // Of the rules in scope, by index. The values in it are those of the facts: for a person who may

@@ -100,7 +100,9 @@ TEST_CASE("description: every member of a rule that is set is said") {
   const Described described;
   for (const Rule& rule : described.bundle->rules()) {
     const auto& [index, policy, id, title, when, clauses, effect, mode, severity, waivable, reason,
-                 redact, hold, obligations, references, file, line] = rule;
+                 redact, hold, obligations, references, of_extension, tightens, file, line] = rule;
+    CHECK_FALSE(of_extension);  // the next test has one
+    CHECK(tightens.empty());
     CHECK(described.description.policies[0].rules[index].rule == &rule);
     described.Says(policy);
     described.Says(id);
@@ -142,6 +144,30 @@ TEST_CASE("description: every member of a rule that is set is said") {
     described.Says("After " + DurationWords(after) + ", persons with the role " +
                    Words(more_roles, "or") + " may approve as well.");
   }
+}
+
+TEST_CASE("description: what an extension tightens, and what it adds, is said") {
+  const std::vector<SourceFile> sources = {
+      {"bundle.yaml", kBundleYaml},
+      {"p.yaml",
+       PolicyText("parameters: { limit: { type: double, default: 500.0, stricter: lower } }\n"
+                  "rules: [{ id: r, when: 'action.amount > parameters.limit', effect: deny, "
+                  "reason: no }]\n")},
+      {"q.yaml", PolicyText("extends: p\ntighten: { limit: 200.0 }\n"
+                            "rules: [{ id: own, when: 'true', effect: deny, reason: no }]\n",
+                            "q")},
+      {"same.yaml", PolicyText("extends: p\ntighten: { limit: 500.0 }\n", "same")}};
+  const Compilation compilation = CompileBundle(sources, KnownWords());
+  INFO(Render(compilation.diagnostics));
+  REQUIRE(compilation.bundle != nullptr);
+  const std::string text =
+      DescriptionText(Describe(*compilation.bundle, sources, [](std::string_view) { return ""; }));
+  INFO(text);
+  CHECK(text.find("It is a stricter form of the rule p/r, which stays in force.") !=
+        std::string::npos);
+  CHECK(text.find("It adds to the policy that this one extends, and permits nothing.") !=
+        std::string::npos);
+  CHECK(text.find("only set what is stricter: lower") != std::string::npos);
 }
 
 TEST_CASE("description: every part of a policy and its bundle is said") {

@@ -238,4 +238,37 @@ TEST_CASE("diff: an example is a request that both bundles answer as it says") {
   CHECK(amount <= 500);
 }
 
+TEST_CASE(
+    "policy diff: an extension tightens when it is added, and loosens when it is taken away") {
+  const std::string base =
+      "parameters: { limit: { type: double, default: 500.0, stricter: lower } }\n"
+      "rules: [{ id: r, when: 'action.amount > parameters.limit', effect: hold, reason: no,\n"
+      "          hold: { roles: [a, b] } }]\n";
+  const auto compile = [&base](const std::string& extension) {
+    std::vector<SourceFile> files = {
+        {"bundle.yaml", "apiVersion: reeve/v1\nkind: Bundle\ndefault: deny\n"},
+        {"p.yaml", PolicyText(base)}};
+    if (!extension.empty()) files.push_back({"q.yaml", PolicyText(extension, "q")});
+    Compilation compiled = CompileBundle(files, KnownWords());
+    INFO(Render(compiled.diagnostics));
+    REQUIRE(compiled.bundle != nullptr);
+    return compiled.bundle;
+  };
+  const auto direction = [&](const std::string& before, const std::string& after) {
+    const auto difference = CompareBundles(*compile(before), *compile(after));
+    REQUIRE(difference.rules.size() == 1);
+    return std::string(DirectionName(difference.rules[0].direction));
+  };
+  const std::string tighter = "extends: p\ntighten: { limit: 200.0 }\n";
+  CHECK(direction("", tighter) == "tightened");
+  CHECK(direction(tighter, "") == "loosened");
+  CHECK(direction(tighter, "extends: p\ntighten: { limit: 100.0 }\n") == "tightened");
+  // The same rule in a policy of its own permits where the default denies.
+  const std::string own =
+      "rules: [{ id: r, when: 'action.amount > 200.0', effect: hold, reason: no,\n"
+      "          hold: { roles: [a, b] } }]\n";
+  CHECK(direction(tighter, own) == "loosened");
+  CHECK(direction(own, tighter) == "tightened");
+}
+
 }  // namespace reeve::policy
