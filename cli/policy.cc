@@ -15,6 +15,7 @@ void AddPolicy(CLI::App& app, Run* run) {
   AddPolicyCheck(*policy, run);
   AddPolicyTest(*policy, run);
   AddPolicyEval(*policy, run);
+  AddPolicyControls(*policy, run);
   AddPolicyFmt(*policy, run);
   AddPolicyReplay(*policy, run);
   AddPolicyNew(*policy, run);

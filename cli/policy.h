@@ -9,6 +9,7 @@ namespace reeve::cli {
 
 void AddPolicyCheck(CLI::App& policy, Run* run);
 void AddPolicyTest(CLI::App& policy, Run* run);
+void AddPolicyControls(CLI::App& policy, Run* run);
 void AddPolicyEval(CLI::App& policy, Run* run);
 void AddPolicyFmt(CLI::App& policy, Run* run);
 void AddPolicyReplay(CLI::App& policy, Run* run);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "policy/catalogue.h"
 #include "policy/document_limits.h"
 
 namespace reeve::policy {
@@ -19,6 +20,9 @@ void ReadMetadata(const YamlNode& node, PolicyDocument* document, Reporter& repo
   for (Located& reference : ReadTexts(*references, "`references`", reporter)) {
     if (reference.text.size() > kMaxReference) {
       reporter.Error("policy.too_long", reference.span, "a reference has over 200 bytes");
+    }
+    if (const Citation cited = ReadCitation(reference.text); !cited.problem.empty()) {
+      reporter.Warning("policy.unknown_reference", reference.span, cited.problem);
     }
     document->policy.references.push_back(std::move(reference.text));
   }
