@@ -15,6 +15,7 @@ void AddBundle(CLI::App& app, Run* run) {
   AddBundleSign(*bundle, run);
   AddBundleVerify(*bundle, run);
   AddBundleInspect(*bundle, run);
+  AddBundleDiff(*bundle, run);
   AddBundleLifecycle(*bundle, run);
   AddBundleTrial(*bundle, run);
 }

@@ -15,6 +15,7 @@ void AddBundleBuild(CLI::App& bundle, Run* run);
 void AddBundleSign(CLI::App& bundle, Run* run);
 void AddBundleVerify(CLI::App& bundle, Run* run);
 void AddBundleInspect(CLI::App& bundle, Run* run);
+void AddBundleDiff(CLI::App& bundle, Run* run);  // policy_diff.cc
 
 // propose, approve, reject, schedule, activate, rollback, status: of a running server.
 void AddBundleLifecycle(CLI::App& bundle, Run* run);

@@ -4,6 +4,7 @@
 #include <iostream>
 #include <memory>
 
+#include "cli/bundle.h"
 #include "cli/named_bundle.h"
 #include "cli/policy.h"
 #include "cli/progress.h"
@@ -79,15 +80,13 @@ int Diff(const Options& options) {
   return fails ? kNotGood : kGood;
 }
 
-}  // namespace
-
-void AddPolicyDiff(CLI::App& policy, Run* run) {
+void AddDiff(CLI::App& parent, Run* run) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = policy.add_subcommand(
+  CLI::App* command = parent.add_subcommand(
       "diff",
       "Say what a second bundle decides otherwise than a first: rules added, removed, tightened, "
       "loosened, and why; with --records, which recorded decisions would change.");
-  const std::string what = "A folder of policies, a bundle's bytes, `active`, or a digest";
+  const std::string what = "A folder of policies, a bundle file, `active`, or a digest";
   command->add_option("A", options->before, what)->required();
   command->add_option("B", options->after, "The same; what is new")->required();
   CLI::Option* data =
@@ -107,12 +106,17 @@ void AddPolicyDiff(CLI::App& policy, Run* run) {
                    "Exit code 1 where B is, or may be, less strict (loosened); or differs (any)")
       ->check(CLI::IsMember({"loosened", "any"}));
   command->add_flag("--json", options->json, "One JSON object instead of text");
-  command->footer(
-      "Examples: reeve policy diff ./policies ./next\n"
-      "          reeve policy diff active ./next --data data --records 'last 7d'\n"
-      "          reeve policy diff ./policies ./next --fail-on loosened\n"
-      "Exit code 1 as --fail-on says, and where a record does not read.");
+  const std::string call = "reeve " + parent.get_name() + " diff ";
+  command->footer("Examples: " + call + "./policies ./next\n" + "          " + call +
+                  "active next.bundle --data data --records 'last 7d'\n" + "          " + call +
+                  "./policies ./next --fail-on loosened\n" +
+                  "Exit code 1 as --fail-on says, and where a record does not read.");
   command->callback([=] { *run = [=] { return Diff(*options); }; });
 }
+
+}  // namespace
+
+void AddPolicyDiff(CLI::App& policy, Run* run) { AddDiff(policy, run); }
+void AddBundleDiff(CLI::App& bundle, Run* run) { AddDiff(bundle, run); }
 
 }  // namespace reeve::cli

@@ -133,6 +133,13 @@ class BundleFiles(CliTest):
         self.assertIn("to begin anew", done.stderr)
         self.assertEqual(self.sig(file).read_bytes(), before)
 
+    def test_files_are_compared_with_each_other_and_with_folders(self):
+        one, two = self.build("one", "alpha"), self.build("two", "alpha", "beta")
+        said = self.reeve("bundle", "diff", one, two).stdout
+        self.assertIn("beta", said)
+        self.assertEqual(self.reeve("policy", "diff", self.folder / "one", two).stdout, said)
+        self.reeve("bundle", "diff", two, one, "--fail-on", "loosened", code=1)
+
     # -- the trust --------------------------------------------------------------------------------
 
     def test_the_quorum_is_of_persons_and_not_of_keys(self):

@@ -7,7 +7,7 @@ COMMANDS = ["serve", "policy", "policy check", "policy test", "policy eval", "po
             "policy describe", "policy new", "scan", "ledger",
             "ledger verify", "ledger show", "ledger export", "ledger rebuild", "key", "key new",
             "cel", "cel eval", "cel check", "cel repl",
-            "bundle", "bundle build", "bundle sign", "bundle verify", "bundle inspect", "bundle propose", "bundle approve", "bundle reject", "bundle schedule",
+            "bundle", "bundle build", "bundle sign", "bundle verify", "bundle inspect", "bundle diff", "bundle propose", "bundle approve", "bundle reject", "bundle schedule",
             "bundle activate", "bundle rollback", "bundle status",
             "waiver", "waiver grant", "waiver revoke", "waiver show", "waiver list"]
 
