@@ -18,7 +18,6 @@
 namespace reeve::api {
 namespace {
 
-using engine::BundleContent;
 using engine::SourceLook;
 using std::chrono::milliseconds;
 

@@ -234,7 +234,8 @@ void AddServe(CLI::App& app, Run* run) {
       ->check(CLI::Range(1, 10'000));
   command->footer(
       "Example: reeve serve --data ./data --policies ./policies\n"
-      "         reeve serve --policies https://policies.example.org/eu.bundle --max-bundle-age 24h");
+      "         reeve serve --policies https://policies.example.org/eu.bundle --max-bundle-age "
+      "24h");
   command->callback([run, options] {
     CheckSourceOptions(options->source);
     *run = [options] { return Serve(*options); };

@@ -106,7 +106,7 @@ Status BundleWatch::Start(const FirstLook& first) {
   if (!first.bundle.ok() || !first.content.is_folder) {
     REEVE_RETURN_IF_ERROR(engine_.bundles().Resume());
   }
-  const Status installed = InstallFirst(engine_, first, source_.name(), options_.by);
+  Status installed = InstallFirst(engine_, first, source_.name(), options_.by);
   if (!installed.ok()) {
     if (!may_go_on || (first.bundle.ok() && IsOurs(installed.error()))) return installed;
     return GoOnWithLastGood(installed.error(), !first.unread());

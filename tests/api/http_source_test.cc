@@ -375,12 +375,13 @@ TEST_CASE("server: readiness and metrics tell how the source of the bundle does"
   });
   TestEngine engine(nullptr);
   const auto source = web.Source();
-  const auto watch = Must(engine::BundleWatch::Begin(*engine, *source, LookFirst(*source, engine::IntakeOptions()),
-                                                     {.interval = std::chrono::seconds(30),
-                                                      .max_age = std::chrono::seconds(100),
-                                                      .by = {"tester", "default"},
-                                                      .clock = &engine.clock()},
-                                                     engine.metrics()));
+  const auto watch =
+      Must(engine::BundleWatch::Begin(*engine, *source, LookFirst(*source, engine::IntakeOptions()),
+                                      {.interval = std::chrono::seconds(30),
+                                       .max_age = std::chrono::seconds(100),
+                                       .by = {"tester", "default"},
+                                       .clock = &engine.clock()},
+                                      engine.metrics()));
   const auto server = Must(
       Server::Start({.port = 0, .token = kToken, .watch = watch.get()}, *engine, engine.metrics()));
   httplib::Client client("127.0.0.1", server->port());

@@ -57,8 +57,8 @@ class Watched {
   }
   Result<std::unique_ptr<BundleWatch>> Begin(WatchOptions options) {
     source_ = std::make_unique<LocalSource>(folder_.path());
-    return BundleWatch::Begin(*engine_, *source_, LookFirst(*source_, IntakeOptions()), std::move(options),
-                              engine_.metrics());
+    return BundleWatch::Begin(*engine_, *source_, LookFirst(*source_, IntakeOptions()),
+                              std::move(options), engine_.metrics());
   }
   Result<std::unique_ptr<BundleWatch>> Begin() { return Begin(Options()); }
 
