@@ -241,7 +241,9 @@ class Extender {
     for (const RuleDocument& rule : document.rules) own.insert(rule.rule.id);
     std::map<const PolicyWords*, std::shared_ptr<const PolicyWords>> words;
     std::set<std::string> used;
-    for (const auto& [id, rule] : base.rules) {
+    for (const auto& entry : base.rules) {
+      const auto& id = entry.first;
+      const auto& rule = entry.second;
       if (rule.condition == nullptr) continue;
       const auto read = std::find_if(changed.begin(), changed.end(), [&](const auto& name) {
         return ReadsParameter(*rule.condition, name);
