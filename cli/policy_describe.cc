@@ -46,6 +46,7 @@ Place PlaceOf(const std::string& path) {
 Status Select(const Place& place, const std::string& id, policy::BundleDescription* described) {
   auto& policies = described->policies;
   std::vector<std::string> ids;
+  ids.reserve(policies.size());
   for (const policy::PolicyDescription& p : policies) ids.push_back(p.policy->id);
   std::erase_if(policies, [&](const policy::PolicyDescription& p) {
     return (!place.file.empty() && p.policy->file != place.file) ||

@@ -41,18 +41,20 @@ std::string MinuteOf(const std::string& time) {
 std::string Left(const std::string& until, Timestamp now) {
   const Result<Timestamp> end = ParseTimestamp(until);
   if (!end.ok() || *end <= now) return "";
-  const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(*end - now).count();
+  constexpr int64_t kHour = 60;
+  constexpr int64_t kDay = 24 * kHour;
+  const int64_t minutes = std::chrono::duration_cast<std::chrono::minutes>(*end - now).count();
   const auto count = [](int64_t number, const char* unit) {
     return std::to_string(number) + " " + unit + (number == 1 ? "" : "s");
   };
-  if (minutes >= 2 * 24 * 60) return count(minutes / (24 * 60), "day");
-  if (minutes >= 2 * 60) return count(minutes / 60, "hour");
+  if (minutes >= 2 * kDay) return count(minutes / kDay, "day");
+  if (minutes >= 2 * kHour) return count(minutes / kHour, "hour");
   return count(minutes, "minute");
 }
 
 // "active", or what keeps it from suspending anything.
 std::string StateText(const json::Value& waiver) {
-  const std::string state = TextAt(waiver, "/state");
+  std::string state = TextAt(waiver, "/state");
   const std::string rule = TextAt(waiver, "/rule_state");
   if (state != "active" && state != "pending") return state;
   if (rule == "orphaned") return state + ", orphaned: the rule is gone";

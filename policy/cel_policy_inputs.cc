@@ -189,8 +189,10 @@ Result<json::Object> CelInputs::RequestOf(const CelPolicyEnvironment& environmen
     if (value == nullptr) continue;
     const std::vector<std::string> path = RequestPath(target);
     if (path.empty()) {
-      return Error{"cel_policy.test",
-                   "a test cannot set `" + target + "`, which is `" + name + "`"};
+      return Error{
+          "cel_policy.test",
+          std::string("a test cannot set `").append(target).append("`, which is `").append(name) +
+              "`"};
     }
     REEVE_ASSIGN_OR_RETURN(json::Value json, JsonOf(*value));
     if (path.size() == 1) {

@@ -184,10 +184,12 @@ Citation OfNist(std::string_view rest) {
     number.remove_prefix(std::min<size_t>(1, number.size()));
     const int sub = TakeNumber(&number);
     if (sub >= 1 && sub <= most) return {scheme, canonical + "." + std::to_string(sub), ""};
-    return {scheme, "",
-            scheme + " has no " + Quoted(item) +
-                (most > 0 ? "; " + canonical + " ends at " + canonical + "." + std::to_string(most)
-                          : "")};
+    std::string problem = scheme + " has no " + Quoted(item);
+    if (most > 0) {
+      problem += "; " + canonical;
+      problem.append(" ends at ").append(canonical).append(".").append(std::to_string(most));
+    }
+    return {scheme, "", std::move(problem)};
   }
   return {scheme, "",
           scheme + " has no function " + Quoted(word) + DidYouMeanSuffix(word, names) +

@@ -15,7 +15,7 @@ std::string Capital(std::string text) {
   return text;
 }
 
-std::string Sentence(std::string text) {
+std::string Sentence(const std::string& text) {
   const bool ended = text.ends_with('.') || text.ends_with('?') || text.ends_with('!');
   return ended ? text : text + ".";
 }

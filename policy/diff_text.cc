@@ -79,7 +79,7 @@ std::string_view InWords(Direction direction) {
   return "changes no answer";
 }
 
-std::string Painted(std::string text, Direction direction, bool colour) {
+std::string Painted(const std::string& text, Direction direction, bool colour) {
   return colour ? std::string(ColourOf(direction)) + text + "\033[0m" : text;
 }
 

@@ -359,9 +359,9 @@ class EnglishWriter {
     const std::string of = Whence(range);
     elements_.push_back({outer.name, many, true});
     elements_.push_back({inner.name, many, true});
-    const std::string text = std::string(such == "there is no " ? "there are no " : "there are ") +
-                             many + of + " " + outer.name + " and " + inner.name + " such that " +
-                             Clause(*inner.operands[1]);
+    std::string text = std::string(such == "there is no " ? "there are no " : "there are ") + many +
+                       of + " " + outer.name + " and " + inner.name + " such that " +
+                       Clause(*inner.operands[1]);
     elements_.pop_back();
     elements_.pop_back();
     return text;
