@@ -37,12 +37,9 @@ json::Object Metadata() {
         {"card-numbers"}},
        {"title", TextShape(kMaxTitle), "What the policy is about, for people."},
        {"owner", TextShape(kMaxOwner), "Who answers for it.", false, nullptr, {"Data Protection"}},
-       {"references",
-        OneOrMany(TextShape(kMaxReference)),
-        "Articles and controls that it serves, as you cite them.",
-        false,
-        nullptr,
-        {json::Array{"GDPR Art. 5(1)(c)"}}}});
+       {"references", OneOrMany(TextShape(kMaxReference)),
+        "Articles and controls that it serves, as you cite them.", false, nullptr,
+        json::Array{"GDPR Art. 5(1)(c)"}}});
 }
 
 json::Object ScopeSchema() {
@@ -54,8 +51,8 @@ json::Object ScopeSchema() {
        {"systems", any, "Ids of registered AI systems."},
        {"risk_classes", OneOrMany(WordShape(RiskClassWords())),
         "Classes of systems under the EU AI Act."},
-       {"actions", any, "Kinds of actions.", false, nullptr, {json::Array{"refund"}}},
-       {"tools", any, "Names of tools.", false, nullptr, {json::Array{"send_email"}}},
+       {"actions", any, "Kinds of actions.", false, nullptr, json::Array{"refund"}},
+       {"tools", any, "Names of tools.", false, nullptr, json::Array{"send_email"}},
        {"tenants", any, "Tenants whose requests are meant."},
        {"channels", any, "By which the request came; by custom web, voice, batch."}});
 }
@@ -165,7 +162,7 @@ json::Object HoldSchema() {
                 {"roles", RolesShape(), "Who may then approve as well.", true}});
   return MapShape(
       "How a rule of effect `hold` waits for people.",
-      {{"roles", RolesShape(), "Who may approve.", true, nullptr, {json::Array{"team_lead"}}},
+      {{"roles", RolesShape(), "Who may approve.", true, nullptr, json::Array{"team_lead"}},
        {"quorum", std::move(quorum), "How many different persons must approve.", false, 1},
        {"deadline", duration, "By when: from 1m to 366d.", false, "24h", {"15m", "8h", "3d"}},
        {"escalation", std::move(escalation), "Who may approve as well once it has waited."},

@@ -360,7 +360,9 @@ class Collector {
         classes.push_back(json::Object{{"entity", entity}, {"score", score}});
       }
     }
-    std::vector<json::Value> out = {json::Array()};
+    // Not `= {json::Array()}`: compilers differ on whether that is an element or the whole.
+    std::vector<json::Value> out;
+    out.emplace_back(json::Array());
     if (classes.size() > kMaxFindingClasses) {
       *complete = false;
       for (const json::Value& finding : classes) out.emplace_back(json::Array{finding});

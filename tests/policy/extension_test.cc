@@ -124,14 +124,15 @@ TEST_CASE("extends: a rule of an extension lets nothing pass that the default de
 }
 
 TEST_CASE("extends: a hold of an extension takes approvers away and adds none") {
-  const auto hold = [](const std::string& terms) {
-    const auto bundle = MustExtend(
-        "rules:\n"
-        "  - id: large\n"
-        "    when: action.amount > 800.0\n"
-        "    effect: hold\n"
-        "    hold: " +
-        terms + "\n    reason: Large.\n");
+  std::vector<std::shared_ptr<const Bundle>> kept;  // whose roles the holds view
+  const auto hold = [&kept](const std::string& terms) {
+    const auto& bundle =
+        kept.emplace_back(MustExtend("rules:\n"
+                                     "  - id: large\n"
+                                     "    when: action.amount > 800.0\n"
+                                     "    effect: hold\n"
+                                     "    hold: " +
+                                     terms + "\n    reason: Large.\n"));
     return Ask(*bundle, Refund(900)).hold.value();
   };
   using Views = std::vector<std::string_view>;
