@@ -24,8 +24,11 @@ std::string YamlText(const std::string& text) {
                        return IsLetter(c) || IsDigit(c) ||
                               std::string_view(" -_./()'").find(c) != std::string_view::npos;
                      });
-  for (const char* word : {"true", "false", "null"}) {
-    if (text == word) return Quoted(text);
+  // In any case of letters, since YAML takes NULL and True for values too.
+  for (const std::string_view word : {"true", "false", "null"}) {
+    const bool is_word = std::equal(text.begin(), text.end(), word.begin(), word.end(),
+                                    [](char a, char b) { return (a | 0x20) == b; });
+    if (is_word) return Quoted(text);
   }
   return plain ? text : Quoted(text);
 }

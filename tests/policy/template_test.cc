@@ -118,6 +118,8 @@ TEST_CASE("template: an answer stands in the document as it was given, whatever 
                                    "a\xC2\xA0"
                                    "b",
                                    "No",
+                                   "NULL",
+                                   "True",
                                    "ends with a colon:",
                                    "it's",
                                    "50% {{limit.above}}"}) {
