@@ -23,10 +23,8 @@ struct Options {
 };
 
 std::string TitleOf(std::string_view entity) {
-  for (const detectors::EntityEntry& entry : detectors::Catalogue()) {
-    if (entry.name == entity) return std::string(entry.title);
-  }
-  return "";
+  const detectors::EntityEntry* entry = detectors::FindEntity(entity);
+  return entry == nullptr ? "" : std::string(entry->title);
 }
 
 // A file is described with the folder that it lies in, whose bundle document sets its parameters.

@@ -3,6 +3,8 @@
 #include <array>
 
 #include "detectors/bytes.h"
+#include "detectors/check_digits.h"
+#include "detectors/entities.h"
 #include "detectors/formats.h"
 
 namespace reeve::detectors {
@@ -114,8 +116,9 @@ std::optional<Hit> MatchCard(std::string_view text, const DigitGroups& groups,
     if (!CardValid(digits)) continue;
     const Support support = words.Of(text, begin, end, kTopicCard, kTopicOther);
     if (NeedsContext(digits) && support != Support::kFor) continue;
-    const double context = support == Support::kFor ? 0.2 : support == Support::kAgainst ? -0.4 : 0;
-    return Hit{Entity::kCreditCard, begin, end, {0.4, 0.4, context}, true};
+    ScoreParts parts{.format = 0.4, .check = 0.4};
+    AddContext(support, 0.2, -0.4, &parts);
+    return Hit{&kCreditCard, begin, end, parts, true};
   }
   return std::nullopt;
 }

@@ -1,7 +1,12 @@
-// The catalogue: every entity that the detectors know, declared once, in one table.
+// The catalogue: every entity that the detectors know.
+//
+// An entity is declared once, in the table of its family: numbers by country in detectors/numbers/,
+// credentials in secrets, phrases in injection, and the few with a matcher of their own in
+// entities.h. The catalogue puts the tables together.
 //
 // A name is stable: policies, findings and records use it. Names follow Microsoft Presidio where
-// Presidio has the entity. docs/detectors.md describes format, validator and score of each.
+// Presidio has the entity; those of national numbers are COUNTRY_NUMBER. docs/detectors.md
+// describes format, validator and score of each family.
 //
 // Thread-safety: constant data and pure functions.
 #pragma once
@@ -10,64 +15,45 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
+#include <vector>
 
 namespace reeve::detectors {
 
-// What a finding means to a policy. special_category, jailbreak and topic will follow.
-enum class Category : uint8_t { kPii, kPayment, kSecret, kInjection };
+// What a finding means to a policy. kSpecialCategory is that of GDPR Article 9.
+enum class Category : uint8_t {
+  kPii,
+  kSpecialCategory,
+  kPayment,
+  kSecret,
+  kInjection,
+  kJailbreak,
+  kTopic
+};
+inline constexpr size_t kCategoryCount = static_cast<size_t>(Category::kTopic) + 1;
 
 // What sort of thing was found. A phrase is a passage that says something; all others are things
 // that name somebody or open something.
 enum class Kind : uint8_t { kIdentifier, kContact, kNetwork, kCredential, kPhrase };
 
-// "pii", "payment", "secret", "injection".
+// "pii", "special_category", "payment", "secret", "injection", "jailbreak", "topic".
 std::string_view CategoryName(Category category);
 // "identifier", "contact", "network", "credential", "phrase".
 std::string_view KindName(Kind kind);
 
-enum class Entity : uint8_t {
-  kEmailAddress,
-  kPhoneNumber,
-  kUsSsn,
-  kIpAddress,
-  kCreditCard,
-  kIbanCode,
-  kAwsAccessKey,
-  kGithubToken,
-  kGitlabToken,
-  kPrivateKey,
-  kJwt,
-  kOpenaiApiKey,
-  kAnthropicApiKey,
-  kGoogleApiKey,
-  kHuggingFaceToken,
-  kSlackToken,
-  kStripeApiKey,
-  kSendgridApiKey,
-  kNpmToken,
-  kInjectionIgnoreInstructions,
-  kInjectionRoleOverride,
-  kInjectionPromptLeak,
-  kInjectionChatTemplate,
-  kInjectionExfiltration,
-  kInjectionJailbreakPersona,
-};
-
-inline constexpr size_t kEntityCount = static_cast<size_t>(Entity::kInjectionJailbreakPersona) + 1;
-
 struct EntityEntry {
-  Entity entity;
-  std::string_view name;  // "EMAIL_ADDRESS"
-  Category category;
-  Kind kind;
-  std::string_view title;   // for people: "e-mail address"
-  std::string_view source;  // the norm, or the issuer, that defines the format
-  uint8_t keep_last;        // how many last letters or digits the mask operator leaves readable
+  std::string_view name = "";  // "EMAIL_ADDRESS"
+  Category category = Category::kPii;
+  Kind kind = Kind::kIdentifier;
+  std::string_view country = "";  // ISO 3166-1 alpha-2, "EU", or empty where it belongs to none
+  std::string_view title = "";    // for people: "e-mail address"
+  std::string_view source = "";   // the norm, or the issuer, that defines the format
+  uint8_t keep_last = 0;  // how many last letters or digits the mask operator leaves readable
 };
 
-// In the order of enum Entity.
-std::span<const EntityEntry> Catalogue();
+// Sorted by category, then by name. Entries live as long as the program.
+std::span<const EntityEntry* const> Catalogue();
 
-const EntityEntry& EntryOf(Entity entity);
+// Null for a name that is none.
+const EntityEntry* FindEntity(std::string_view name);
 
 }  // namespace reeve::detectors

@@ -198,6 +198,11 @@ constexpr std::array kWords = {
 
 }  // namespace
 
+void AddContext(Support support, double points_for, double points_against, ScoreParts* parts) {
+  if (support == Support::kFor) parts->context = points_for;
+  if (support == Support::kAgainst) parts->against = points_against;
+}
+
 ContextWords::ContextWords() : words_(kWords) {}
 
 Support ContextWords::Of(std::string_view text, size_t begin, size_t end, uint32_t topics_for,

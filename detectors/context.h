@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "detectors/dictionary.h"
+#include "detectors/finding.h"
 
 namespace reeve::detectors {
 
@@ -26,6 +27,9 @@ enum Topic : uint32_t {
 };
 
 enum class Support { kNone, kFor, kAgainst };
+
+// Adds what the support is worth; `points_against` is negative.
+void AddContext(Support support, double points_for, double points_against, ScoreParts* parts);
 
 class ContextWords {
  public:

@@ -1,7 +1,5 @@
 #include "detectors/digits.h"
 
-#include <algorithm>
-
 #include "detectors/bytes.h"
 
 namespace reeve::detectors {
@@ -32,20 +30,6 @@ std::string JoinDigits(std::string_view text, const DigitGroups& groups, size_t 
     digits += text.substr(groups.groups[i].begin, groups.groups[i].size());
   }
   return digits;
-}
-
-bool LuhnValid(std::string_view digits) {
-  int sum = 0;
-  bool twice = false;
-  for (size_t i = digits.size(); i-- > 0; twice = !twice) {
-    const int digit = digits[i] - '0';
-    sum += !twice ? digit : digit > 4 ? 2 * digit - 9 : 2 * digit;
-  }
-  return sum % 10 == 0;
-}
-
-bool AllSame(std::string_view digits) {
-  return digits.find_first_not_of(digits.front()) == std::string_view::npos;
 }
 
 }  // namespace reeve::detectors

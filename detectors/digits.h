@@ -32,11 +32,4 @@ DigitGroups ReadDigitGroups(std::string_view text, size_t pos);
 // The digits of the first `count` groups, without separators.
 std::string JoinDigits(std::string_view text, const DigitGroups& groups, size_t count);
 
-// The Luhn check of ISO/IEC 7812-1 annex B (US patent 2,950,048): doubling every second digit
-// from the right, the sum of all digits is a multiple of ten.
-bool LuhnValid(std::string_view digits);
-
-// One digit, repeated: a placeholder.
-bool AllSame(std::string_view digits);
-
 }  // namespace reeve::detectors

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "detectors/bytes.h"
+#include "detectors/entities.h"
 #include "detectors/formats.h"
 #include "detectors/limits.h"
 
@@ -92,7 +93,7 @@ std::optional<Hit> MatchEmail(std::string_view text, size_t pos, const ContextWo
   if (!LocalValid(text.substr(begin, pos - begin))) return std::nullopt;
   const size_t end = DomainEnd(text, pos + 1);
   if (At(text, end, '@') || !DomainValid(text.substr(pos + 1, end - pos - 1))) return std::nullopt;
-  Hit hit{Entity::kEmailAddress, begin, end, {0.85, 0, 0}, false};
+  Hit hit{&kEmailAddress, begin, end, {.format = 0.85}, false};
   if (words.Of(text, begin, end, kTopicEmail, 0) == Support::kFor) hit.parts.context = 0.15;
   return hit;
 }

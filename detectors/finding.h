@@ -20,12 +20,14 @@ struct Span {
 struct ScoreParts {
   double format = 0;   // how rare the form is in ordinary text
   double check = 0;    // what a check digit, a checksum or a decoded header adds
-  double context = 0;  // words beside it that speak for it (positive) or against it (negative)
+  double context = 0;  // words beside it that speak for it, or that it stands alone in its text
+  double against = 0;  // words beside it that speak against it; zero or negative
   friend bool operator==(const ScoreParts&, const ScoreParts&) = default;
 };
 
 struct Finding {
-  std::string_view entity;  // the catalogue's name; points to constant data
+  std::string_view entity;   // the catalogue's name; points to constant data
+  std::string_view country;  // ISO 3166-1 alpha-2, or empty; points to constant data
   Category category = Category::kPii;
   Kind kind = Kind::kIdentifier;
   double score = 0;  // in [0, 1]

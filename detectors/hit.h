@@ -9,7 +9,7 @@
 namespace reeve::detectors {
 
 struct Hit {
-  Entity entity{};
+  const EntityEntry* entity = nullptr;
   size_t begin = 0;  // bytes
   size_t end = 0;
   ScoreParts parts;

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "detectors/bytes.h"
+#include "detectors/entities.h"
 #include "detectors/formats.h"
 #include "detectors/limits.h"
 
@@ -85,7 +86,7 @@ std::optional<Hit> MatchIban(std::string_view text, size_t pos, const ContextWor
   }
   if (iban.size() != length || WordAt(text, end) || !Mod97Valid(iban)) return std::nullopt;
   const bool hint = words.Of(text, pos, end, kTopicIban, 0) == Support::kFor;
-  return Hit{Entity::kIbanCode, pos, end, {0.5, 0.4, hint ? 0.1 : 0}, true};
+  return Hit{&kIbanCode, pos, end, {.format = 0.5, .check = 0.4, .context = hint ? 0.1 : 0}, true};
 }
 
 }  // namespace reeve::detectors

@@ -8,6 +8,7 @@
 
 #include "base/result.h"
 #include "detectors/bytes.h"
+#include "detectors/injection_entities.h"
 #include "detectors/injection_rules.h"
 #include "detectors/limits.h"
 
@@ -63,10 +64,10 @@ struct InjectionRules::Rule {
   std::unique_ptr<const RE2> pattern;
 };
 
-InjectionRules::InjectionRules(const std::vector<bool>& wanted) {
+InjectionRules::InjectionRules(const Wanted& wanted) {
   std::map<std::string_view, std::vector<uint16_t>> by_trigger;
   for (const PhraseRule& source : PhraseRules()) {
-    if (!wanted[static_cast<size_t>(source.entity)]) continue;
+    if (!wanted(*source.entity)) continue;
     const auto index = static_cast<uint16_t>(rules_.size());
     rules_.push_back({&source, Compile(source.pattern)});
     for (const std::string_view word : Split(source.triggers)) by_trigger[word].push_back(index);
@@ -112,8 +113,8 @@ void InjectionMatcher::Try(const InjectionRules::Rule& rule, uint16_t index, siz
     return;
   }
   const auto at = static_cast<size_t>(found.data() - text_.data());
-  Hit hit{source.entity, at, at + found.size(), {source.weight, 0, 0}, false};
-  if (source.entity == Entity::kInjectionJailbreakPersona) {
+  Hit hit{source.entity, at, at + found.size(), {.format = source.weight}, false};
+  if (source.entity == &kInjectionJailbreakPersona) {
     done_[index] = std::string_view::npos;  // a cue weighs once
     persona_weight_ += source.weight;
     if (source.weight > strongest_) {
@@ -124,7 +125,7 @@ void InjectionMatcher::Try(const InjectionRules::Rule& rule, uint16_t index, siz
   }
   done_[index] = std::max(hit.end, pos + 1);
   if (source.quotable && QuoteEndsAt(text_, hit.begin) && QuoteNear(text_, hit.end)) {
-    hit.parts.context = kQuotedPenalty;
+    hit.parts.against = kQuotedPenalty;
   }
   hits->push_back(hit);
 }
@@ -132,7 +133,7 @@ void InjectionMatcher::Try(const InjectionRules::Rule& rule, uint16_t index, siz
 void InjectionMatcher::Finish(std::vector<Hit>* hits) {
   if (persona_weight_ < kPersonaThreshold) return;
   // From the threshold on, each further cue adds half its weight.
-  persona_.parts = {0.6 + 0.5 * (persona_weight_ - kPersonaThreshold), 0, 0};
+  persona_.parts = {.format = 0.6 + 0.5 * (persona_weight_ - kPersonaThreshold)};
   hits->push_back(persona_);
 }
 

@@ -18,6 +18,7 @@
 
 #include "detectors/dictionary.h"
 #include "detectors/hit.h"
+#include "detectors/wanted.h"
 
 namespace reeve::detectors {
 
@@ -25,8 +26,8 @@ inline constexpr double kPersonaThreshold = 1.0;
 
 class InjectionRules {
  public:
-  // The rules of the entities for which `wanted` is true.
-  explicit InjectionRules(const std::vector<bool>& wanted);
+  // The rules of the entities that are wanted.
+  explicit InjectionRules(const Wanted& wanted);
   ~InjectionRules();
 
   // The trigger words, for the pass's dictionary; `value` is what Match wants as `trigger`.

@@ -10,7 +10,7 @@
 namespace reeve::detectors {
 
 struct PhraseRule {
-  Entity entity;
+  const EntityEntry* entity;
   // Words at which the pattern is tried, between `|`. An upper-case letter makes one exact-case.
   std::string_view triggers;
   // RE2, case-insensitive unless it says (?-i), unanchored within the sentence of the trigger.

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "detectors/bytes.h"
+#include "detectors/entities.h"
 #include "detectors/formats.h"
 #include "detectors/limits.h"
 
@@ -110,8 +111,9 @@ std::optional<Hit> MatchIpv4(std::string_view text, const DigitGroups& groups,
   }
   if (!QuadStandsAlone(text, begin, end)) return std::nullopt;
   const Support support = words.Of(text, begin, end, kTopicIp, kTopicVersion | kTopicOther);
-  const double context = support == Support::kFor ? 0.3 : support == Support::kAgainst ? -0.4 : 0;
-  return Hit{Entity::kIpAddress, begin, PrefixEnd(text, end, 32), {0.6, 0, context}, false};
+  ScoreParts parts{.format = 0.6};
+  AddContext(support, 0.3, -0.4, &parts);
+  return Hit{&kIpAddress, begin, PrefixEnd(text, end, 32), parts, false};
 }
 
 std::optional<Hit> MatchIpv6(std::string_view text, size_t pos, const ContextWords& words) {
@@ -133,7 +135,7 @@ std::optional<Hit> MatchIpv6(std::string_view text, size_t pos, const ContextWor
   }
   const bool hint = words.Of(text, begin, whole, kTopicIp, 0) == Support::kFor;
   const double format = address.size() >= 8 ? 0.7 : 0.5;
-  return Hit{Entity::kIpAddress, begin, whole, {format, 0, hint ? 0.3 : 0}, false};
+  return Hit{&kIpAddress, begin, whole, {.format = format, .context = hint ? 0.3 : 0}, false};
 }
 
 }  // namespace reeve::detectors

@@ -9,6 +9,9 @@ namespace reeve::detectors {
 // A candidate whose score stays under this is no finding.
 inline constexpr double kMinScore = 0.30;
 
+// Of several readings of the same bytes, those whose scores are this near are all told.
+inline constexpr double kAlternativeScore = 0.15;
+
 // How far context words are looked for, in bytes, before and behind a candidate.
 inline constexpr size_t kContextBefore = 64;
 inline constexpr size_t kContextAfter = 32;
@@ -26,6 +29,12 @@ inline constexpr size_t kMinCardDigits = 12;
 inline constexpr size_t kMaxCardDigits = 19;
 // Digit groups that one candidate may have ("4111 1111 1111 1111 123" has five).
 inline constexpr size_t kMaxDigitGroups = 8;
+
+// Letters and digits of a national or international number, and groups that it may be written in.
+inline constexpr size_t kMaxNumberLength = 40;
+inline constexpr size_t kMaxNumberGroups = 10;
+// "HRB 12345": letters that may stand before the first digit as a group of their own.
+inline constexpr size_t kMaxNumberLetters = 4;
 
 // ISO 13616: an IBAN has at most 34 characters.
 inline constexpr size_t kMaxIban = 34;

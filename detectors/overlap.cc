@@ -1,11 +1,15 @@
 #include "detectors/overlap.h"
 
 #include <algorithm>
+#include <cmath>
+
+#include "detectors/entities.h"
+#include "detectors/limits.h"
 
 namespace reeve::detectors {
 namespace {
 
-bool IsPhrase(const Hit& hit) { return EntryOf(hit.entity).kind == Kind::kPhrase; }
+bool IsPhrase(const Hit& hit) { return hit.entity->kind == Kind::kPhrase; }
 
 bool Contains(const Hit& outer, const Hit& inner) {
   return outer.begin <= inner.begin && inner.end <= outer.end;
@@ -14,8 +18,8 @@ bool Contains(const Hit& outer, const Hit& inner) {
 bool Overlap(const Hit& a, const Hit& b) { return a.begin < b.end && b.begin < a.end; }
 
 bool Better(const Hit& a, const Hit& b) {
-  const bool a_mail = a.entity == Entity::kEmailAddress && Contains(a, b);
-  const bool b_mail = b.entity == Entity::kEmailAddress && Contains(b, a);
+  const bool a_mail = a.entity == &kEmailAddress && Contains(a, b);
+  const bool b_mail = b.entity == &kEmailAddress && Contains(b, a);
   if (a_mail != b_mail) return a_mail;
   if (a.validated != b.validated) return a.validated;
   const size_t a_size = a.end - a.begin;
@@ -24,10 +28,18 @@ bool Better(const Hit& a, const Hit& b) {
   return a.Score() > b.Score();
 }
 
-// `kept` is sorted and free of overlaps. The hit replaces what it beats, unless one beats it.
+// Two readings of the same bytes between which nothing decides: both are told.
+bool Alternatives(const Hit& a, const Hit& b) {
+  return a.begin == b.begin && a.end == b.end && a.entity != b.entity &&
+         a.validated == b.validated && std::abs(a.Score() - b.Score()) <= kAlternativeScore;
+}
+
+// `kept` is sorted and free of overlaps, but for alternatives. The hit replaces what it beats,
+// unless one beats it.
 void Place(const Hit& hit, std::vector<Hit>* kept) {
   auto first = kept->end();
   while (first != kept->begin() && Overlap(*std::prev(first), hit)) {
+    if (Alternatives(hit, *std::prev(first))) break;
     if (!Better(hit, *std::prev(first))) return;
     --first;
   }
@@ -38,7 +50,7 @@ void Place(const Hit& hit, std::vector<Hit>* kept) {
 }  // namespace
 
 double Hit::Score() const {
-  return std::clamp(parts.format + parts.check + parts.context, 0.0, 1.0);
+  return std::clamp(parts.format + parts.check + parts.context + parts.against, 0.0, 1.0);
 }
 
 void ResolveOverlaps(std::vector<Hit>* hits) {

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "detectors/bytes.h"
+#include "detectors/entities.h"
 
 namespace reeve::detectors {
 namespace {
@@ -179,23 +180,23 @@ std::optional<Hit> PhoneMatcher::Judge(std::string_view text, const Form& form, 
                                        Support support) {
   const size_t end = form.extents[extent].end;
   const std::string digits = form.digits.substr(0, form.extents[extent].digits);
-  Hit hit{Entity::kPhoneNumber, form.begin, ExtensionEnd(text, end), {}, true};
+  Hit hit{&kPhoneNumber, form.begin, ExtensionEnd(text, end), {}, true};
   const bool plus = form.international;
   const bool zeros = !plus && digits.starts_with("00");  // the usual way to dial abroad
   if (plus && !CountryCodeKnown(digits)) return std::nullopt;
   const bool hint = support == Support::kFor;
   if (plus || (zeros && hint)) {
     if (!Valid("+" + (plus ? digits : digits.substr(2)), "ZZ")) return std::nullopt;
-    hit.parts = {0.5, 0.3, hint ? 0.2 : 0};
+    hit.parts = {.format = 0.5, .check = 0.3, .context = hint ? 0.2 : 0};
     return hit;
   }
   if (form.NorthAmerican(text, extent) && support != Support::kAgainst) {
     if (!Valid(digits, "US")) return std::nullopt;
-    hit.parts = {0.3, 0.3, hint ? 0.2 : 0};
+    hit.parts = {.format = 0.3, .check = 0.3, .context = hint ? 0.2 : 0};
     return hit;
   }
   if (!hint || !ValidNational(digits)) return std::nullopt;
-  hit.parts = {0.1, 0.3, 0.2};
+  hit.parts = {.format = 0.1, .check = 0.3, .context = 0.2};
   return hit;
 }
 

@@ -19,10 +19,8 @@ struct Stretch {
 };
 
 size_t KeepLast(std::string_view entity) {
-  for (const EntityEntry& entry : Catalogue()) {
-    if (entry.name == entity) return entry.keep_last;
-  }
-  return 0;
+  const EntityEntry* entry = FindEntity(entity);
+  return entry == nullptr ? 0 : entry->keep_last;
 }
 
 std::vector<Stretch> Stretches(std::string_view text, std::span<const Redaction> redactions) {

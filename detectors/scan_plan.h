@@ -4,22 +4,19 @@
 
 #include <memory>
 #include <optional>
-#include <vector>
 
 #include "detectors/context.h"
 #include "detectors/dictionary.h"
 #include "detectors/injection.h"
+#include "detectors/numbers.h"
+#include "detectors/wanted.h"
 
 namespace reeve::detectors {
 
 struct ScanPlan {
-  // `selected`: by entity, in the order of the catalogue.
-  explicit ScanPlan(std::vector<bool> selected);
+  explicit ScanPlan(Wanted selected);
 
-  bool Wants(Entity entity) const { return wanted[static_cast<size_t>(entity)]; }
-
-  std::vector<bool> wanted;
-  bool idle;
+  Wanted wanted;
   bool digits;  // some format begins with a digit
   bool email;
   bool ip;
@@ -27,6 +24,7 @@ struct ScanPlan {
   bool phone;
   bool card;
   bool ssn;
+  Numbers numbers;
   ContextWords context;
   InjectionRules injection;
   // Values under kSecretValues are injection triggers; the others are secret formats.

@@ -4,6 +4,7 @@
 
 #include "detectors/bytes.h"
 #include "detectors/digits.h"
+#include "detectors/entities.h"
 #include "detectors/formats.h"
 #include "detectors/limits.h"
 #include "detectors/overlap.h"
@@ -14,18 +15,19 @@
 namespace reeve::detectors {
 namespace {
 
-enum class Event : uint8_t { kNothing, kWord, kDigit, kAt, kColon };
+enum class Event : uint8_t { kNothing, kWord, kForeign, kDigit, kAt, kColon };
 
 constexpr std::array<Event, 256> MakeEvents() {
   std::array<Event, 256> events{};
   for (int c = 0; c < 256; ++c) {
     const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
     const bool digit = c >= '0' && c <= '9';
-    events[static_cast<size_t>(c)] = letter     ? Event::kWord
-                                     : digit    ? Event::kDigit
-                                     : c == '@' ? Event::kAt
-                                     : c == ':' ? Event::kColon
-                                                : Event::kNothing;
+    events[static_cast<size_t>(c)] = letter      ? Event::kWord
+                                     : digit     ? Event::kDigit
+                                     : c == '@'  ? Event::kAt
+                                     : c == ':'  ? Event::kColon
+                                     : c >= 0xC3 ? Event::kForeign  // begins a code point
+                                                 : Event::kNothing;
   }
   return events;
 }
@@ -43,6 +45,19 @@ bool MayBeIdentifier(std::string_view text, size_t pos) {
          AtClass(text, end + 3, kDigit);
 }
 
+// "HRB 12345", "AB 12 34 56 C": a few capitals before a digit or before more capitals.
+bool CapitalsBefore(std::string_view text, size_t pos, size_t end) {
+  if (end - pos > kMaxNumberLetters || end + 1 >= text.size()) return false;
+  if (!std::all_of(text.begin() + static_cast<ptrdiff_t>(pos),
+                   text.begin() + static_cast<ptrdiff_t>(end),
+                   [](char c) { return Has(c, kUpper); })) {
+    return false;
+  }
+  constexpr std::string_view kSeparators = " -./";
+  return kSeparators.find(text[end]) != std::string_view::npos &&
+         AtClass(text, end + 1, kDigit | kUpper);
+}
+
 // One pass over one text.
 class Pass {
  public:
@@ -52,7 +67,10 @@ class Pass {
   std::vector<Hit> Run();
 
  private:
-  void OnWord(size_t pos);
+  size_t OnWord(size_t pos);
+  size_t OnForeign(size_t pos);
+  void LookUp(size_t pos);
+  void OnNumber(size_t pos);
   void OnDigits(size_t pos);
   void OnColon(size_t pos);
   std::optional<Hit> MatchDigits(size_t pos);
@@ -75,8 +93,10 @@ std::vector<Hit> Pass::Run() {
         ++pos;
         break;
       case Event::kWord:
-        OnWord(pos);
-        while (pos < size && IsAlnum(text_[pos])) ++pos;
+        pos = OnWord(pos);
+        break;
+      case Event::kForeign:
+        pos = OnForeign(pos);
         break;
       case Event::kDigit:
         if (plan_.digits) OnDigits(pos);
@@ -102,28 +122,57 @@ void Pass::Add(const std::optional<Hit>& hit) {
   if (hit) hits_.push_back(*hit);
 }
 
-void Pass::OnWord(size_t pos) {
-  if (plan_.words) {
-    const DictionaryWord* word = plan_.words->Find(text_, pos);
-    if (word == nullptr) {
-    } else if (word->value >= kSecretValues) {
-      Add(MatchSecret(text_, pos, word->value - kSecretValues));
-    } else if (!WordBefore(text_, pos) || text_[pos - 1] == '_') {
-      injection_.Match(pos, word->value, &hits_);
-    }
+void Pass::LookUp(size_t pos) {
+  if (!plan_.words) return;
+  const DictionaryWord* word = plan_.words->Find(text_, pos);
+  if (word == nullptr) return;
+  if (word->value >= kSecretValues) {
+    Add(MatchSecret(text_, pos, word->value - kSecretValues));
+  } else if (!WordBefore(text_, pos) || text_[pos - 1] == '_') {
+    injection_.Match(pos, word->value, &hits_);
   }
+}
+
+// Returns the end of the word.
+size_t Pass::OnWord(size_t pos) {
+  LookUp(pos);
   if (plan_.iban && pos + 4 < text_.size() && IsLetter(text_[pos + 1]) && IsDigit(text_[pos + 2]) &&
       IsDigit(text_[pos + 3])) {
     Add(MatchIban(text_, pos, plan_.context));
   }
+  size_t end = pos;
+  bool digit = false;
+  for (; end < text_.size() && IsAlnum(text_[end]); ++end) digit = digit || IsDigit(text_[end]);
+  if (!plan_.numbers.empty() && pos >= digits_done_ && (digit || CapitalsBefore(text_, pos, end)) &&
+      !WordBefore(text_, pos)) {
+    OnNumber(pos);
+  }
+  return end;
+}
+
+// A code point outside ASCII may begin a word of the dictionary. In scripts that put blanks between
+// words the middle of a word begins nothing; each Chinese or Japanese character may.
+size_t Pass::OnForeign(size_t pos) {
+  if (!WordBefore(text_, pos)) LookUp(pos);
+  do {
+    ++pos;
+  } while (pos < text_.size() && IsContinuationByte(text_[pos]));
+  return pos;
+}
+
+void Pass::OnNumber(size_t pos) {
+  if (const size_t end = plan_.numbers.Match(text_, pos, &hits_); end > pos) digits_done_ = end;
 }
 
 void Pass::OnDigits(size_t pos) {
-  if (pos < digits_done_ || !MayBeIdentifier(text_, pos) || WordBefore(text_, pos)) return;
-  const std::optional<Hit> hit = MatchDigits(pos);
-  if (!hit) return;
-  hits_.push_back(*hit);
-  digits_done_ = hit->end;
+  if (pos < digits_done_ || WordBefore(text_, pos)) return;
+  if (MayBeIdentifier(text_, pos)) {
+    if (const std::optional<Hit> hit = MatchDigits(pos)) {
+      hits_.push_back(*hit);
+      digits_done_ = hit->end;
+    }
+  }
+  if (!plan_.numbers.empty()) OnNumber(pos);
 }
 
 std::optional<Hit> Pass::MatchDigits(size_t pos) {
@@ -147,29 +196,33 @@ void Pass::OnColon(size_t pos) {
   Add(MatchIpv6(text_, pos, plan_.context));
 }
 
-std::vector<bool> Select(bool all) { return std::vector<bool>(kEntityCount, all); }
-
 Error Unknown(const std::string& name) {
   std::vector<std::string> names;
-  for (const EntityEntry& entry : Catalogue()) names.emplace_back(entry.name);
-  for (const Category category :
-       {Category::kPii, Category::kPayment, Category::kSecret, Category::kInjection}) {
-    names.emplace_back(CategoryName(category));
+  for (const EntityEntry* entry : Catalogue()) names.emplace_back(entry->name);
+  for (size_t i = 0; i < kCategoryCount; ++i) {
+    names.emplace_back(CategoryName(static_cast<Category>(i)));
   }
   return Error{"detectors.unknown_entity",
                "no entity or category is named `" + name + "`" + DidYouMeanSuffix(name, names)};
 }
 
 Finding ToFinding(const Hit& hit) {
-  const EntityEntry& entry = EntryOf(hit.entity);
+  const EntityEntry& entry = *hit.entity;
   Finding finding;
   finding.entity = entry.name;
+  finding.country = entry.country;
   finding.category = entry.category;
   finding.kind = entry.kind;
   finding.score = hit.Score();
   finding.parts = hit.parts;
   finding.validated = hit.validated;
   return finding;
+}
+
+std::vector<const NumberFormat*> WantedNumbers(const Wanted& wanted) {
+  std::vector<const NumberFormat*> formats = NumberFormats();
+  std::erase_if(formats, [&](const NumberFormat* format) { return !wanted(format->entity); });
+  return formats;
 }
 
 // Offsets are counted in one pass, in ascending order, over the ends of all spans together.
@@ -190,21 +243,21 @@ std::vector<Finding> Locate(std::string_view text, const std::vector<Hit>& hits)
 
 }  // namespace
 
-ScanPlan::ScanPlan(std::vector<bool> selected)
+ScanPlan::ScanPlan(Wanted selected)
     : wanted(std::move(selected)),
-      idle(std::find(wanted.begin(), wanted.end(), true) == wanted.end()),
-      email(Wants(Entity::kEmailAddress)),
-      ip(Wants(Entity::kIpAddress)),
-      iban(Wants(Entity::kIbanCode)),
-      phone(Wants(Entity::kPhoneNumber)),
-      card(Wants(Entity::kCreditCard)),
-      ssn(Wants(Entity::kUsSsn)),
+      email(wanted(kEmailAddress)),
+      ip(wanted(kIpAddress)),
+      iban(wanted(kIbanCode)),
+      phone(wanted(kPhoneNumber)),
+      card(wanted(kCreditCard)),
+      ssn(wanted(kUsSsn)),
+      numbers(WantedNumbers(wanted)),
       injection(wanted) {
-  digits = ip || phone || card || ssn;
+  digits = ip || phone || card || ssn || !numbers.empty();
   if (phone) PhoneMatcher::LoadPlans();
   std::vector<DictionaryWord> entries = injection.triggers();
   for (SecretPrefix& prefix : SecretPrefixes()) {
-    if (!Wants(prefix.entity)) continue;
+    if (!wanted(*prefix.entity)) continue;
     prefix.word.value += kSecretValues;
     entries.push_back(prefix.word);
   }
@@ -217,12 +270,15 @@ Scanner& Scanner::operator=(Scanner&&) noexcept = default;
 Scanner::~Scanner() = default;
 
 Result<Scanner> Scanner::Create(std::span<const std::string> wanted) {
-  std::vector<bool> selected = Select(false);
+  Wanted selected;
   for (const std::string& name : wanted) {
     bool known = false;
-    for (const EntityEntry& entry : Catalogue()) {
-      if (name != entry.name && name != CategoryName(entry.category)) continue;
-      selected[static_cast<size_t>(entry.entity)] = true;
+    for (size_t i = 0; i < kCategoryCount; ++i) {
+      known = known || name == CategoryName(static_cast<Category>(i));
+    }
+    for (const EntityEntry* entry : Catalogue()) {
+      if (name != entry->name && name != CategoryName(entry->category)) continue;
+      selected.Add(*entry);
       known = true;
     }
     if (!known) return Unknown(name);
@@ -230,21 +286,25 @@ Result<Scanner> Scanner::Create(std::span<const std::string> wanted) {
   return Scanner(std::make_unique<const ScanPlan>(std::move(selected)));
 }
 
-Scanner Scanner::Everything() { return Scanner(std::make_unique<const ScanPlan>(Select(true))); }
+Scanner Scanner::Everything() {
+  Wanted all;
+  for (const EntityEntry* entry : Catalogue()) all.Add(*entry);
+  return Scanner(std::make_unique<const ScanPlan>(std::move(all)));
+}
 
 std::vector<Finding> Scanner::Scan(std::string_view text) const {
-  if (plan_->idle) return {};
+  if (Idle()) return {};
   return Locate(text, Pass(*plan_, text).Run());
 }
 
 std::vector<std::string_view> Scanner::Entities() const {
   std::vector<std::string_view> names;
-  for (const EntityEntry& entry : Catalogue()) {
-    if (plan_->Wants(entry.entity)) names.push_back(entry.name);
+  for (const EntityEntry* entry : Catalogue()) {
+    if (plan_->wanted(*entry)) names.push_back(entry->name);
   }
   return names;
 }
 
-bool Scanner::Idle() const { return plan_->idle; }
+bool Scanner::Idle() const { return plan_->wanted.empty(); }
 
 }  // namespace reeve::detectors

@@ -8,6 +8,7 @@
 #include "base/encoding.h"
 #include "detectors/bytes.h"
 #include "detectors/limits.h"
+#include "detectors/secret_entities.h"
 
 namespace reeve::detectors {
 namespace {
@@ -24,7 +25,7 @@ enum class Charset {
 enum class Check { kNone, kBase62Crc, kOpenaiMark, kDots2, kWebhook };
 
 struct TokenFormat {
-  Entity entity;
+  const EntityEntry* entity;
   std::string_view prefix;
   Charset charset;  // of what follows the prefix
   size_t min;       // bytes that follow the prefix
@@ -35,55 +36,53 @@ struct TokenFormat {
 };
 
 constexpr std::array kTokens = {
-    TokenFormat{Entity::kAwsAccessKey, "AKIA", Charset::kUpperAlnum, 16, 16, 2.5, 0.85},
-    TokenFormat{Entity::kAwsAccessKey, "ASIA", Charset::kUpperAlnum, 16, 16, 2.5, 0.85},
-    TokenFormat{Entity::kAwsAccessKey, "ABIA", Charset::kUpperAlnum, 16, 16, 2.5, 0.8},
-    TokenFormat{Entity::kAwsAccessKey, "ACCA", Charset::kUpperAlnum, 16, 16, 2.5, 0.8},
-    TokenFormat{Entity::kGithubToken, "ghp_", Charset::kAlnum, 36, 251, 3, 0.8, Check::kBase62Crc},
-    TokenFormat{Entity::kGithubToken, "gho_", Charset::kAlnum, 36, 251, 3, 0.8, Check::kBase62Crc},
-    TokenFormat{Entity::kGithubToken, "ghu_", Charset::kAlnum, 36, 251, 3, 0.8, Check::kBase62Crc},
-    TokenFormat{Entity::kGithubToken, "ghs_", Charset::kAlnum, 36, 251, 3, 0.8, Check::kBase62Crc},
-    TokenFormat{Entity::kGithubToken, "ghr_", Charset::kAlnum, 36, 251, 3, 0.8, Check::kBase62Crc},
-    TokenFormat{Entity::kGithubToken, "github_pat_", Charset::kAlnumUnderscore, 82, 244, 3, 0.9},
-    TokenFormat{Entity::kGitlabToken, "glpat-", Charset::kUrlSafeDot, 20, 300, 3, 0.85},
-    TokenFormat{Entity::kGitlabToken, "gldt-", Charset::kUrlSafeDot, 20, 300, 3, 0.85},
-    TokenFormat{Entity::kGitlabToken, "glrt-", Charset::kUrlSafeDot, 20, 300, 3, 0.85},
-    TokenFormat{Entity::kGitlabToken, "glptt-", Charset::kUrlSafeDot, 40, 300, 3, 0.85},
-    TokenFormat{Entity::kOpenaiApiKey, "sk-", Charset::kAlnum, 48, 48, 3.5, 0.7,
+    TokenFormat{&kAwsAccessKey, "AKIA", Charset::kUpperAlnum, 16, 16, 2.5, 0.85},
+    TokenFormat{&kAwsAccessKey, "ASIA", Charset::kUpperAlnum, 16, 16, 2.5, 0.85},
+    TokenFormat{&kAwsAccessKey, "ABIA", Charset::kUpperAlnum, 16, 16, 2.5, 0.8},
+    TokenFormat{&kAwsAccessKey, "ACCA", Charset::kUpperAlnum, 16, 16, 2.5, 0.8},
+    TokenFormat{&kGithubToken, "ghp_", Charset::kAlnum, 36, 251, 3, 0.8, Check::kBase62Crc},
+    TokenFormat{&kGithubToken, "gho_", Charset::kAlnum, 36, 251, 3, 0.8, Check::kBase62Crc},
+    TokenFormat{&kGithubToken, "ghu_", Charset::kAlnum, 36, 251, 3, 0.8, Check::kBase62Crc},
+    TokenFormat{&kGithubToken, "ghs_", Charset::kAlnum, 36, 251, 3, 0.8, Check::kBase62Crc},
+    TokenFormat{&kGithubToken, "ghr_", Charset::kAlnum, 36, 251, 3, 0.8, Check::kBase62Crc},
+    TokenFormat{&kGithubToken, "github_pat_", Charset::kAlnumUnderscore, 82, 244, 3, 0.9},
+    TokenFormat{&kGitlabToken, "glpat-", Charset::kUrlSafeDot, 20, 300, 3, 0.85},
+    TokenFormat{&kGitlabToken, "gldt-", Charset::kUrlSafeDot, 20, 300, 3, 0.85},
+    TokenFormat{&kGitlabToken, "glrt-", Charset::kUrlSafeDot, 20, 300, 3, 0.85},
+    TokenFormat{&kGitlabToken, "glptt-", Charset::kUrlSafeDot, 40, 300, 3, 0.85},
+    TokenFormat{&kOpenaiApiKey, "sk-", Charset::kAlnum, 48, 48, 3.5, 0.7, Check::kOpenaiMark},
+    TokenFormat{&kOpenaiApiKey, "sk-proj-", Charset::kUrlSafe, 40, 240, 3.5, 0.8,
                 Check::kOpenaiMark},
-    TokenFormat{Entity::kOpenaiApiKey, "sk-proj-", Charset::kUrlSafe, 40, 240, 3.5, 0.8,
+    TokenFormat{&kOpenaiApiKey, "sk-svcacct-", Charset::kUrlSafe, 40, 240, 3.5, 0.8,
                 Check::kOpenaiMark},
-    TokenFormat{Entity::kOpenaiApiKey, "sk-svcacct-", Charset::kUrlSafe, 40, 240, 3.5, 0.8,
+    TokenFormat{&kOpenaiApiKey, "sk-admin-", Charset::kUrlSafe, 40, 240, 3.5, 0.8,
                 Check::kOpenaiMark},
-    TokenFormat{Entity::kOpenaiApiKey, "sk-admin-", Charset::kUrlSafe, 40, 240, 3.5, 0.8,
-                Check::kOpenaiMark},
-    TokenFormat{Entity::kAnthropicApiKey, "sk-ant-", Charset::kUrlSafe, 80, 160, 3.5, 0.9},
-    TokenFormat{Entity::kGoogleApiKey, "AIza", Charset::kUrlSafe, 35, 35, 3.5, 0.85},
-    TokenFormat{Entity::kHuggingFaceToken, "hf_", Charset::kAlnum, 34, 40, 3, 0.85},
-    TokenFormat{Entity::kHuggingFaceToken, "api_org_", Charset::kAlnum, 34, 40, 3, 0.85},
-    TokenFormat{Entity::kSlackToken, "xoxb-", Charset::kAlnumDash, 24, 250, 2.5, 0.85},
-    TokenFormat{Entity::kSlackToken, "xoxp-", Charset::kAlnumDash, 24, 250, 2.5, 0.85},
-    TokenFormat{Entity::kSlackToken, "xoxa-", Charset::kAlnumDash, 24, 250, 2.5, 0.85},
-    TokenFormat{Entity::kSlackToken, "xoxr-", Charset::kAlnumDash, 24, 250, 2.5, 0.85},
-    TokenFormat{Entity::kSlackToken, "xoxs-", Charset::kAlnumDash, 24, 250, 2.5, 0.85},
-    TokenFormat{Entity::kSlackToken, "xoxe-", Charset::kAlnumDash, 24, 250, 2.5, 0.85},
-    TokenFormat{Entity::kSlackToken, "xoxo-", Charset::kAlnumDash, 24, 250, 2.5, 0.85},
-    TokenFormat{Entity::kSlackToken, "xapp-", Charset::kAlnumDash, 24, 250, 2.5, 0.85},
-    TokenFormat{Entity::kSlackToken, "hooks.slack.com/services/", Charset::kPath, 40, 120, 3, 0.9,
+    TokenFormat{&kAnthropicApiKey, "sk-ant-", Charset::kUrlSafe, 80, 160, 3.5, 0.9},
+    TokenFormat{&kGoogleApiKey, "AIza", Charset::kUrlSafe, 35, 35, 3.5, 0.85},
+    TokenFormat{&kHuggingFaceToken, "hf_", Charset::kAlnum, 34, 40, 3, 0.85},
+    TokenFormat{&kHuggingFaceToken, "api_org_", Charset::kAlnum, 34, 40, 3, 0.85},
+    TokenFormat{&kSlackToken, "xoxb-", Charset::kAlnumDash, 24, 250, 2.5, 0.85},
+    TokenFormat{&kSlackToken, "xoxp-", Charset::kAlnumDash, 24, 250, 2.5, 0.85},
+    TokenFormat{&kSlackToken, "xoxa-", Charset::kAlnumDash, 24, 250, 2.5, 0.85},
+    TokenFormat{&kSlackToken, "xoxr-", Charset::kAlnumDash, 24, 250, 2.5, 0.85},
+    TokenFormat{&kSlackToken, "xoxs-", Charset::kAlnumDash, 24, 250, 2.5, 0.85},
+    TokenFormat{&kSlackToken, "xoxe-", Charset::kAlnumDash, 24, 250, 2.5, 0.85},
+    TokenFormat{&kSlackToken, "xoxo-", Charset::kAlnumDash, 24, 250, 2.5, 0.85},
+    TokenFormat{&kSlackToken, "xapp-", Charset::kAlnumDash, 24, 250, 2.5, 0.85},
+    TokenFormat{&kSlackToken, "hooks.slack.com/services/", Charset::kPath, 40, 120, 3, 0.9,
                 Check::kWebhook},
-    TokenFormat{Entity::kSlackToken, "hooks.slack.com/workflows/", Charset::kPath, 40, 160, 3, 0.9,
+    TokenFormat{&kSlackToken, "hooks.slack.com/workflows/", Charset::kPath, 40, 160, 3, 0.9,
                 Check::kWebhook},
-    TokenFormat{Entity::kSlackToken, "hooks.slack.com/triggers/", Charset::kPath, 40, 160, 3, 0.9,
+    TokenFormat{&kSlackToken, "hooks.slack.com/triggers/", Charset::kPath, 40, 160, 3, 0.9,
                 Check::kWebhook},
-    TokenFormat{Entity::kStripeApiKey, "sk_prod_", Charset::kAlnum, 16, 247, 3, 0.95},
-    TokenFormat{Entity::kStripeApiKey, "rk_prod_", Charset::kAlnum, 16, 247, 3, 0.95},
-    TokenFormat{Entity::kStripeApiKey, "sk_live_", Charset::kAlnum, 16, 247, 3, 0.95},
-    TokenFormat{Entity::kStripeApiKey, "rk_live_", Charset::kAlnum, 16, 247, 3, 0.95},
-    TokenFormat{Entity::kStripeApiKey, "sk_test_", Charset::kAlnum, 16, 247, 3, 0.7},
-    TokenFormat{Entity::kStripeApiKey, "rk_test_", Charset::kAlnum, 16, 247, 3, 0.7},
-    TokenFormat{Entity::kSendgridApiKey, "SG.", Charset::kUrlSafeDot, 66, 66, 3.5, 0.9,
-                Check::kDots2},
-    TokenFormat{Entity::kNpmToken, "npm_", Charset::kAlnum, 36, 36, 3, 0.85, Check::kBase62Crc},
+    TokenFormat{&kStripeApiKey, "sk_prod_", Charset::kAlnum, 16, 247, 3, 0.95},
+    TokenFormat{&kStripeApiKey, "rk_prod_", Charset::kAlnum, 16, 247, 3, 0.95},
+    TokenFormat{&kStripeApiKey, "sk_live_", Charset::kAlnum, 16, 247, 3, 0.95},
+    TokenFormat{&kStripeApiKey, "rk_live_", Charset::kAlnum, 16, 247, 3, 0.95},
+    TokenFormat{&kStripeApiKey, "sk_test_", Charset::kAlnum, 16, 247, 3, 0.7},
+    TokenFormat{&kStripeApiKey, "rk_test_", Charset::kAlnum, 16, 247, 3, 0.7},
+    TokenFormat{&kSendgridApiKey, "SG.", Charset::kUrlSafeDot, 66, 66, 3.5, 0.9, Check::kDots2},
+    TokenFormat{&kNpmToken, "npm_", Charset::kAlnum, 36, 36, 3, 0.85, Check::kBase62Crc},
 };
 
 // Formats behind the table's: these two have a shape of their own.
@@ -172,7 +171,8 @@ std::optional<Hit> MatchToken(std::string_view text, size_t pos, const TokenForm
   const Verdict verdict = RunCheck(body, format.check);
   if (verdict == Verdict::kRefused) return std::nullopt;
   const bool confirmed = verdict == Verdict::kConfirmed;
-  return Hit{format.entity, pos, end, {format.score, confirmed ? 0.2 : 0, 0}, confirmed};
+  return Hit{
+      format.entity, pos, end, {.format = format.score, .check = confirmed ? 0.2 : 0}, confirmed};
 }
 
 size_t UrlSafeEnd(std::string_view text, size_t pos, size_t limit) {
@@ -204,7 +204,7 @@ std::optional<Hit> MatchJwt(std::string_view text, size_t pos) {
     end = UrlSafeEnd(text, end + 1, limit);
   }
   if (!JoseHeader(text.substr(pos, header - pos))) return std::nullopt;
-  return Hit{Entity::kJwt, pos, end, {0.6, 0.35, 0}, true};
+  return Hit{&kJwt, pos, end, {.format = 0.6, .check = 0.35}, true};
 }
 
 // RFC 7468; `pos` is at BEGIN. A block whose end is missing is found up to where its text stops.
@@ -240,8 +240,7 @@ std::optional<Hit> MatchPem(std::string_view text, size_t pos) {
     complete = closing != std::string_view::npos;
     end = complete ? closing + kDashes.size() : end + 8;
   }
-  return Hit{
-      Entity::kPrivateKey, pos - kDashes.size(), end, {complete ? 1.0 : 0.8, 0, 0}, complete};
+  return Hit{&kPrivateKey, pos - kDashes.size(), end, {.format = complete ? 1.0 : 0.8}, complete};
 }
 
 }  // namespace
@@ -251,8 +250,8 @@ std::vector<SecretPrefix> SecretPrefixes() {
   for (uint32_t i = 0; i < kTokens.size(); ++i) {
     prefixes.push_back({kTokens[i].entity, {kTokens[i].prefix, i, true, false}});
   }
-  prefixes.push_back({Entity::kJwt, {"eyJ", kJwtFormat, true, false}});
-  prefixes.push_back({Entity::kPrivateKey, {"BEGIN", kPemFormat, true, false}});
+  prefixes.push_back({&kJwt, {"eyJ", kJwtFormat, true, false}});
+  prefixes.push_back({&kPrivateKey, {"BEGIN", kPemFormat, true, false}});
   return prefixes;
 }
 

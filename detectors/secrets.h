@@ -16,7 +16,7 @@ namespace reeve::detectors {
 // The prefixes of all formats, for the pass's dictionary, with the entity that each belongs to.
 // `word.value` is what MatchSecret wants as `format`.
 struct SecretPrefix {
-  Entity entity;
+  const EntityEntry* entity;
   DictionaryWord word;
 };
 std::vector<SecretPrefix> SecretPrefixes();

@@ -4,6 +4,8 @@
 #include <array>
 
 #include "detectors/bytes.h"
+#include "detectors/check_digits.h"
+#include "detectors/entities.h"
 #include "detectors/formats.h"
 
 namespace reeve::detectors {
@@ -47,8 +49,9 @@ std::optional<Hit> MatchSsn(std::string_view text, const DigitGroups& groups,
   const Support support =
       words.Of(text, begin, end, kTopicSsn, kTopicOther | kTopicVersion | kTopicPhone);
   const double format = bare ? 0.1 : groups.separator == '-' ? 0.5 : 0.3;
-  const double context = support == Support::kFor ? 0.4 : support == Support::kAgainst ? -0.3 : 0;
-  return Hit{Entity::kUsSsn, begin, end, {format, 0, context}, false};
+  ScoreParts parts{.format = format};
+  AddContext(support, 0.4, -0.3, &parts);
+  return Hit{&kUsSsn, begin, end, parts, false};
 }
 
 }  // namespace reeve::detectors

@@ -133,9 +133,9 @@ policy::Scratch& ThreadScratch() {
 
 policy::Vocabulary DetectorVocabulary() {
   policy::Vocabulary vocabulary;
-  for (const detectors::EntityEntry& entry : detectors::Catalogue()) {
+  for (const detectors::EntityEntry* entry : detectors::Catalogue()) {
     vocabulary.entities.push_back(
-        {std::string(entry.name), std::string(detectors::CategoryName(entry.category))});
+        {std::string(entry->name), std::string(detectors::CategoryName(entry->category))});
   }
   return vocabulary;
 }

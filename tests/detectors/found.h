@@ -27,7 +27,10 @@ inline std::vector<std::string> Found(std::string_view text) {
 }
 
 inline std::vector<std::string> Only(const std::string& entity, std::string_view words) {
-  return {entity + " " + std::string(words)};
+  std::string line = entity;
+  line += " ";
+  line += words;
+  return {line};
 }
 
 inline const std::vector<std::string> kNothing = {};

@@ -1,4 +1,4 @@
-#include "detectors/digits.h"
+#include "detectors/check_digits.h"
 #include "tests/detectors/found.h"
 
 namespace reeve::detectors {

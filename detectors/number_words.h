@@ -1,0 +1,48 @@
+// The context words of numbers: those of one format, and the groups that formats share.
+//
+// Thread-safety: immutable once made.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "detectors/dictionary.h"
+
+namespace reeve::detectors {
+
+// What the words around a candidate say.
+struct NumberContext {
+  std::vector<uint32_t> specific;  // rows that a word near by names, nearest first
+  std::vector<uint32_t> generic;   // rows that a word of one of their groups speaks for
+  bool against = false;            // the nearest word is that of a number of another sort
+  bool Names(uint32_t row) const;
+  bool SpeaksFor(uint32_t row) const;
+};
+
+class NumberWords {
+ public:
+  // `words` of each row, as NumberFormat::words has them.
+  explicit NumberWords(std::span<const std::string_view> words);
+
+  // Looks kContextBefore bytes before `begin` in the same paragraph, and kContextAfter bytes behind
+  // `end` on the same line. A word against counts within kAgainstBefore bytes before `begin`, when
+  // none for stands nearer.
+  NumberContext Around(std::string_view text, size_t begin, size_t end) const;
+
+ private:
+  struct Meaning {
+    std::vector<uint32_t> specific;
+    std::vector<uint32_t> generic;
+  };
+  const DictionaryWord* WordAtPlace(std::string_view text, size_t pos) const;
+
+  std::vector<std::string> literals_;  // what words_ refers to
+  std::vector<Meaning> meanings_;      // by DictionaryWord::value
+  Dictionary words_;
+};
+
+}  // namespace reeve::detectors

@@ -1,0 +1,46 @@
+// The matcher of national and international numbers: a candidate (groups of letters and digits)
+// goes by length to the shapes of the table, the validator decides, context words and the form
+// make the score.
+//
+// Thread-safety: immutable once made.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "detectors/hit.h"
+#include "detectors/limits.h"
+#include "detectors/number_format.h"
+#include "detectors/number_words.h"
+
+namespace reeve::detectors {
+
+class Numbers {
+ public:
+  explicit Numbers(std::vector<const NumberFormat*> formats);
+  ~Numbers();
+
+  bool empty() const { return formats_.empty(); }
+
+  // text[pos] begins a group of letters and digits, and no letter or digit stands before it.
+  // Appends what it may be: one hit, or several on the same bytes where nothing decides between
+  // them. Returns where the hits end, or `pos` without one.
+  size_t Match(std::string_view text, size_t pos, std::vector<Hit>* hits) const;
+
+ private:
+  struct Shape;
+  struct Candidate;
+  struct Question;
+  bool Fits(const Shape& shape, const Candidate& candidate, size_t length) const;
+  size_t Judge(const Question& question, std::vector<Hit>* hits) const;
+
+  std::vector<const NumberFormat*> formats_;
+  std::array<std::vector<Shape>, kMaxNumberLength + 1> by_length_;
+  NumberWords words_;
+};
+
+}  // namespace reeve::detectors

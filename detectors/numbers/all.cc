@@ -1,0 +1,15 @@
+#include "detectors/number_format.h"
+
+namespace reeve::detectors {
+
+std::vector<const NumberFormat*> NumberFormats() {
+  std::vector<const NumberFormat*> all;
+  for (const std::span<const NumberFormat> table :
+       {EuropeanNumbers(), AmericanNumbers(), AsianNumbers(), AfricanAndOceanianNumbers(),
+        InternationalNumbers()}) {
+    for (const NumberFormat& format : table) all.push_back(&format);
+  }
+  return all;
+}
+
+}  // namespace reeve::detectors
