@@ -1,0 +1,134 @@
+// Secrets, prompts, and both in disguise.
+#include <algorithm>
+#include <array>
+#include <map>
+
+#include "tests/detectors/corpora/cases.h"
+#include "tests/detectors/corpora/measures.h"
+
+namespace reeve::detectors {
+namespace {
+
+// Four fifths of the span, for sets differ on quotes and prefixes.
+bool CoversMost(const Finding& finding, const ExpectedSpan& span) {
+  const size_t begin = std::max(finding.span.start.code_points, span.begin);
+  const size_t end = std::min(finding.span.end.code_points, span.end);
+  return end > begin && 5 * (end - begin) >= 4 * (span.end - span.begin);
+}
+
+bool HasCategory(const std::vector<Finding>& findings, std::initializer_list<Category> wanted) {
+  return std::any_of(findings.begin(), findings.end(), [&](const Finding& finding) {
+    return std::find(wanted.begin(), wanted.end(), finding.category) != wanted.end();
+  });
+}
+
+bool Attack(const std::vector<Finding>& findings) {
+  return HasCategory(findings, {Category::kInjection, Category::kJailbreak});
+}
+
+// True: a secret is found on its span (anywhere, where the set gives none). False: nothing is.
+Status Secrets(const Measuring& measuring, const std::string& set, std::string_view group) {
+  return ForEachCase(measuring.folder + "/" + set + ".jsonl", [&](const Case& line) {
+    const std::string text = line.Text();
+    const std::vector<ExpectedSpan> spans = line.Spans();
+    const std::vector<Finding> findings = measuring.scanner.Scan(text);
+    const bool found = std::any_of(findings.begin(), findings.end(), [&](const Finding& finding) {
+      if (finding.category != Category::kSecret) return false;
+      return spans.empty() || CoversMost(finding, spans[0]);
+    });
+    const std::string row = line.Text(group);
+    if (line.Text("label") == "tp") {
+      measuring.table->Holds(set, row, found, text);
+      measuring.table->Holds(set + " all", "true", found, text);
+    } else {
+      const bool clean = !HasCategory(findings, {Category::kSecret});
+      measuring.table->HoldsNothing(set, row, clean, text);
+      measuring.table->HoldsNothing(set + " all", "false", clean, text);
+    }
+  });
+}
+
+Status Gitleaks(const Measuring& measuring) { return Secrets(measuring, "gitleaks_rules", "rule"); }
+Status DetectSecrets(const Measuring& measuring) {
+  return Secrets(measuring, "detect_secrets", "plugin");
+}
+
+// Attacks: an injection or a jailbreak is found. Harm: a topic or any of these is. Benign: nothing
+// of all that, nor a special category.
+Status Prompts(const Measuring& measuring) {
+  return ForEachCase(measuring.folder + "/prompts.jsonl", [&](const Case& line) {
+    const std::string text = line.Text();
+    const std::string label = line.Text("label");
+    const std::string category = line.Text("category");
+    const std::string row = category.substr(0, category.find('/'));
+    const std::vector<Finding> findings = measuring.scanner.Scan(text);
+    const std::string set = "prompts " + label;
+    if (label.starts_with("benign")) {
+      const bool clean = !Attack(findings) &&
+                         !HasCategory(findings, {Category::kTopic, Category::kSpecialCategory});
+      measuring.table->HoldsNothing(set, row, clean, text);
+    } else if (label.starts_with("harmful") || label.starts_with("topic")) {
+      const bool found = Attack(findings) || HasCategory(findings, {Category::kTopic});
+      measuring.table->Holds(set, row, found, text);
+    } else {
+      measuring.table->Holds(set, row, Attack(findings), text);
+    }
+  });
+}
+
+// Only of those whose plain text is found.
+Status ObfuscatedInjection(const Measuring& measuring) {
+  const std::string set = "obfuscated_injection";
+  std::map<std::string, bool> plain;
+  return ForEachCase(measuring.folder + "/" + set + ".jsonl", [&](const Case& line) {
+    const std::string text = line.Text();
+    const std::string transform = line.Text("transform");
+    const bool found = Attack(measuring.scanner.Scan(text));
+    if (line.Text("label") != "injection") {
+      measuring.table->HoldsNothing(set, transform, !found, text);
+      measuring.table->HoldsNothing(set + " all", "benign", !found, text);
+      return;
+    }
+    const auto [known, added] = plain.try_emplace(line.Text("plain"), false);
+    if (added) known->second = Attack(measuring.scanner.Scan(known->first));
+    if (!known->second) return;
+    measuring.table->Holds(set, transform, found, text);
+    measuring.table->Holds(set + " all", "injection", found, text);
+  });
+}
+
+std::string_view EntityOf(const std::string& entity) {
+  if (entity == "IBAN") return "IBAN_CODE";
+  if (entity == "PHONE") return "PHONE_NUMBER";
+  if (entity == "EMAIL") return "EMAIL_ADDRESS";
+  return entity;
+}
+
+Status ObfuscatedPersonal(const Measuring& measuring) {
+  const std::string set = "obfuscated_pii";
+  return ForEachCase(measuring.folder + "/" + set + ".jsonl", [&](const Case& line) {
+    const std::string text = line.Text();
+    const std::string entity = line.Text("entity");
+    const std::vector<ExpectedSpan> spans = line.Spans();
+    const std::vector<Finding> findings = measuring.scanner.Scan(text);
+    const bool found = std::any_of(findings.begin(), findings.end(), [&](const Finding& finding) {
+      return finding.entity == EntityOf(entity) && !spans.empty() && CoversMost(finding, spans[0]);
+    });
+    measuring.table->Holds(set, line.Text("transform"), found, text);
+    measuring.table->Holds(set + " all", "all", found, text);
+  });
+}
+
+constexpr std::array<NamedMeasure, 5> kMeasures = {{
+    {"gitleaks_rules", Gitleaks},
+    {"detect_secrets", DetectSecrets},
+    {"prompts", Prompts},
+    {"obfuscated_injection", ObfuscatedInjection},
+    {"obfuscated_pii", ObfuscatedPersonal},
+}};
+
+}  // namespace
+
+std::span<const NamedMeasure> TextMeasures() { return kMeasures; }
+
+}  // namespace reeve::detectors
