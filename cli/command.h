@@ -34,6 +34,7 @@ void AddServe(CLI::App& app, Run* run);
 void AddPolicy(CLI::App& app, Run* run);
 void AddCel(CLI::App& app, Run* run);
 void AddScan(CLI::App& app, Run* run);
+void AddDetectors(CLI::App& app, Run* run);
 void AddLedger(CLI::App& app, Run* run);
 void AddKey(CLI::App& app, Run* run);
 void AddBundle(CLI::App& app, Run* run);

@@ -22,6 +22,7 @@ int main(int argc, char** argv) {
   reeve::cli::AddPolicy(app, &run);
   reeve::cli::AddCel(app, &run);
   reeve::cli::AddScan(app, &run);
+  reeve::cli::AddDetectors(app, &run);
   reeve::cli::AddLedger(app, &run);
   reeve::cli::AddKey(app, &run);
   reeve::cli::AddBundle(app, &run);

@@ -3,7 +3,7 @@ import subprocess
 
 from harness import REEVE, CliTest, run_module
 
-COMMANDS = ["serve", "scan",
+COMMANDS = ["serve", "scan", "detectors list", "detectors explain",
             "policy", "policy check", "policy test", "policy eval", "policy fmt", "policy describe", "policy new",
             "policy diff", "policy replay", "policy schema", "policy import", "policy controls",
             "ledger", "ledger verify", "ledger show", "ledger export", "ledger rebuild", "key", "key new",
@@ -49,7 +49,7 @@ WRONG = [
     ("cel eval 1 --max-steps 0", "--max-steps: Value 0"),
     ("cel eval 1 --deadline 0", "--deadline: Value 0"),
     ("cel eval 1 --vra x=1", "did you mean `--var`?"),
-    ("scan", "--jsonl is required"),
+    ("scan --jsonl file", "excludes"),
     ("scan --json", "did you mean `--jsonl`?"),
     ("ledger", "subcommand"),
     ("ledger verify", "FOLDER is required"),

@@ -26,10 +26,12 @@ class Scan(CliTest):
         self.assertNotEqual(plain, escaped)
         self.assertEqual(self.scan(plain)[0], self.scan(escaped)[0])
 
-    def test_a_finding_has_its_five_members(self):
+    def test_a_finding_has_its_members(self):
         (answer,) = self.texts("card 4111 1111 1111 1111")
         (finding,) = answer["findings"]
-        self.assertEqual(set(finding), {"entity", "category", "score", "start", "end"})
+        self.assertEqual(set(finding), {"entity", "category", "kind", "score", "parts", "validated",
+                                        "start", "end", "bytes", "utf16"})
+        self.assertAlmostEqual(sum(finding["parts"].values()), finding["score"])
         self.assertEqual((finding["entity"], finding["start"], finding["end"]), ("CREDIT_CARD", 5, 24))
         self.assertTrue(0 < finding["score"] <= 1)
 
@@ -74,6 +76,62 @@ class Scan(CliTest):
     def test_errors_do_not_repeat_what_was_read(self):
         done = self.scan('{"text": "canary-7731" nonsense\n{"txt":"canary-7731"}\n', code=1)[1]
         self.assertNotIn("canary-7731", done.stdout + done.stderr)
+
+    def run_scan(self, *arguments, code=0, stdin=""):
+        return self.reeve("scan", *arguments, code=code, stdin=stdin).stdout
+
+    def test_files_and_folders_are_scanned_with_line_and_column(self):
+        (self.folder / "sub").mkdir()
+        (self.folder / "sub" / "a.txt").write_text("first line\n😀 é nora@example.org\n")
+        (self.folder / "sub" / "b.bin").write_bytes(b"\0nora@example.org")
+        done = self.reeve("scan", str(self.folder / "sub"))
+        self.assertRegex(done.stdout, r"a\.txt:2:5 +EMAIL_ADDRESS +0\.\d\d +e-mail address\n")
+        self.assertIn("b.bin` is no text", done.stderr)
+        self.assertNotIn("nora", done.stdout)
+        (scanned,) = json.loads(self.run_scan("--format", "json", str(self.folder / "sub" / "a.txt")))
+        (finding,) = scanned["findings"]
+        self.assertEqual((finding["line"], finding["column"]), (2, 5))
+        self.assertEqual(finding["utf16"], [16, 32])
+
+    def test_sarif_has_columns_in_utf16_units(self):
+        log = json.loads(self.run_scan("--text", "x\n😀 nora@example.org", "--format", "sarif"))
+        (result,) = log["runs"][0]["results"]
+        region = result["locations"][0]["physicalLocation"]["region"]
+        self.assertEqual((region["startLine"], region["startColumn"], region["endColumn"]), (2, 4, 20))
+        self.assertEqual([rule["id"] for rule in log["runs"][0]["tool"]["driver"]["rules"]], ["EMAIL_ADDRESS"])
+
+    def test_what_is_found_is_highlighted_where_asked(self):
+        shown = self.run_scan("--text", "write to nora@example.org \x1b[2J", "--color", "always")
+        self.assertIn("write to \x1b[1;37;41mnora@example.org\x1b[0m", shown)
+        self.assertNotIn("\x1b[2J", shown)
+
+    def test_entities_and_scores_narrow_what_is_told(self):
+        text = "nora@example.org 4111 1111 1111 1111"
+        self.assertNotIn("CREDIT", self.run_scan("--text", text, "--entities", "EMAIL_ADDRESS"))
+        self.assertIn("CREDIT", self.run_scan("--text", text, "--entities", "payment,EMAIL_ADDRESS"))
+        self.assertEqual(self.run_scan("--text", text, "--min-score", "1"), "")
+        wrong = self.reeve("scan", "--text", text, "--entities", "EMAIL_ADRESS", code=3)
+        self.assertIn("did you mean `EMAIL_ADDRESS`?", wrong.stderr)
+
+    def test_redaction_and_the_exit_code(self):
+        text = "card 4111 1111 1111 1111"
+        self.assertEqual(self.run_scan("--redact", "label", stdin=text), "card <CREDIT_CARD>")
+        self.assertEqual(self.run_scan("--fail", "--text", "nothing here"), "")
+        self.run_scan("--fail", "--text", text, code=1)
+        (answer,) = [json.loads(line) for line in self.run_scan(
+            "--jsonl", "--redact", "mask", stdin=json.dumps({"text": text}) + "\n").splitlines()]
+        self.assertEqual(answer["redacted"], "card ***************1111")
+
+    def test_detectors_are_listed_and_explained(self):
+        listed = json.loads(self.reeve("detectors", "list", "--format", "json").stdout)
+        names = {entry["entity"] for entry in listed}
+        self.assertTrue({"CREDIT_CARD", "PL_PESEL", "GITHUB_TOKEN"} <= names)
+        self.assertTrue(all(entry["source"] for entry in listed))
+        polish = json.loads(self.reeve("detectors", "list", "--country", "PL", "--format", "json").stdout)
+        self.assertEqual({entry["country"] for entry in polish}, {"PL"})
+        self.assertIn("44051401359", self.reeve("detectors", "explain", "PL_PESEL").stdout)
+        wrong = self.reeve("detectors", "explain", "PL_PESL", code=3)
+        self.assertIn("did you mean `PL_PESEL`?", wrong.stderr)
 
 
 if __name__ == "__main__":
