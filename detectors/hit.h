@@ -14,6 +14,7 @@ struct Hit {
   size_t end = 0;
   ScoreParts parts;
   bool validated = false;
+  bool alone = false;  // it is all that its text says, so that no word tells it from other readings
 
   double Score() const;
 };

@@ -12,6 +12,9 @@ inline constexpr double kMinScore = 0.30;
 // Of several readings of the same bytes, those whose scores are this near are all told.
 inline constexpr double kAlternativeScore = 0.15;
 
+// A check that adds this much makes a shape with a prefix of letters tell by itself.
+inline constexpr double kPrefixedCheck = 0.15;
+
 // How far context words are looked for, in bytes, before and behind a candidate.
 inline constexpr size_t kContextBefore = 64;
 inline constexpr size_t kContextAfter = 32;
@@ -33,8 +36,13 @@ inline constexpr size_t kMaxDigitGroups = 8;
 // Letters and digits of a national or international number, and groups that it may be written in.
 inline constexpr size_t kMaxNumberLength = 40;
 inline constexpr size_t kMaxNumberGroups = 10;
+// "12  345", "12 - 345": characters that may stand between two groups.
+inline constexpr size_t kMaxSeparatorMarks = 3;
 // "HRB 12345": letters that may stand before the first digit as a group of their own.
 inline constexpr size_t kMaxNumberLetters = 4;
+
+// A text this short may be one field: every short word may begin a number there.
+inline constexpr size_t kMaxNumberField = 48;
 
 // ISO 13616: an IBAN has at most 34 characters.
 inline constexpr size_t kMaxIban = 34;

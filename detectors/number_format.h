@@ -42,8 +42,10 @@ struct NumberFormat {
   // digit, `-` `.` `/` and a blank the separators as they are written, `?` after a character makes
   // it optional, and everything else (upper-case letters, other digits) stands for itself. A
   // compact form and the same groups with another separator are understood too; other groups only
-  // beside a context word.
+  // beside a context word, or when the number is all that its text says. A shape that begins with
+  // two upper-case letters or more is kFair where its check digit is (kPrefixedCheck).
   std::string_view shapes = "";
+  bool separated = false;     // the separators belong to it: without these very ones it is another
   Validator valid = nullptr;  // none: the shape is all that can be checked
   // What a right check adds to the score; 0 for a validator that refuses little (ranges, dates).
   double check = 0.2;

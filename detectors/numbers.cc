@@ -18,7 +18,7 @@ constexpr double kGenericScore = 0.35;  // a word of one of its groups does
 constexpr double kAloneScore = 0.25;    // it is all that its text says
 constexpr double kAgainstScore = -0.4;
 
-bool Separates(char c) { return c == ' ' || c == '-' || c == '.' || c == '/'; }
+bool Separates(char c) { return c == ' ' || c == '-' || c == '.' || c == '/' || c == '+'; }
 char Upper(char c) { return Has(c, kLower) ? static_cast<char>(c & ~0x20) : c; }
 
 double BaseOf(Strength strength) {
@@ -61,6 +61,50 @@ bool CharacterFits(char want, char got) {
   }
 }
 
+// What stands between two groups: one mark, or blanks, or a mark with blanks beside it.
+struct Separator {
+  size_t size = 0;     // in bytes, 0: none
+  char mark = 0;       // as shapes have it; `_` and `:` beside those
+  bool simple = true;  // it is one character
+};
+
+// One code point that separates: its size, and what it stands for in a shape.
+Separator SeparatorAt(std::string_view text, size_t pos) {
+  if (pos >= text.size()) return {};
+  const char c = text[pos];
+  if (Separates(c) || c == '_' || c == ':') return {1, c, true};
+  constexpr std::array<std::pair<std::string_view, char>, 10> kOthers = {{
+      {"\u00A0", ' '},
+      {"\u00B7", '.'},
+      {"\u2007", ' '},
+      {"\u2009", ' '},
+      {"\u202F", ' '},
+      {"\u2010", '-'},
+      {"\u2011", '-'},
+      {"\u2012", '-'},
+      {"\u2013", '-'},
+      {"\u2212", '-'},
+  }};
+  if (static_cast<uint8_t>(c) != 0xC2 && static_cast<uint8_t>(c) != 0xE2) return {};
+  for (const auto& [bytes, mark] : kOthers) {
+    if (text.substr(pos).starts_with(bytes)) return {bytes.size(), mark, true};
+  }
+  return {};
+}
+
+Separator ReadSeparator(std::string_view text, size_t pos) {
+  Separator read;
+  for (size_t count = 0; count < kMaxSeparatorMarks; ++count) {
+    const Separator next = SeparatorAt(text, pos + read.size);
+    if (next.size == 0) break;
+    if (next.mark != ' ' && read.mark != 0 && read.mark != ' ') return {};
+    if (next.mark != ' ' || read.mark == 0) read.mark = next.mark;
+    read.size += next.size;
+    read.simple = count == 0 && next.mark != '_' && next.mark != ':';
+  }
+  return AtClass(text, pos + read.size, kDigit | kUpper | kLower) ? read : Separator{};
+}
+
 // All that its text says, but for blanks and quotation marks.
 bool Alone(std::string_view text, size_t begin, size_t end) {
   constexpr std::string_view kAround = " \t\r\n\"'";
@@ -88,41 +132,93 @@ bool GoesOnBehind(std::string_view text, size_t end) {
 
 struct Numbers::Shape {
   std::string compact;
-  uint64_t breaks = 0;  // bit i: a separator stands before compact[i]
+  std::string marks;     // the separators, in their order
+  uint64_t breaks = 0;   // bit i: a separator stands before compact[i]
+  uint64_t digits = 0;   // bit i: compact[i] is a digit
+  uint64_t letters = 0;  // bit i: compact[i] is a letter
+  size_t prefix = 0;     // upper-case letters that it begins with as they are
   uint32_t row = 0;
+  Strength strength = Strength::kWeak;
+
+  Shape(std::string_view written, uint32_t index, const NumberFormat& format);
 };
+
+Numbers::Shape::Shape(std::string_view written, uint32_t index, const NumberFormat& format)
+    : row(index), strength(format.strength) {
+  for (const char c : written) {
+    if (Separates(c)) {
+      breaks |= uint64_t{1} << compact.size();
+      marks.push_back(c);
+      continue;
+    }
+    const uint64_t bit = uint64_t{1} << compact.size();
+    if (c == '9' || (IsDigit(c) && c != '9')) digits |= bit;
+    if (c == 'a' || Has(c, kUpper)) letters |= bit;
+    if (Has(c, kUpper) && prefix == compact.size()) ++prefix;
+    compact.push_back(c);
+  }
+  // "DE136695976" is no number of prose as 136695976 is.
+  const bool told = prefix >= 2 && format.valid != nullptr && format.check >= kPrefixedCheck;
+  if (told && strength == Strength::kWeak) strength = Strength::kFair;
+}
 
 // Groups of letters and digits, one separator between each two, from the first on.
 struct Numbers::Candidate {
+  // What is known when a group is read, of it and all before it.
+  struct Group {
+    size_t length = 0;    // of the compact form
+    size_t end = 0;       // in the text
+    char mark = 0;        // the separator before it
+    bool simple = true;   // all separators are one character
+    bool lower = false;   // a lower-case letter is among them
+    bool digit = false;   // a digit is
+    bool digits = false;  // a digit is in this very group
+  };
   size_t begin = 0;
-  std::string compact;                             // upper case, without separators
-  std::array<size_t, kMaxNumberGroups> lengths{};  // of the compact form, by number of groups
-  std::array<size_t, kMaxNumberGroups> ends{};     // in the text
+  std::string compact;  // upper case, without separators
+  std::array<Group, kMaxNumberGroups> group{};
   size_t groups = 0;
   uint64_t breaks = 0;
-  bool lower = false;  // a lower-case letter is among them
-  bool digit = false;
+  uint64_t digits = 0;  // bit i: compact[i] is a digit
 
   static Candidate Read(std::string_view text, size_t pos);
+  // False when no format can go on with this group: a word in small letters.
+  bool Add(std::string_view word, size_t end, const Separator& before);
 };
+
+bool Numbers::Candidate::Add(std::string_view word, size_t end, const Separator& before) {
+  if (compact.size() + word.size() > kMaxNumberLength) return false;
+  Group next = groups == 0 ? Group{} : group[groups - 1];
+  next.end = end;
+  next.mark = before.mark;
+  next.simple = next.simple && before.simple;
+  next.digits = std::any_of(word.begin(), word.end(), IsDigit);
+  const bool lower = std::any_of(word.begin(), word.end(), [](char c) { return Has(c, kLower); });
+  if (lower && !next.digits && word.size() > kMaxNumberLetters) return false;
+  next.lower = next.lower || lower;
+  next.digit = next.digit || next.digits;
+  if (!compact.empty()) breaks |= uint64_t{1} << compact.size();
+  for (const char c : word) {
+    if (IsDigit(c)) digits |= uint64_t{1} << compact.size();
+    compact.push_back(Upper(c));
+  }
+  next.length = compact.size();
+  group[groups++] = next;
+  return true;
+}
 
 Numbers::Candidate Numbers::Candidate::Read(std::string_view text, size_t pos) {
   Candidate candidate;
   candidate.begin = pos;
+  Separator before;
   while (candidate.groups < kMaxNumberGroups) {
     size_t end = pos;
-    while (end < text.size() && IsAlnum(text[end])) {
-      if (candidate.compact.size() == kMaxNumberLength) return candidate;
-      candidate.compact.push_back(Upper(text[end]));
-      candidate.lower = candidate.lower || Has(text[end], kLower);
-      candidate.digit = candidate.digit || IsDigit(text[end]);
-      ++end;
-    }
-    candidate.lengths[candidate.groups] = candidate.compact.size();
-    candidate.ends[candidate.groups++] = end;
-    if (end + 1 >= text.size() || !Separates(text[end]) || !IsAlnum(text[end + 1])) break;
-    candidate.breaks |= uint64_t{1} << candidate.compact.size();
-    pos = end + 1;
+    while (end < text.size() && IsAlnum(text[end]) && end - pos <= kMaxNumberLength) ++end;
+    if (!candidate.Add(text.substr(pos, end - pos), end, before)) break;
+    before = ReadSeparator(text, end);
+    // A colon stands behind a prefix only: "DE: 136695976".
+    if (before.size == 0 || (before.mark == ':' && candidate.digits != 0)) break;
+    pos = end + before.size;
   }
   return candidate;
 }
@@ -132,12 +228,26 @@ struct Numbers::Question {
   const Candidate* candidate;
   size_t groups;  // that belong to it
   size_t begin() const { return candidate->begin; }
-  size_t end() const { return candidate->ends[groups - 1]; }
+  const Candidate::Group& last() const { return candidate->group[groups - 1]; }
+  size_t end() const { return last().end; }
   std::string_view compact() const {
-    return std::string_view(candidate->compact).substr(0, candidate->lengths[groups - 1]);
+    return std::string_view(candidate->compact).substr(0, last().length);
   }
-  uint64_t breaks() const { return candidate->breaks & ((uint64_t{1} << compact().size()) - 1); }
+  uint64_t mask() const { return (uint64_t{1} << last().length) - 1; }
+  uint64_t breaks() const { return candidate->breaks & mask(); }
+  // It goes on with digits, so it may be the beginning of a longer number.
+  bool cut() const { return groups < candidate->groups && candidate->group[groups].digits; }
+  bool Marks(std::string_view marks) const;
 };
+
+// Are the separators these?
+bool Numbers::Question::Marks(std::string_view marks) const {
+  if (groups != marks.size() + 1) return false;
+  for (size_t i = 1; i < groups; ++i) {
+    if (candidate->group[i].mark != marks[i - 1]) return false;
+  }
+  return last().simple;
+}
 
 namespace {
 std::vector<std::string_view> WordsOf(const std::vector<const NumberFormat*>& formats) {
@@ -154,16 +264,14 @@ Numbers::Numbers(std::vector<const NumberFormat*> formats)
     while (!rest.empty()) {
       const size_t bar = rest.find('|');
       for (const std::string& written : Expand(rest.substr(0, bar))) {
-        Shape shape{"", 0, row};
-        for (const char c : written) {
-          if (Separates(c)) {
-            shape.breaks |= uint64_t{1} << shape.compact.size();
-          } else {
-            shape.compact.push_back(c);
-          }
-        }
+        Shape shape(written, row, *formats_[row]);
         if (shape.compact.size() > kMaxNumberLength) Panic("a shape is too long");
-        by_length_[shape.compact.size()].push_back(std::move(shape));
+        std::vector<Shape>& shapes = by_length_[shape.compact.size()];
+        const bool known = std::any_of(shapes.begin(), shapes.end(), [&](const Shape& other) {
+          return other.row == row && other.compact == shape.compact && other.marks == shape.marks &&
+                 other.breaks == shape.breaks;
+        });
+        if (!known) shapes.push_back(std::move(shape));
       }
       rest.remove_prefix(bar == std::string_view::npos ? rest.size() : bar + 1);
     }
@@ -172,26 +280,35 @@ Numbers::Numbers(std::vector<const NumberFormat*> formats)
 
 Numbers::~Numbers() = default;
 
-bool Numbers::Fits(const Shape& shape, const Candidate& candidate, size_t length) const {
-  for (size_t i = 0; i < length; ++i) {
-    if (!CharacterFits(shape.compact[i], candidate.compact[i])) return false;
+// Whether its characters are those of the shape, and its groups such as the shape can have.
+bool Numbers::Fits(const Shape& shape, const Question& question) const {
+  const uint64_t digits = question.candidate->digits & question.mask();
+  if ((digits & shape.letters) != 0 || (~digits & shape.digits) != 0) return false;
+  const std::string_view compact = question.compact();
+  for (size_t i = 0; i < compact.size(); ++i) {
+    if (!CharacterFits(shape.compact[i], compact[i])) return false;
   }
-  return true;
+  if (formats_[shape.row]->separated) {
+    return question.breaks() == shape.breaks && question.Marks(shape.marks);
+  }
+  // "No 1234567": a word before a number is none of its letters.
+  const Candidate::Group& first = question.candidate->group[0];
+  if (question.groups == 1 || first.digit || first.length == shape.prefix) return true;
+  if (question.candidate->group[1].mark == ':') return false;
+  return first.length < shape.prefix || (shape.breaks >> first.length & 1) != 0;
 }
 
 // What one extent of a candidate may be. Returns where its hits end, or its begin without one.
 size_t Numbers::Judge(const Question& question, std::vector<Hit>* hits) const {
-  const Candidate& candidate = *question.candidate;
   const std::string_view compact = question.compact();
   std::vector<const Shape*> fitting;
   for (const Shape& shape : by_length_[compact.size()]) {
-    if (Fits(shape, candidate, compact.size())) fitting.push_back(&shape);
+    if (Fits(shape, question)) fitting.push_back(&shape);
   }
   if (fitting.empty()) return question.begin();
 
   const NumberContext context = words_.Around(question.text, question.begin(), question.end());
   const bool alone = Alone(question.text, question.begin(), question.end());
-  const bool cut = question.groups < candidate.groups;
   bool named = false;  // some fitting row is named by a word, whether or not it is valid
   for (const Shape* shape : fitting) named = named || context.Names(shape->row);
 
@@ -200,21 +317,25 @@ size_t Numbers::Judge(const Question& question, std::vector<Hit>* hits) const {
   for (const Shape* shape : fitting) {
     const NumberFormat& format = *formats_[shape->row];
     const bool names = context.Names(shape->row);
-    if (named && !names && format.strength != Strength::kStrong) continue;
+    if (named && !names && shape->strength != Strength::kStrong) continue;
     const bool generic = context.SpeaksFor(shape->row);
     const bool groups = shape->breaks == question.breaks();
-    const bool plain = groups || question.breaks() == 0;
-    if (!plain && !names && !generic) continue;
-    // A number that goes on behind a blank, or a word in small letters, needs its name beside it.
-    if ((cut || candidate.lower) && !names && !generic && !alone) continue;
+    const bool plain = (groups || question.breaks() == 0) && question.last().simple;
+    // Other groups, a beginning of more, a word in small letters need a name beside them.
+    const bool odd = !plain || question.cut() || question.last().lower;
+    if (odd && !names && !generic && !alone) continue;
     if (format.valid != nullptr && !format.valid(compact)) continue;
     ScoreParts parts;
-    parts.format = BaseOf(format.strength) + (groups && shape->breaks != 0 ? kGroupsScore : 0);
+    parts.format = BaseOf(shape->strength) + (groups && shape->breaks != 0 ? kGroupsScore : 0);
     parts.check = format.valid != nullptr ? format.check : 0;
     parts.context = names ? kNamedScore : generic ? kGenericScore : alone ? kAloneScore : 0;
     if (context.against && !names) parts.against = kAgainstScore;
-    Hit hit{&format.entity, question.begin(), question.end(), parts,
-            format.valid != nullptr && format.check > 0};
+    Hit hit{&format.entity,
+            question.begin(),
+            question.end(),
+            parts,
+            format.valid != nullptr && format.check > 0,
+            alone && !names && !generic};
     if (hit.Score() < kMinScore) continue;
     best = std::max(best, hit.Score());
     const auto same = std::find_if(found.begin(), found.end(),
@@ -226,7 +347,7 @@ size_t Numbers::Judge(const Question& question, std::vector<Hit>* hits) const {
     }
   }
   for (const Hit& hit : found) {
-    if (hit.Score() >= best - kAlternativeScore) hits->push_back(hit);
+    if (hit.alone || hit.Score() >= best - kAlternativeScore) hits->push_back(hit);
   }
   return found.empty() ? question.begin() : question.end();
 }
@@ -234,9 +355,9 @@ size_t Numbers::Judge(const Question& question, std::vector<Hit>* hits) const {
 size_t Numbers::Match(std::string_view text, size_t pos, std::vector<Hit>* hits) const {
   if (GoesOnBefore(text, pos)) return pos;
   const Candidate candidate = Candidate::Read(text, pos);
-  if (!candidate.digit) return pos;
   for (size_t groups = candidate.groups; groups > 0; --groups) {
-    if (GoesOnBehind(text, candidate.ends[groups - 1])) continue;
+    if (!candidate.group[groups - 1].digit) break;
+    if (GoesOnBehind(text, candidate.group[groups - 1].end)) continue;
     const size_t end = Judge({text, &candidate, groups}, hits);
     if (end > pos) return end;
   }

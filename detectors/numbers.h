@@ -35,7 +35,7 @@ class Numbers {
   struct Shape;
   struct Candidate;
   struct Question;
-  bool Fits(const Shape& shape, const Candidate& candidate, size_t length) const;
+  bool Fits(const Shape& shape, const Question& question) const;
   size_t Judge(const Question& question, std::vector<Hit>* hits) const;
 
   std::vector<const NumberFormat*> formats_;

@@ -30,8 +30,9 @@ bool Better(const Hit& a, const Hit& b) {
 
 // Two readings of the same bytes between which nothing decides: both are told.
 bool Alternatives(const Hit& a, const Hit& b) {
-  return a.begin == b.begin && a.end == b.end && a.entity != b.entity &&
-         a.validated == b.validated && std::abs(a.Score() - b.Score()) <= kAlternativeScore;
+  if (a.begin != b.begin || a.end != b.end || a.entity == b.entity) return false;
+  if (a.alone && b.alone) return true;
+  return a.validated == b.validated && std::abs(a.Score() - b.Score()) <= kAlternativeScore;
 }
 
 // `kept` is sorted and free of overlaps, but for alternatives. The hit replaces what it beats,

@@ -45,17 +45,23 @@ bool MayBeIdentifier(std::string_view text, size_t pos) {
          AtClass(text, end + 3, kDigit);
 }
 
-// "HRB 12345", "AB 12 34 56 C": a few capitals before a digit or before more capitals.
-bool CapitalsBefore(std::string_view text, size_t pos, size_t end) {
-  if (end - pos > kMaxNumberLetters || end + 1 >= text.size()) return false;
-  if (!std::all_of(text.begin() + static_cast<ptrdiff_t>(pos),
-                   text.begin() + static_cast<ptrdiff_t>(end),
-                   [](char c) { return Has(c, kUpper); })) {
-    return false;
+// "HRB 12345", "AB 12 34 56 C", "DE - 136695976": a few capitals before a digit or before more
+// capitals. Small letters only before a digit, or where the text is hardly more than the number.
+bool LettersBefore(std::string_view text, size_t pos, size_t end) {
+  if (end - pos > kMaxNumberLetters) return false;
+  const bool capitals = std::all_of(text.begin() + static_cast<ptrdiff_t>(pos),
+                                    text.begin() + static_cast<ptrdiff_t>(end),
+                                    [](char c) { return Has(c, kUpper); });
+  constexpr std::string_view kSeparators = " -./:";
+  size_t next = end;
+  while (next < text.size() && next - end < kMaxSeparatorMarks &&
+         kSeparators.find(text[next]) != std::string_view::npos) {
+    ++next;
   }
-  constexpr std::string_view kSeparators = " -./";
-  return kSeparators.find(text[end]) != std::string_view::npos &&
-         AtClass(text, end + 1, kDigit | kUpper);
+  if (next == end || next >= text.size()) return false;
+  if (IsDigit(text[next])) return true;
+  if (text.size() <= kMaxNumberField) return IsLetter(text[next]);
+  return capitals && Has(text[next], kUpper);
 }
 
 // One pass over one text.
@@ -143,7 +149,7 @@ size_t Pass::OnWord(size_t pos) {
   size_t end = pos;
   bool digit = false;
   for (; end < text_.size() && IsAlnum(text_[end]); ++end) digit = digit || IsDigit(text_[end]);
-  if (!plan_.numbers.empty() && pos >= digits_done_ && (digit || CapitalsBefore(text_, pos, end)) &&
+  if (!plan_.numbers.empty() && pos >= digits_done_ && (digit || LettersBefore(text_, pos, end)) &&
       !WordBefore(text_, pos)) {
     OnNumber(pos);
   }

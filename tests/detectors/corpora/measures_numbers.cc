@@ -93,7 +93,8 @@ void Count(const Measuring& measuring, const Case& line, const std::string& name
   std::string number = line.Text("number");
   if (!Shared(entity) && FindEntity(OurName(entity)) == nullptr) return;
   if (number.empty() || number.find('\n') != std::string::npos) return;
-  const size_t size = CodePointCount(number);
+  // Blanks behind a number are no part of it.
+  const size_t size = CodePointCount(number.substr(0, number.find_last_not_of(" .") + 1));
   for (const Embedded& embedded : Embed(number, name.empty() ? entity : name)) {
     const bool found = IsFound(measuring, embedded, size, entity);
     const std::string set = "stdnum " + embedded.form;

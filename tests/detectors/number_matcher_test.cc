@@ -1,0 +1,91 @@
+// The matcher of numbers, on rows of its own.
+#include <catch2/catch.hpp>
+
+#include "detectors/bytes.h"
+#include "detectors/numbers.h"
+
+namespace reeve::detectors {
+namespace {
+
+bool LastIsSum(std::string_view n) {
+  int sum = 0;
+  for (const char c : n.substr(0, n.size() - 1)) sum += IsDigit(c) ? c - '0' : 0;
+  return n.back() - '0' == sum % 10;
+}
+
+constexpr NumberFormat kTax{.entity = {.name = "XX_TAX"},
+                            .shapes = "XX999 999 9|999 999 9",
+                            .valid = LastIsSum,
+                            .words = "xtax",
+                            .example = "123 456 1"};
+constexpr NumberFormat kSigned{.entity = {.name = "XX_SIGNED"},
+                               .shapes = "999-99|999+99",
+                               .separated = true,
+                               .words = "xsigned",
+                               .example = "123-45"};
+constexpr NumberFormat kBook{
+    .entity = {.name = "XX_BOOK"}, .shapes = "aa99999", .words = "xbook", .example = "AB12345"};
+constexpr NumberFormat kLong{
+    .entity = {.name = "XX_LONG"}, .shapes = "9999999", .words = "xlong", .example = "1234567"};
+
+// What begins at the first byte of `number` in `before` + `number` + `behind`.
+std::vector<std::string> Read(const std::string& before, const std::string& number,
+                              const std::string& behind) {
+  const Numbers numbers({&kTax, &kSigned, &kBook, &kLong});
+  const std::string text = before + number + behind;
+  std::vector<Hit> hits;
+  numbers.Match(text, before.size(), &hits);
+  std::vector<std::string> read;
+  for (const Hit& hit : hits) {
+    read.push_back(std::string(hit.entity->name) + " " +
+                   text.substr(hit.begin, hit.end - hit.begin));
+  }
+  return read;
+}
+
+using Lines = std::vector<std::string>;
+
+TEST_CASE("detectors: a prefix with a right check digit tells a number without any word") {
+  CHECK(Read("we paid for ", "XX123 456 1", " of it") == Lines{"XX_TAX XX123 456 1"});
+  CHECK(Read("we paid for ", "XX1234561", ", then left") == Lines{"XX_TAX XX1234561"});
+  CHECK(Read("we paid for ", "XX123 456 2", " of it").empty());
+  CHECK(Read("we paid for ", "123 456 1", " of it").empty());
+}
+
+TEST_CASE("detectors: blanks and a mark between two groups are one separator beside a word") {
+  for (const std::string number : {"XX - 1234561", "XX: 123 456 1", "123   456   1", "123 - 456-1",
+                                   "123\u00A0456\u00A01", "123\u2013456\u20131", "123456_1"}) {
+    INFO(number);
+    CHECK(Read("xtax ", number, " ok") == Lines{"XX_TAX " + number});
+  }
+  CHECK(Read("xtax ", "123    456    1", " ok").empty());
+  CHECK(Read("xtax ", "123 -- 456 1", " ok").empty());
+}
+
+TEST_CASE("detectors: separators that belong to a format must be these very ones") {
+  CHECK(Read("xsigned ", "123-45", ".") == Lines{"XX_SIGNED 123-45"});
+  CHECK(Read("xsigned ", "123+45", ".") == Lines{"XX_SIGNED 123+45"});
+  CHECK(Read("xsigned ", "123/45", ".").empty());
+  CHECK(Read("xsigned ", "12345", ".").empty());
+  CHECK(Read("xsigned ", "12-345", ".").empty());
+}
+
+TEST_CASE("detectors: a word before a number is none of its letters") {
+  CHECK(Read("xbook ", "AB12345", ".") == Lines{"XX_BOOK AB12345"});
+  CHECK(Read("xbook ", "No 12345", ".").empty());
+  CHECK(Read("xbook ", "ID: 12345", ".").empty());
+}
+
+TEST_CASE("detectors: a word in small letters behind a number leaves it as it is") {
+  CHECK(Read("", "XX1234561", " was what they told us") == Lines{"XX_TAX XX1234561"});
+  CHECK(Read("", "XX1234561", " 77").empty());  // it may go on
+}
+
+TEST_CASE("detectors: all readings of a number that stands alone are told") {
+  CHECK(Read("", "1234561", "") == Lines{"XX_TAX 1234561", "XX_LONG 1234561"});
+  CHECK(Read("xlong ", "1234561", "") == Lines{"XX_LONG 1234561"});
+  CHECK(Read("", "1234562", "") == Lines{"XX_LONG 1234562"});
+}
+
+}  // namespace
+}  // namespace reeve::detectors
