@@ -71,4 +71,14 @@ inline constexpr size_t kPhraseAfter = 240;
 // over: what it could begin was seen, but for phrases longer than the rest of the window.
 inline constexpr size_t kPhraseStep = 64;
 
+// A stream is looked at again whenever this many bytes more are there.
+inline constexpr size_t kStreamStep = 128;
+// A finding of a stream is told when this many bytes stand behind its start; the longest look-ahead
+// of a phrase (kPhraseAfter) and of context lie well within.
+inline constexpr size_t kStreamHoldBack = 768;
+// What reaches further (a token, a key in PEM form) is held back up to this.
+inline constexpr size_t kMaxStreamHoldBack = 20480;
+// Bytes before what is not yet told that are looked at again, for context and sentences.
+inline constexpr size_t kStreamLookBack = 512;
+
 }  // namespace reeve::detectors

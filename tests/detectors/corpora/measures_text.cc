@@ -1,8 +1,9 @@
-// Secrets, prompts, and both in disguise.
+// Secrets, prompts, personal data and prompts in disguise, streams.
 #include <algorithm>
 #include <array>
 #include <map>
 
+#include "detectors/stream.h"
 #include "tests/detectors/corpora/cases.h"
 #include "tests/detectors/corpora/measures.h"
 
@@ -119,12 +120,36 @@ Status ObfuscatedPersonal(const Measuring& measuring) {
   });
 }
 
-constexpr std::array<NamedMeasure, 5> kMeasures = {{
+bool SameFindings(const Measuring& measuring, const std::string& text,
+                  const std::vector<std::string>& pieces) {
+  std::vector<Finding> streamed;
+  StreamScanner stream(measuring.scanner);
+  for (const std::string& piece : pieces) stream.Push(piece, &streamed);
+  stream.Finish(&streamed);
+  return streamed == measuring.scanner.Scan(text);
+}
+
+// Found: cut into the set's chunks, the text gives what it gives as a whole.
+Status Streams(const Measuring& measuring) {
+  return ForEachCase(measuring.folder + "/stream_chunks.jsonl", [&](const Case& line) {
+    std::vector<std::string> pieces;
+    const json::Value* chunks = line.line().Find("chunks");
+    if (chunks == nullptr || chunks->as_array() == nullptr) return;
+    for (const json::Value& chunk : *chunks->as_array()) {
+      if (chunk.as_string() != nullptr) pieces.push_back(*chunk.as_string());
+    }
+    const std::string text = line.Text();
+    measuring.table->Holds("stream_chunks", "same", SameFindings(measuring, text, pieces), text);
+  });
+}
+
+constexpr std::array<NamedMeasure, 6> kMeasures = {{
     {"gitleaks_rules", Gitleaks},
     {"detect_secrets", DetectSecrets},
     {"prompts", Prompts},
     {"obfuscated_injection", ObfuscatedInjection},
     {"obfuscated_pii", ObfuscatedPersonal},
+    {"stream_chunks", Streams},
 }};
 
 }  // namespace
