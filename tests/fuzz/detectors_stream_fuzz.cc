@@ -1,3 +1,5 @@
+// room: detectors
+//
 // A stream tells the same findings and passes the same text on, however it is cut. The first bytes
 // of the input say how.
 #include <cstdint>
