@@ -9,6 +9,15 @@ namespace {
 constexpr char kHexDigits[] = "0123456789abcdef";
 constexpr char kBase64Digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
+constexpr char kBase32Digits[] = "abcdefghijklmnopqrstuvwxyz234567";
+
+int Base32Digit(char c) {
+  if (c >= 'a' && c <= 'z') return c - 'a';
+  if (c >= 'A' && c <= 'Z') return c - 'A';
+  if (c >= '2' && c <= '7') return c - '2' + 26;
+  return -1;
+}
+
 int HexDigit(char c) {
   if (c >= '0' && c <= '9') return c - '0';
   if (c >= 'a' && c <= 'f') return c - 'a' + 10;
@@ -89,6 +98,48 @@ Result<std::string> Base64Decode(std::string_view text) {
   }
   if ((bits & ((1u << held) - 1)) != 0) {
     return Error{"encoding.base64", "bits are set behind the last byte"};
+  }
+  return out;
+}
+
+std::string Base32Encode(std::string_view bytes) {
+  std::string out;
+  out.reserve((bytes.size() * 8 + 4) / 5);
+  uint32_t bits = 0;
+  int held = 0;
+  for (const char c : bytes) {
+    bits = bits << 8 | static_cast<unsigned char>(c);
+    held += 8;
+    while (held >= 5) {
+      held -= 5;
+      out += kBase32Digits[bits >> held & 31];
+    }
+  }
+  if (held > 0) out += kBase32Digits[bits << (5 - held) & 31];
+  return out;
+}
+
+Result<std::string> Base32Decode(std::string_view text) {
+  const size_t rest = text.size() % 8;
+  if (rest == 1 || rest == 3 || rest == 6) {
+    return Error{"encoding.base32", "no bytes have this length"};
+  }
+  std::string out;
+  out.reserve(text.size() * 5 / 8);
+  uint32_t bits = 0;
+  int held = 0;
+  for (const char c : text) {
+    const int value = Base32Digit(c);
+    if (value < 0) return Error{"encoding.base32", "a letter outside the Base32 alphabet"};
+    bits = bits << 5 | static_cast<uint32_t>(value);
+    held += 5;
+    if (held >= 8) {
+      held -= 8;
+      out += static_cast<char>(bits >> held & 0xFF);
+    }
+  }
+  if ((bits & ((1u << held) - 1)) != 0) {
+    return Error{"encoding.base32", "bits are set behind the last byte"};
   }
   return out;
 }

@@ -80,5 +80,27 @@ TEST_CASE("encoding: Base64 with bits behind the last byte is refused, so one te
   }
 }
 
+TEST_CASE("base: Base32 gives the vectors of RFC 4648 in lower case, without padding") {
+  const std::vector<std::pair<std::string, std::string>> vectors = {{"", ""},
+                                                                    {"f", "my"},
+                                                                    {"fo", "mzxq"},
+                                                                    {"foo", "mzxw6"},
+                                                                    {"foob", "mzxw6yq"},
+                                                                    {"fooba", "mzxw6ytb"},
+                                                                    {"foobar", "mzxw6ytboi"}};
+  for (const auto& [bytes, text] : vectors) {
+    CHECK(Base32Encode(bytes) == text);
+    CHECK(*Base32Decode(text) == bytes);
+  }
+  CHECK(*Base32Decode("MZXW6YTBOI") == "foobar");
+}
+
+TEST_CASE("base: Base32 refuses what no bytes encode to") {
+  for (const char* text : {"m", "mzx", "mzxw6y", "mz", "m1", "my======", "mzxw6ytb8i"}) {
+    CAPTURE(text);
+    CHECK(Base32Decode(text).error().code == "encoding.base32");
+  }
+}
+
 }  // namespace
 }  // namespace reeve
