@@ -83,7 +83,7 @@ std::string RedactText(const std::string& text, const policy::Verdict& verdict,
   for (const LocatedFinding& located : findings) {
     const auto* redaction = FindRedaction(verdict, located.finding.entity);
     if (redaction == nullptr) continue;
-    redactions.push_back({located.finding, ToDetectors(redaction->redact_operator)});
+    redactions.push_back({located.finding, {.op = ToDetectors(redaction->redact_operator)}});
   }
   return redactions.empty() ? text : detectors::Redact(text, redactions);
 }

@@ -62,11 +62,14 @@ TEST_CASE("detectors: a short finding keeps at most a third of its letters under
   CHECK(Redact("123456", findings, Operator::kMask) == "****56");
 }
 
-TEST_CASE("detectors: operators have names") {
-  CHECK(OperatorName(Operator::kLabel) == "label");
-  CHECK(ParseOperator("label") == Operator::kLabel);
-  CHECK(ParseOperator("mask") == Operator::kMask);
+TEST_CASE("detectors: every operator has a name, by which it is found again") {
+  for (size_t i = 0; i < kOperatorCount; ++i) {
+    const auto op = static_cast<Operator>(i);
+    CAPTURE(OperatorName(op));
+    CHECK(ParseOperator(OperatorName(op)) == op);
+  }
   CHECK_FALSE(ParseOperator("Mask").has_value());
+  CHECK_FALSE(ParseOperator("").has_value());
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "detectors/json_text.h"
 #include "detectors/redact.h"
 #include "detectors/scanner.h"
 
@@ -93,9 +94,12 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   const std::vector<Finding> findings = everything.Scan(text);
   CheckSpans(text, findings);
-  CheckLabels(text, findings);
+  // What a JSON document becomes, detectors_redact_fuzz says.
+  const bool is_json = reeve::detectors::JsonText::Read(text).has_value();
+  if (!is_json) CheckLabels(text, findings);
   const std::string masked = Redact(text, findings, Operator::kMask);
-  Require(masked.size() <= text.size());
+  // A number that is masked gets quotes, and a longer escape may be needed.
+  Require(is_json || masked.size() <= text.size());
   if (findings.empty()) Require(masked == text);
   return 0;
 }
