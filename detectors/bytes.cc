@@ -28,6 +28,13 @@ bool WordAt(std::string_view text, size_t pos) {
   return IsAlnum(text[pos]) || text[pos] == '_' || LeadsAlphabet(static_cast<uint8_t>(text[pos]));
 }
 
+bool Alone(std::string_view text, size_t begin, size_t end) {
+  constexpr std::string_view kAround = " \t\r\n\"'";
+  constexpr size_t kMaxAround = 64;  // else many numbers behind a long blank would cost its square
+  if (begin > kMaxAround || text.size() - end > kMaxAround) return false;
+  return text.find_first_not_of(kAround) >= begin && text.find_last_not_of(kAround) + 1 <= end;
+}
+
 size_t SentenceBegin(std::string_view text, size_t pos, size_t before) {
   const size_t lowest = pos > before ? pos - before : 0;
   while (pos > lowest && !EndsSentence(text, pos - 1)) --pos;

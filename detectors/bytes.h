@@ -64,6 +64,9 @@ bool WordBefore(std::string_view text, size_t pos);
 // The same for what starts at `pos`.
 bool WordAt(std::string_view text, size_t pos);
 
+// All that its text says, but for blanks and quotation marks: a form field, a cell, a JSON leaf.
+bool Alone(std::string_view text, size_t begin, size_t end);
+
 // Ends of the sentence around `pos`, at most `before` and `after` bytes away: a full stop, question
 // or exclamation mark before a blank, or two line ends, bounds a sentence. One line end does not,
 // for mails and chats wrap their lines.

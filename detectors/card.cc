@@ -48,6 +48,9 @@ constexpr std::array kIssuers = {
     Issuer{589300, 589399, kMaestroLengths},            // Maestro
     Issuer{630400, 630499, kMaestroLengths},            // Maestro
     Issuer{675900, 676399, kMaestroLengths},            // Maestro
+    Issuer{560000, 589999, kMaestroLengths},            // Maestro
+    Issuer{639000, 639099, kMaestroLengths},            // Maestro
+    Issuer{60400, 60499, kMaestroLengths},              // Maestro, older
     Issuer{501900, 501999, Lengths({16})},              // Dankort
     Issuer{100000, 199999, Lengths({15})},              // UATP (airlines)
     Issuer{220000, 220499, Lengths({16, 17, 18, 19})},  // Mir
@@ -82,9 +85,10 @@ bool IssuerKnown(std::string_view digits) {
   return false;
 }
 
-// Short Maestro numbers and the airlines' range look like too much else.
+// Short Maestro numbers, its wide ranges, and the airlines' range look like too much else.
 bool NeedsContext(std::string_view digits) {
-  return (digits.size() < 14 && digits[0] != '4') || digits[0] == '1';
+  const bool wide = digits[0] == '5' && digits[1] >= '6' && digits.substr(0, 4) != "5893";
+  return (digits.size() < 14 && digits[0] != '4') || digits[0] == '1' || digits[0] == '0' || wide;
 }
 
 bool CardValid(std::string_view digits) {
@@ -115,7 +119,8 @@ std::optional<Hit> MatchCard(std::string_view text, const DigitGroups& groups,
     const std::string digits = JoinDigits(text, groups, count);
     if (!CardValid(digits)) continue;
     const Support support = words.Of(text, begin, end, kTopicCard, kTopicOther);
-    if (NeedsContext(digits) && support != Support::kFor) continue;
+    const bool alone = Alone(text, begin, end) && digits.size() > 13;
+    if (NeedsContext(digits) && support != Support::kFor && !alone) continue;
     ScoreParts parts{.format = 0.4, .check = 0.4};
     AddContext(support, 0.2, -0.4, &parts);
     return Hit{&kCreditCard, begin, end, parts, true};

@@ -12,7 +12,7 @@ namespace reeve::detectors {
 namespace {
 
 constexpr std::array<std::string_view, kCategoryCount> kCategoryNames = {
-    "pii", "special_category", "payment", "secret", "injection", "jailbreak", "topic"};
+    "pii", "special_category", "payment", "secret", "injection", "jailbreak", "topic", "mention"};
 
 bool Before(const EntityEntry* a, const EntityEntry* b) {
   return a->category != b->category ? a->category < b->category : a->name < b->name;

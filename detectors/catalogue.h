@@ -19,7 +19,10 @@
 
 namespace reeve::detectors {
 
-// What a finding means to a policy. kSpecialCategory is that of GDPR Article 9.
+// What a finding means to a policy. kSpecialCategory is that of GDPR Article 9. kMention is what
+// nearly every text speaks of, and what is personal only beside other things: places, dates,
+// organisations, web addresses, names that no word around them calls a person's. It is apart from
+// kPii, so that a policy on `pii` does not stop at every Tuesday in Paris.
 enum class Category : uint8_t {
   kPii,
   kSpecialCategory,
@@ -27,15 +30,16 @@ enum class Category : uint8_t {
   kSecret,
   kInjection,
   kJailbreak,
-  kTopic
+  kTopic,
+  kMention
 };
-inline constexpr size_t kCategoryCount = static_cast<size_t>(Category::kTopic) + 1;
+inline constexpr size_t kCategoryCount = static_cast<size_t>(Category::kMention) + 1;
 
 // What sort of thing was found. A phrase is a passage that says something; all others are things
 // that name somebody or open something.
 enum class Kind : uint8_t { kIdentifier, kContact, kNetwork, kCredential, kPhrase };
 
-// "pii", "special_category", "payment", "secret", "injection", "jailbreak", "topic".
+// "pii", "special_category", "payment", "secret", "injection", "jailbreak", "topic", "mention".
 std::string_view CategoryName(Category category);
 // "identifier", "contact", "network", "credential", "phrase".
 std::string_view KindName(Kind kind);

@@ -14,68 +14,99 @@ constexpr DictionaryWord Word(std::string_view literal, uint32_t topics) {
 }
 
 constexpr std::array kWords = {
-    Word("phone", kTopicPhone),
-    Word("phoned", kTopicPhone),
-    Word("telephone", kTopicPhone),
-    Word("tel", kTopicPhone),
-    Word("mobile", kTopicPhone),
-    Word("mob", kTopicPhone),
+    Word("phone", kTopicPhone | kTopicPhoneLine),
+    Word("phoned", kTopicPhone | kTopicPhoneLine),
+    Word("telephone", kTopicPhone | kTopicPhoneLine),
+    Word("tel", kTopicPhone | kTopicPhoneLine),
+    Word("mobile", kTopicPhone | kTopicPhoneLine),
+    Word("mob", kTopicPhone | kTopicPhoneLine),
     Word("cell", kTopicPhone),
-    Word("cellphone", kTopicPhone),
-    Word("fax", kTopicPhone),
+    Word("cellphone", kTopicPhone | kTopicPhoneLine),
+    Word("fax", kTopicPhone | kTopicPhoneLine),
     Word("call", kTopicPhone),
     Word("called", kTopicPhone),
     Word("calling", kTopicPhone),
     Word("dial", kTopicPhone),
     Word("ring", kTopicPhone),
-    Word("hotline", kTopicPhone),
-    Word("helpline", kTopicPhone),
-    Word("landline", kTopicPhone),
-    Word("whatsapp", kTopicPhone),
+    Word("hotline", kTopicPhone | kTopicPhoneLine),
+    Word("helpline", kTopicPhone | kTopicPhoneLine),
+    Word("landline", kTopicPhone | kTopicPhoneLine),
+    Word("whatsapp", kTopicPhone | kTopicPhoneLine),
     Word("signal", kTopicPhone),
-    Word("sms", kTopicPhone),
+    Word("sms", kTopicPhone | kTopicPhoneLine),
     Word("text me", kTopicPhone),
-    Word("reach me", kTopicPhone),
-    Word("reach him", kTopicPhone),
-    Word("reach her", kTopicPhone),
+    Word("reach me", kTopicPhone | kTopicPhoneLine),
+    Word("reach him", kTopicPhone | kTopicPhoneLine),
+    Word("reach her", kTopicPhone | kTopicPhoneLine),
     Word("contact", kTopicPhone),
-    Word("msisdn", kTopicPhone),
-    Word("voicemail", kTopicPhone),
+    Word("msisdn", kTopicPhone | kTopicPhoneLine),
+    Word("voicemail", kTopicPhone | kTopicPhoneLine),
     Word("answering", kTopicPhone),
-    Word("my number", kTopicPhone),
-    Word("your number", kTopicPhone),
-    Word("his number", kTopicPhone),
-    Word("her number", kTopicPhone),
-    Word("telefon", kTopicPhone),
-    Word("telefonnummer", kTopicPhone),
-    Word("rufnummer", kTopicPhone),
+    Word("my number", kTopicPhone | kTopicPhoneLine),
+    Word("your number", kTopicPhone | kTopicPhoneLine),
+    Word("his number", kTopicPhone | kTopicPhoneLine),
+    Word("her number", kTopicPhone | kTopicPhoneLine),
+    Word("telefon", kTopicPhone | kTopicPhoneLine),
+    Word("telefonnummer", kTopicPhone | kTopicPhoneLine),
+    Word("rufnummer", kTopicPhone | kTopicPhoneLine),
     Word("handy", kTopicPhone),
-    Word("handynummer", kTopicPhone),
-    Word("mobil", kTopicPhone),
-    Word("mobilnummer", kTopicPhone),
-    Word("festnetz", kTopicPhone),
-    Word("anrufen", kTopicPhone),
-    Word("t\xC3\xA9l", kTopicPhone),
-    Word("t\xC3\xA9l\xC3\xA9phone", kTopicPhone),
+    Word("handynummer", kTopicPhone | kTopicPhoneLine),
+    Word("mobil", kTopicPhone | kTopicPhoneLine),
+    Word("mobilnummer", kTopicPhone | kTopicPhoneLine),
+    Word("festnetz", kTopicPhone | kTopicPhoneLine),
+    Word("anrufen", kTopicPhone | kTopicPhoneLine),
+    Word("t\xC3\xA9l", kTopicPhone | kTopicPhoneLine),
+    Word("t\xC3\xA9l\xC3\xA9phone", kTopicPhone | kTopicPhoneLine),
     Word("portable", kTopicPhone),
-    Word("appelez", kTopicPhone),
-    Word("appeler", kTopicPhone),
-    Word("appelle", kTopicPhone),
-    Word("tel\xC3\xA9"
-         "fono",
-         kTopicPhone),
-    Word("telefono", kTopicPhone),
-    Word("m\xC3\xB3vil", kTopicPhone),
-    Word("movil", kTopicPhone),
-    Word("celular", kTopicPhone),
-    Word("cellulare", kTopicPhone),
-    Word("ll\xC3\xA1mame", kTopicPhone),
-    Word("llamar", kTopicPhone),
-    Word("chiamare", kTopicPhone),
-    Word("chiamami", kTopicPhone),
-    Word("telefone", kTopicPhone),
-    Word("telefoon", kTopicPhone),
+    Word("appelez", kTopicPhone | kTopicPhoneLine),
+    Word("appeler", kTopicPhone | kTopicPhoneLine),
+    Word("appelle", kTopicPhone | kTopicPhoneLine),
+    Word("teléfono", kTopicPhone | kTopicPhoneLine),
+    Word("telefono", kTopicPhone | kTopicPhoneLine),
+    Word("m\xC3\xB3vil", kTopicPhone | kTopicPhoneLine),
+    Word("movil", kTopicPhone | kTopicPhoneLine),
+    Word("celular", kTopicPhone | kTopicPhoneLine),
+    Word("cellulare", kTopicPhone | kTopicPhoneLine),
+    Word("ll\xC3\xA1mame", kTopicPhone | kTopicPhoneLine),
+    Word("llamar", kTopicPhone | kTopicPhoneLine),
+    Word("chiamare", kTopicPhone | kTopicPhoneLine),
+    Word("chiamami", kTopicPhone | kTopicPhoneLine),
+    Word("telefone", kTopicPhone | kTopicPhoneLine),
+    Word("telefoon", kTopicPhone | kTopicPhoneLine),
 
+    Word("call me", kTopicPhone | kTopicPhoneLine),
+    Word("call us", kTopicPhone | kTopicPhoneLine),
+    Word("call him", kTopicPhone | kTopicPhoneLine),
+    Word("call her", kTopicPhone | kTopicPhoneLine),
+    Word("ring me", kTopicPhone | kTopicPhoneLine),
+    Word("reach us", kTopicPhone | kTopicPhoneLine),
+    Word("answering at", kTopicPhone | kTopicPhoneLine),
+    Word("messages to", kTopicPhone | kTopicPhoneLine),
+    Word("message to", kTopicPhone),
+    Word("registered", kTopicPhone),
+    Word("texted", kTopicPhone),
+    Word("our number", kTopicPhone | kTopicPhoneLine),
+    Word("numaram", kTopicPhone | kTopicPhoneLine),
+    Word("cep no", kTopicPhone | kTopicPhoneLine),
+    Word("gsm", kTopicPhone | kTopicPhoneLine),
+    Word("viber", kTopicPhone | kTopicPhoneLine),
+    Word("rufen sie", kTopicPhone | kTopicPhoneLine),
+    Word("ruf mich", kTopicPhone | kTopicPhoneLine),
+    Word("mobiel", kTopicPhone | kTopicPhoneLine),
+    Word("telemóvel", kTopicPhone | kTopicPhoneLine),
+    Word("komórka", kTopicPhone | kTopicPhoneLine),
+    Word("telefonszám", kTopicPhone | kTopicPhoneLine),
+    Word("telefonnummer", kTopicPhone | kTopicPhoneLine),
+    Word("puhelin", kTopicPhone | kTopicPhoneLine),
+    Word("puhelinnumero", kTopicPhone | kTopicPhoneLine),
+    Word("mobilnummer", kTopicPhone | kTopicPhoneLine),
+    Word("nomor telepon", kTopicPhone | kTopicPhoneLine),
+    Word("numéro de téléphone", kTopicPhone | kTopicPhoneLine),
+    Word("numero di telefono", kTopicPhone | kTopicPhoneLine),
+    Word("desk", kTopicPhoneBehind),
+    Word("office", kTopicPhoneBehind),
+    Word("home", kTopicPhoneBehind),
+    Word("work", kTopicPhoneBehind),
     Word("ssn", kTopicSsn),
     Word("social security", kTopicSsn),
     Word("socialsecurity", kTopicSsn),
@@ -117,6 +148,9 @@ constexpr std::array kWords = {
     Word("transfer", kTopicIban),
 
     Word("ip address", kTopicIp),
+    Word("src", kTopicIp),
+    Word("dst", kTopicIp),
+    Word("unspecified", kTopicIp),
     Word("ip addr", kTopicIp),
     Word("ipv4", kTopicIp),
     Word("ipv6", kTopicIp),
@@ -140,6 +174,7 @@ constexpr std::array kWords = {
     Word("order", kTopicOther),
     Word("invoice", kTopicOther),
     Word("isbn", kTopicOther),
+    Word("s/n", kTopicOther),
     Word("issn", kTopicOther),
     Word("ismn", kTopicOther),
     Word("ean", kTopicOther),
@@ -196,6 +231,24 @@ constexpr std::array kWords = {
     Word("updated to", kTopicVersion),
 };
 
+// Words that may stand between a name of a number and the number: "my number is", "call me on".
+constexpr auto kFillers = std::to_array<std::string_view>(
+    {"is",  "no", "nr",  "num",   "number", "numbers", "nummer", "at",    "on", "me",
+     "us",  "to", "the", "my",    "our",    "his",     "her",    "your",  "or", "ist",
+     "est", "es", "in",  "unter", "al",     "au",      "line",   "direct"});
+
+bool FillerAt(std::string_view text, size_t pos) {
+  std::array<char, 8> word{};
+  size_t size = 0;
+  while (pos + size < text.size() && IsLetter(text[pos + size])) {
+    if (size == word.size()) return false;
+    word[size] = ToLower(text[pos + size]);
+    ++size;
+  }
+  const std::string_view wanted(word.data(), size);
+  return std::find(kFillers.begin(), kFillers.end(), wanted) != kFillers.end();
+}
+
 }  // namespace
 
 void AddContext(Support support, double points_for, double points_against, ScoreParts* parts) {
@@ -229,6 +282,29 @@ Support ContextWords::Of(std::string_view text, size_t begin, size_t end, uint32
     if (judge(pos, 0) == Support::kFor) return Support::kFor;
   }
   return Support::kNone;
+}
+
+bool ContextWords::RightBefore(std::string_view text, size_t begin, uint32_t topics) const {
+  const size_t lowest = begin > kCueReach ? begin - kCueReach : 0;
+  for (size_t pos = begin; pos-- > lowest;) {
+    const char c = text[pos];
+    if (IsDigit(c) || c == '!' || c == '?' || c == ';') return false;
+    if (!IsLetter(c) || (WordBefore(text, pos) && text[pos - 1] != '_')) continue;
+    const DictionaryWord* word = words_.Find(text, pos);
+    if (word != nullptr && (word->value & topics) != 0) return true;
+    if (!FillerAt(text, pos)) return false;
+  }
+  return false;
+}
+
+bool ContextWords::RightBehind(std::string_view text, size_t end, uint32_t topics) const {
+  const size_t highest = std::min(text.size(), end + 3);
+  for (size_t pos = end; pos < highest && !Has(text[pos], kDigit) && text[pos] != '\n'; ++pos) {
+    if (!IsLetter(text[pos])) continue;
+    const DictionaryWord* word = words_.Find(text, pos);
+    return word != nullptr && (word->value & topics) != 0;
+  }
+  return false;
 }
 
 }  // namespace reeve::detectors

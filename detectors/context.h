@@ -22,8 +22,10 @@ enum Topic : uint32_t {
   kTopicIban = 8,
   kTopicIp = 16,
   kTopicEmail = 32,
-  kTopicOther = 64,    // an order, an invoice, an ISBN: a number of another sort
-  kTopicVersion = 128  // a software version
+  kTopicOther = 64,         // an order, an invoice, an ISBN: a number of another sort
+  kTopicVersion = 128,      // a software version
+  kTopicPhoneLine = 256,    // "tel", "call me": what stands right behind it is a telephone number
+  kTopicPhoneBehind = 512,  // "office", "home": the label behind a telephone number
 };
 
 enum class Support { kNone, kFor, kAgainst };
@@ -40,6 +42,12 @@ class ContextWords {
   // speak for it. Words against it count within kAgainstBefore bytes.
   Support Of(std::string_view text, size_t begin, size_t end, uint32_t topics_for,
              uint32_t topics_against) const;
+
+  // A word of `topics` stands right before `begin`: nothing is between them but marks and words
+  // such as "is", "me on", "number", at most kCueReach bytes in all.
+  bool RightBefore(std::string_view text, size_t begin, uint32_t topics) const;
+  // A word of `topics` stands right behind `end`: "555-0123 (mobile)", "555-0123-Fax".
+  bool RightBehind(std::string_view text, size_t end, uint32_t topics) const;
 
  private:
   Dictionary words_;

@@ -19,6 +19,20 @@ inline constexpr EntityEntry kPhoneNumber{
     .title = "telephone number",
     .source = "ITU-T E.164, RFC 3966",
 };
+inline constexpr EntityEntry kPhMobileNumber{
+    .name = "PH_MOBILE_NUMBER",
+    .kind = Kind::kContact,
+    .country = "PH",
+    .title = "Philippine mobile number",
+    .source = "NTC Philippines, numbering plan",
+};
+inline constexpr EntityEntry kTrPhoneNumber{
+    .name = "TR_PHONE_NUMBER",
+    .kind = Kind::kContact,
+    .country = "TR",
+    .title = "Turkish telephone number",
+    .source = "BTK, national numbering plan",
+};
 inline constexpr EntityEntry kUsSsn{
     .name = "US_SSN",
     .country = "US",
@@ -46,7 +60,30 @@ inline constexpr EntityEntry kIbanCode{
     .keep_last = 4,
 };
 
-inline constexpr const EntityEntry* kEntities[] = {&kEmailAddress, &kPhoneNumber, &kUsSsn,
-                                                   &kIpAddress,    &kCreditCard,  &kIbanCode};
+// Mentions: found in nearly every text (catalogue.h, Category::kMention).
+inline constexpr EntityEntry kDateTime{
+    .name = "DATE_TIME",
+    .category = Category::kMention,
+    .title = "date or time",
+    .source = "ISO 8601, RFC 3339, CLDR",
+};
+inline constexpr EntityEntry kUrl{
+    .name = "URL",
+    .category = Category::kMention,
+    .kind = Kind::kNetwork,
+    .title = "web address",
+    .source = "RFC 3986",
+};
+inline constexpr EntityEntry kDomainName{
+    .name = "DOMAIN_NAME",
+    .category = Category::kMention,
+    .kind = Kind::kNetwork,
+    .title = "domain name",
+    .source = "RFC 1035, IANA root zone",
+};
+
+inline constexpr const EntityEntry* kEntities[] = {
+    &kDateTime,      &kUrl,   &kDomainName, &kEmailAddress, &kPhoneNumber, &kPhMobileNumber,
+    &kTrPhoneNumber, &kUsSsn, &kIpAddress,  &kCreditCard,   &kIbanCode};
 
 }  // namespace reeve::detectors

@@ -6,10 +6,12 @@
 
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "detectors/context.h"
 #include "detectors/digits.h"
 #include "detectors/hit.h"
+#include "detectors/wanted.h"
 
 namespace reeve::detectors {
 
@@ -29,5 +31,15 @@ std::optional<Hit> MatchIpv6(std::string_view text, size_t pos, const ContextWor
 
 // text[pos] begins a word: two letters and two digits.
 std::optional<Hit> MatchIban(std::string_view text, size_t pos, const ContextWords& words);
+
+// text[pos] is a digit that begins a group, or the first letter of a word.
+std::optional<Hit> MatchDate(std::string_view text, size_t pos);
+
+// text[pos] is the `:` of `://`.
+std::optional<Hit> MatchUrl(std::string_view text, size_t pos);
+// text[pos] begins a word of letters and digits with `.` and a letter behind it. Appends URL and
+// DOMAIN_NAME, as far as they are wanted, on the same bytes.
+void MatchBareDomain(std::string_view text, size_t pos, const Wanted& wanted,
+                     std::vector<Hit>* hits);
 
 }  // namespace reeve::detectors

@@ -97,6 +97,14 @@ bool Ipv6Byte(char c) { return Has(c, kHex) || c == ':' || c == '.'; }
 // "dead::beef" may be an address, but so may a name of C++ or Perl; a digit must speak for it.
 bool HasDigit(std::string_view text) { return std::any_of(text.begin(), text.end(), IsDigit); }
 
+// "listen on ::", "src=:: dst=::1": the unspecified address, two colons that are much else too.
+bool BlankAround(std::string_view text, size_t begin, size_t end) {
+  constexpr std::string_view kBefore = " =,[(\"'";
+  constexpr std::string_view kBehind = " ,])\"'\n";
+  return (begin == 0 || kBefore.find(text[begin - 1]) != std::string_view::npos) &&
+         (end == text.size() || kBehind.find(text[end]) != std::string_view::npos);
+}
+
 }  // namespace
 
 std::optional<Hit> MatchIpv4(std::string_view text, const DigitGroups& groups,
@@ -130,10 +138,11 @@ std::optional<Hit> MatchIpv6(std::string_view text, size_t pos, const ContextWor
   const std::string_view address = text.substr(begin, end - begin);
   const size_t zone = ZoneEnd(text, end);
   const size_t whole = PrefixEnd(text, zone, 128);
-  if (!HasDigit(text.substr(begin, whole - begin)) || !Ipv6Valid(address, whole > zone)) {
-    return std::nullopt;
-  }
+  const bool unspecified = address == "::" && whole == end;
+  const bool digit = HasDigit(text.substr(begin, whole - begin));
+  if (!unspecified && (!digit || !Ipv6Valid(address, whole > zone))) return std::nullopt;
   const bool hint = words.Of(text, begin, whole, kTopicIp, 0) == Support::kFor;
+  if (unspecified && (!hint || !BlankAround(text, begin, end))) return std::nullopt;
   const double format = address.size() >= 8 ? 0.7 : 0.5;
   return Hit{&kIpAddress, begin, whole, {.format = format, .context = hint ? 0.3 : 0}, false};
 }

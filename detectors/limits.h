@@ -21,6 +21,12 @@ inline constexpr size_t kContextAfter = 32;
 // Words that speak against a candidate count only this near before it ("order no. 4111..."), so
 // that a distant word hides nothing.
 inline constexpr size_t kAgainstBefore = 32;
+// From a word that names what follows ("Tel.:", "call me on") to what follows.
+inline constexpr size_t kCueReach = 28;
+// The words that a date is judged by.
+inline constexpr size_t kDateReach = 16;
+// Path, query and fragment of a web address; what is longer is cut there.
+inline constexpr size_t kMaxUrlBytes = 2048;
 
 // RFC 5321 section 4.5.3.1: local part, domain; RFC 1035: one label.
 inline constexpr size_t kMaxEmailLocal = 64;
@@ -47,8 +53,9 @@ inline constexpr size_t kMaxNumberField = 48;
 // ISO 13616: an IBAN has at most 34 characters.
 inline constexpr size_t kMaxIban = 34;
 
-// ITU-T E.164: at most 15 digits; fewer than 7 are no subscriber number that could be told.
-inline constexpr size_t kMinPhoneDigits = 7;
+// ITU-T E.164: at most 15 digits; fewer than 7 are no subscriber number that could be told, and the
+// 6 of small countries only right behind a word that names them.
+inline constexpr size_t kMinPhoneDigits = 6;
 inline constexpr size_t kMaxPhoneDigits = 15;
 // The longest written form, separators and extension included.
 inline constexpr size_t kMaxPhoneBytes = 48;

@@ -105,12 +105,6 @@ Separator ReadSeparator(std::string_view text, size_t pos) {
   return AtClass(text, pos + read.size, kDigit | kUpper | kLower) ? read : Separator{};
 }
 
-// All that its text says, but for blanks and quotation marks.
-bool Alone(std::string_view text, size_t begin, size_t end) {
-  constexpr std::string_view kAround = " \t\r\n\"'";
-  return text.find_first_not_of(kAround) >= begin && text.find_last_not_of(kAround) + 1 <= end;
-}
-
 // "0.12345678", "12-3456...": the number goes on to the left.
 bool GoesOnBefore(std::string_view text, size_t begin) {
   if (begin == 0) return false;

@@ -10,6 +10,7 @@ namespace reeve::detectors {
 namespace {
 
 bool IsPhrase(const Hit& hit) { return hit.entity->kind == Kind::kPhrase; }
+bool IsMention(const Hit& hit) { return hit.entity->category == Category::kMention; }
 
 bool Contains(const Hit& outer, const Hit& inner) {
   return outer.begin <= inner.begin && inner.end <= outer.end;
@@ -61,10 +62,17 @@ void ResolveOverlaps(std::vector<Hit>* hits) {
   std::stable_sort(hits->begin(), hits->end(), by_begin);
   std::vector<Hit> things;
   std::vector<Hit> phrases;
-  for (const Hit& hit : *hits) Place(hit, IsPhrase(hit) ? &phrases : &things);
+  std::vector<Hit> mentions;
+  for (const Hit& hit : *hits) {
+    Place(hit, IsMention(hit) ? &mentions : IsPhrase(hit) ? &phrases : &things);
+  }
+  std::vector<Hit> both;
+  both.reserve(things.size() + phrases.size());
+  std::merge(things.begin(), things.end(), phrases.begin(), phrases.end(), std::back_inserter(both),
+             by_begin);
   hits->clear();
-  std::merge(things.begin(), things.end(), phrases.begin(), phrases.end(),
-             std::back_inserter(*hits), by_begin);
+  std::merge(both.begin(), both.end(), mentions.begin(), mentions.end(), std::back_inserter(*hits),
+             by_begin);
 }
 
 }  // namespace reeve::detectors

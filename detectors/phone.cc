@@ -74,6 +74,28 @@ size_t ExtensionEnd(std::string_view text, size_t pos) {
   return pos;
 }
 
+// "Desk: " ends before `pos`.
+bool LabelEnds(std::string_view text, size_t pos) {
+  while (pos > 0 && text[pos - 1] == ' ') --pos;
+  return pos > 0 && text[pos - 1] == ':';
+}
+
+// Do both have the same groups of digits, whatever stands between them?
+bool SameGroups(std::string_view a, std::string_view b) {
+  size_t i = 0;
+  size_t k = 0;
+  while (true) {
+    const bool first = i == 0;
+    const size_t a_begin = i;
+    const size_t b_begin = k;
+    while (i < a.size() && !IsDigit(a[i])) ++i;
+    while (k < b.size() && !IsDigit(b[k])) ++k;
+    if (i == a.size() || k == b.size()) return i == a.size() && k == b.size();
+    if (!first && (i == a_begin) != (k == b_begin)) return false;
+    if (a[i++] != b[k++]) return false;
+  }
+}
+
 }  // namespace
 
 // A candidate: where it begins, its digits, and where each of its groups ends.
@@ -94,6 +116,8 @@ struct PhoneMatcher::Form {
   bool BeginsWell(std::string_view text) const;
   bool EndsWell(std::string_view text, size_t extent) const;
   bool LooksLikeDate(size_t extent) const;
+  bool Grouped(size_t extent) const;
+  bool AllSame(size_t extent) const;
   bool NorthAmerican(std::string_view text, size_t extent) const;
   size_t GroupSize(size_t group) const {
     return extents[group].digits - (group == 0 ? 0 : extents[group - 1].digits);
@@ -109,7 +133,17 @@ PhoneMatcher::Form PhoneMatcher::Form::Read(std::string_view text, size_t pos) {
     form.international = true;
     form.begin = pos - 2;
   }
+  if (form.international && text.substr(0, form.begin).ends_with("tel:") &&
+      !WordBefore(text, form.begin - 4)) {
+    form.begin -= 4;  // RFC 3966
+  }
   while (form.groups < kMaxPhoneDigits && pos - form.begin < kMaxPhoneBytes) {
+    // "+41 (0)44": the zero that is dialled inside the country only.
+    if (form.international && form.groups > 0 && text[pos - 1] == '(' && text[pos] == '0' &&
+        At(text, pos + 1, ')')) {
+      pos += AtClass(text, pos + 2, kDigit) ? 2 : 3;
+      if (!AtClass(text, pos, kDigit)) break;
+    }
     while (pos < text.size() && IsDigit(text[pos])) {
       if (form.digits.size() == kMaxPhoneDigits) return form;  // no number reaches into this group
       form.digits.push_back(text[pos++]);
@@ -126,10 +160,10 @@ PhoneMatcher::Form PhoneMatcher::Form::Read(std::string_view text, size_t pos) {
 bool PhoneMatcher::Form::BeginsWell(std::string_view text) const {
   if (begin == 0) return true;
   if (WordBefore(text, begin)) return false;
-  constexpr std::string_view kMoney = "$#%.,";
+  constexpr std::string_view kMoney = "$#%.";
   const char before = text[begin - 1];
   if (kMoney.find(before) != std::string_view::npos) return false;
-  const bool joined = before == '-' || before == '/' || before == ':';
+  const bool joined = before == '-' || before == '/' || before == ':' || before == ',';
   return !(joined && DigitBefore(text, begin - 1));
 }
 
@@ -141,8 +175,15 @@ bool PhoneMatcher::Form::EndsWell(std::string_view text, size_t extent) const {
   return !((At(text, end, ',') || At(text, end, ':')) && AtClass(text, end + 1, kDigit));
 }
 
-// "2026-11-20", "20.11.2026", alone or before a time of day.
+// "2026-11-20", "20.11.2026", alone or before a time of day; "1999-2004".
 bool PhoneMatcher::Form::LooksLikeDate(size_t extent) const {
+  const auto year = [&](size_t at) {
+    return digits.substr(at, 2) == "19" || digits.substr(at, 2) == "20";
+  };
+  if (extent == 1 && !international && GroupSize(0) == 4 && GroupSize(1) == 4 && year(0) &&
+      year(4)) {
+    return true;
+  }
   if (international || extent < 2 || separators[0] == ' ' || separators[0] != separators[1])
     return false;
   const auto sizes = [&](size_t a, size_t b, size_t c) {
@@ -159,62 +200,227 @@ bool PhoneMatcher::Form::NorthAmerican(std::string_view text, size_t extent) con
   return separators[0] == separators[1] && (separators[0] == '-' || separators[0] == '.');
 }
 
+// In groups as people write telephone numbers, and not as they write large sums ("1 000 000").
+bool PhoneMatcher::Form::Grouped(size_t extent) const {
+  if (extent == 0) return false;
+  bool thousands = digits[0] != '0' && !bracketed && extent > 1;
+  for (size_t i = 0; i <= extent; ++i) {
+    const size_t size = GroupSize(i);
+    if (size > 8 || (i < extent && (separators[i] == '.' && extent < 2))) return false;
+    thousands = thousands && (i == 0 ? size <= 3 : size == 3) && separators[0] != '-';
+  }
+  return !thousands && extents[extent].digits <= 12;
+}
+
+bool PhoneMatcher::Form::AllSame(size_t extent) const {
+  const std::string_view all = std::string_view(digits).substr(0, extents[extent].digits);
+  return all.find_first_not_of(all[0]) == std::string_view::npos;
+}
+
+// What stands around a candidate.
+struct PhoneMatcher::Surroundings {
+  Support support = Support::kNone;
+  bool named = false;  // right before or behind it a word says what it is
+  bool alone = false;
+};
+
+namespace {
+
+// The regions with an entity of their own.
+struct Region {
+  const EntityEntry* entity;
+  const char* code;
+  std::string_view country;      // country code
+  std::string_view trunk;        // national forms begin with it, or may where it is empty
+  std::string_view first;        // digits that may follow country code or trunk
+  std::array<size_t, 2> digits;  // of a national form
+  std::array<std::string_view, 10> words;
+};
+constexpr std::array kRegions = {
+    Region{&kPhMobileNumber,
+           "PH",
+           "63",
+           "0",
+           "9",
+           {11, 11},
+           {"globe", "gcash", "smart", "tnt", "dito", "cellphone", "numero", "philippine", "maya",
+            "viber"}},
+    Region{&kTrPhoneNumber,
+           "TR",
+           "90",
+           "",
+           "2345",
+           {10, 11},
+           {"telefon", "cep", "numara", "numaram", "telefonu", "numarası", "turkish", "gsm",
+            "iletişim", "arayın"}},
+};
+
+bool RegionWordNear(std::string_view text, size_t begin, const Region& region) {
+  const size_t lowest = begin > kContextBefore ? begin - kContextBefore : 0;
+  for (size_t pos = begin; pos-- > lowest;) {
+    if (!IsLetter(text[pos]) || WordBefore(text, pos)) continue;
+    for (const std::string_view word : region.words) {
+      size_t i = 0;
+      while (i < word.size() && pos + i < text.size() && ToLower(text[pos + i]) == word[i]) ++i;
+      if (i == word.size() && !WordAt(text, pos + i)) return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
 void PhoneMatcher::LoadPlans() { PhoneNumberUtil::GetInstance(); }
 
-bool PhoneMatcher::Valid(std::string_view number, const char* region) {
+// `written`: the groups must be those that the plan's own form has, too; empty: in any groups.
+bool PhoneMatcher::Valid(std::string_view number, const char* region, std::string_view written) {
   if (parses_left_ == 0) return true;
   --parses_left_;
   const PhoneNumberUtil* const plans = PhoneNumberUtil::GetInstance();
   PhoneNumber parsed;
-  return plans->Parse(std::string(number), region, &parsed) == PhoneNumberUtil::NO_PARSING_ERROR &&
-         plans->IsValidNumber(parsed);
+  if (plans->Parse(std::string(number), region, &parsed) != PhoneNumberUtil::NO_PARSING_ERROR) {
+    return false;
+  }
+  if (!plans->IsValidNumber(parsed)) return false;
+  if (written.empty()) return true;
+  std::string form;
+  plans->Format(parsed, PhoneNumberUtil::NATIONAL, &form);
+  return SameGroups(form, written);
 }
 
-bool PhoneMatcher::ValidNational(std::string_view number) {
-  const auto valid = [&](const char* region) { return Valid(number, region); };
+// Of a length that its plan has, whether or not its range is given out.
+bool PhoneMatcher::Possible(std::string_view number) {
+  if (parses_left_ == 0) return true;
+  --parses_left_;
+  const PhoneNumberUtil* const plans = PhoneNumberUtil::GetInstance();
+  PhoneNumber parsed;
+  return plans->Parse(std::string(number), "ZZ", &parsed) == PhoneNumberUtil::NO_PARSING_ERROR &&
+         plans->IsPossibleNumber(parsed);
+}
+
+bool PhoneMatcher::ValidNational(std::string_view number, std::string_view written) {
+  const auto valid = [&](const char* region) { return Valid(number, region, written); };
   return number[0] == '0' ? std::any_of(kZeroRegions.begin(), kZeroRegions.end(), valid)
                           : std::any_of(kPlainRegions.begin(), kPlainRegions.end(), valid);
 }
 
+std::optional<Hit> PhoneMatcher::JudgeNational(std::string_view text, const Form& form,
+                                               size_t extent, const Surroundings& around, Hit hit) {
+  const std::string digits = form.digits.substr(0, form.extents[extent].digits);
+  const bool hint = around.support == Support::kFor || around.named;
+  if (form.AllSame(extent)) return std::nullopt;
+  if (!hint && !(around.alone && (form.Grouped(extent) || digits[0] == '0'))) return std::nullopt;
+  // Without a word the groups speak for it, where they are not those of every telephone number.
+  const bool usual =
+      form.bracketed || digits[0] == '0' || (form.separators[0] == ' ' && form.Grouped(extent));
+  const std::string_view written =
+      hint || usual ? "" : text.substr(form.begin, form.extents[extent].end - form.begin);
+  if (digits.size() > kMinPhoneDigits && ValidNational(digits, written)) {
+    hit.parts = {.format = 0.1, .check = 0.3, .context = hint ? 0.2 : 0.1};
+    return hit;
+  }
+  if (!around.named) return std::nullopt;
+  hit.parts = {.format = 0.1, .context = 0.35};
+  hit.validated = false;
+  return hit;
+}
+
 std::optional<Hit> PhoneMatcher::Judge(std::string_view text, const Form& form, size_t extent,
-                                       Support support) {
+                                       const Surroundings& around) {
   const size_t end = form.extents[extent].end;
   const std::string digits = form.digits.substr(0, form.extents[extent].digits);
   Hit hit{&kPhoneNumber, form.begin, ExtensionEnd(text, end), {}, true};
   const bool plus = form.international;
   const bool zeros = !plus && digits.starts_with("00");  // the usual way to dial abroad
+  const bool hint = around.support == Support::kFor || around.named;
   if (plus && !CountryCodeKnown(digits)) return std::nullopt;
-  const bool hint = support == Support::kFor;
   if (plus || (zeros && hint)) {
-    if (!Valid("+" + (plus ? digits : digits.substr(2)), "ZZ")) return std::nullopt;
-    hit.parts = {.format = 0.5, .check = 0.3, .context = hint ? 0.2 : 0};
+    const std::string number = "+" + (plus ? digits : digits.substr(2));
+    if (Valid(number, "ZZ")) {
+      hit.parts = {.format = 0.5, .check = 0.3, .context = hint ? 0.2 : 0};
+      return hit;
+    }
+    // A range that is not given out, yet: somebody says that it is a telephone number.
+    if (!around.named || form.AllSame(extent) || !Possible(number)) return std::nullopt;
+    hit.parts = {.format = 0.3, .context = 0.2};
+    hit.validated = false;
     return hit;
   }
-  if (form.NorthAmerican(text, extent) && support != Support::kAgainst) {
-    if (!Valid(digits, "US")) return std::nullopt;
+  if (form.NorthAmerican(text, extent) && around.support != Support::kAgainst &&
+      Valid(digits, "US")) {
     hit.parts = {.format = 0.3, .check = 0.3, .context = hint ? 0.2 : 0};
     return hit;
   }
-  if (!hint || !ValidNational(digits)) return std::nullopt;
-  hit.parts = {.format = 0.1, .check = 0.3, .context = 0.2};
+  return JudgeNational(text, form, extent, around, hit);
+}
+
+// The number as one of kRegions[region].
+std::optional<Hit> PhoneMatcher::JudgeRegional(std::string_view text, const Form& form,
+                                               size_t extent, const Surroundings& around,
+                                               size_t region) {
+  const Region& plan = kRegions[region];
+  const std::string digits = form.digits.substr(0, form.extents[extent].digits);
+  const bool plus = form.international;
+  const std::string_view prefix = plus ? plan.country : plan.trunk;
+  if (!digits.starts_with(prefix)) return std::nullopt;
+  std::string_view rest = std::string_view(digits).substr(prefix.size());
+  if (!plus && plan.trunk.empty() && rest.starts_with("0")) rest.remove_prefix(1);
+  if (rest.size() != 10 || plan.first.find(rest[0]) == std::string_view::npos) return std::nullopt;
+  const size_t seen = region_seen_[region];
+  const bool after = seen != 0 && form.begin - seen <= kContextBefore;
+  const bool near = after || RegionWordNear(text, form.begin, plan);
+  const bool alone = around.alone && !form.NorthAmerican(text, extent);
+  if (!plus && !near && !alone) return std::nullopt;
+  const bool named = around.named || around.support == Support::kFor;
+  if (!Valid(plus ? "+" + digits : digits, plus ? "ZZ" : plan.code)) return std::nullopt;
+  Hit hit{plan.entity, form.begin, ExtensionEnd(text, form.extents[extent].end), {}, true};
+  hit.parts = plus ? ScoreParts{.format = 0.5, .check = 0.3, .context = named ? 0.2 : 0}
+                   : ScoreParts{.format = 0.1, .check = 0.3, .context = near || named ? 0.2 : 0.1};
+  if (plus) region_seen_[region] = hit.end;
   return hit;
 }
 
-std::optional<Hit> PhoneMatcher::Match(std::string_view text, size_t pos) {
+size_t PhoneMatcher::Match(std::string_view text, size_t pos, std::vector<Hit>* hits) {
   const Form form = Form::Read(text, pos);
   if (form.groups == 0 || form.digits.size() < kMinPhoneDigits || !form.BeginsWell(text)) {
-    return std::nullopt;
+    return pos;
   }
-  const Support support = words_.Of(text, form.begin, form.extents[form.groups - 1].end,
-                                    kTopicPhone, kTopicOther | kTopicVersion | kTopicSsn);
-  const bool supported = form.international || support == Support::kFor;
+  const size_t last = form.extents[form.groups - 1].end;
+  Surroundings around;
+  around.support =
+      words_.Of(text, form.begin, last, kTopicPhone, kTopicOther | kTopicVersion | kTopicSsn);
+  around.named =
+      words_.RightBefore(text, form.begin, kTopicPhoneLine) ||
+      (LabelEnds(text, form.begin) && words_.RightBefore(text, form.begin, kTopicPhoneBehind));
+  around.alone = Alone(text, form.begin, last);
+  const auto follows = [&](size_t seen) {
+    return seen != 0 && form.begin - seen <= kContextBefore;
+  };
+  const bool supported = form.international || around.support == Support::kFor || around.named ||
+                         around.alone ||
+                         std::any_of(region_seen_.begin(), region_seen_.end(), follows);
   for (size_t extent = form.groups; extent-- > 0;) {
+    const size_t end = form.extents[extent].end;
     if (form.extents[extent].digits < kMinPhoneDigits) break;
-    if (!supported && !form.NorthAmerican(text, extent)) continue;
     if (!form.EndsWell(text, extent) || form.LooksLikeDate(extent)) continue;
-    if (auto hit = Judge(text, form, extent, support)) return hit;
+    Surroundings here = around;
+    here.named = around.named || words_.RightBehind(text, ExtensionEnd(text, end),
+                                                    kTopicPhoneLine | kTopicPhoneBehind);
+    if (!supported && !here.named && !form.NorthAmerican(text, extent)) continue;
+    const size_t before = hits->size();
+    if (kinds_.any) {
+      if (const auto hit = Judge(text, form, extent, here)) hits->push_back(*hit);
+    }
+    if (kinds_.philippine_mobile || kinds_.turkish) {
+      const std::array<bool, 2> wanted = {kinds_.philippine_mobile, kinds_.turkish};
+      for (size_t region = 0; region < kRegions.size(); ++region) {
+        if (!wanted[region]) continue;
+        if (const auto hit = JudgeRegional(text, form, extent, here, region)) hits->push_back(*hit);
+      }
+    }
+    if (hits->size() > before) return hits->back().end;
   }
-  return std::nullopt;
+  return pos;
 }
 
 }  // namespace reeve::detectors

@@ -9,6 +9,7 @@
 #include "detectors/dictionary.h"
 #include "detectors/injection.h"
 #include "detectors/numbers.h"
+#include "detectors/phone.h"
 #include "detectors/wanted.h"
 
 namespace reeve::detectors {
@@ -21,9 +22,12 @@ struct ScanPlan {
   bool email;
   bool ip;
   bool iban;
-  bool phone;
+  PhoneMatcher::Kinds phone;
   bool card;
   bool ssn;
+  bool date;
+  bool url;     // with a scheme
+  bool domain;  // bare, as URL or DOMAIN_NAME
   Numbers numbers;
   ContextWords context;
   InjectionRules injection;

@@ -68,7 +68,10 @@ bool LettersBefore(std::string_view text, size_t pos, size_t end) {
 class Pass {
  public:
   Pass(const ScanPlan& plan, std::string_view text)
-      : plan_(plan), text_(text), phone_(plan.context), injection_(plan.injection, text) {}
+      : plan_(plan),
+        text_(text),
+        phone_(plan.context, plan.phone),
+        injection_(plan.injection, text) {}
 
   std::vector<Hit> Run();
 
@@ -114,6 +117,7 @@ std::vector<Hit> Pass::Run() {
         break;
       case Event::kColon:
         if (plan_.ip) OnColon(pos);
+        if (plan_.url && At(text_, pos + 1, '/')) Add(MatchUrl(text_, pos));
         ++pos;
         break;
     }
@@ -153,6 +157,9 @@ size_t Pass::OnWord(size_t pos) {
       !WordBefore(text_, pos)) {
     OnNumber(pos);
   }
+  if (plan_.domain && At(text_, end, '.') && AtClass(text_, end + 1, kLower)) {
+    MatchBareDomain(text_, pos, plan_.wanted, &hits_);
+  }
   return end;
 }
 
@@ -176,8 +183,11 @@ void Pass::OnDigits(size_t pos) {
     if (const std::optional<Hit> hit = MatchDigits(pos)) {
       hits_.push_back(*hit);
       digits_done_ = hit->end;
+    } else if (!plan_.phone.None()) {
+      if (const size_t end = phone_.Match(text_, pos, &hits_); end > pos) digits_done_ = end;
     }
   }
+  if (plan_.date) Add(MatchDate(text_, pos));
   if (!plan_.numbers.empty()) OnNumber(pos);
 }
 
@@ -188,7 +198,6 @@ std::optional<Hit> Pass::MatchDigits(size_t pos) {
   if (plan_.ip && firm(hit = MatchIpv4(text_, groups, plan_.context))) return hit;
   if (plan_.card && firm(hit = MatchCard(text_, groups, plan_.context))) return hit;
   if (plan_.ssn && firm(hit = MatchSsn(text_, groups, plan_.context))) return hit;
-  if (plan_.phone && firm(hit = phone_.Match(text_, pos))) return hit;
   return std::nullopt;
 }
 
@@ -254,13 +263,16 @@ ScanPlan::ScanPlan(Wanted selected)
       email(wanted(kEmailAddress)),
       ip(wanted(kIpAddress)),
       iban(wanted(kIbanCode)),
-      phone(wanted(kPhoneNumber)),
+      phone{wanted(kPhoneNumber), wanted(kPhMobileNumber), wanted(kTrPhoneNumber)},
       card(wanted(kCreditCard)),
       ssn(wanted(kUsSsn)),
+      date(wanted(kDateTime)),
+      url(wanted(kUrl)),
+      domain(url || wanted(kDomainName)),
       numbers(WantedNumbers(wanted)),
       injection(wanted) {
-  digits = ip || phone || card || ssn || !numbers.empty();
-  if (phone) PhoneMatcher::LoadPlans();
+  digits = ip || !phone.None() || card || ssn || date || !numbers.empty();
+  if (!phone.None()) PhoneMatcher::LoadPlans();
   std::vector<DictionaryWord> entries = injection.triggers();
   for (SecretPrefix& prefix : SecretPrefixes()) {
     if (!wanted(*prefix.entity)) continue;

@@ -9,8 +9,9 @@
 //
 // What Scan returns is sorted by start. Two findings never overlap, but for one case: a phrase
 // (Kind::kPhrase) may cover a thing, as in "send the list to mallory@example.net", where a policy
-// needs both. Of two that would overlap, the validated one stays, then the longer, then the one
-// with the higher score.
+// needs both, and so may a mention ("https://192.0.2.7/", "Mr. Paris"), so that asking for mentions
+// never changes what else is found. Of two that would overlap, the validated one stays, then the
+// longer, then the one with the higher score.
 //
 // Time is linear in the text, memory is linear in the findings: every look around a candidate has
 // a documented bound (limits.h).

@@ -21,9 +21,13 @@ bool SsnValid(std::string_view digits) {
   return std::find(kSpecimens.begin(), kSpecimens.end(), digits) == kSpecimens.end();
 }
 
-bool Grouped(const DigitGroups& groups) {
-  return groups.count == 3 && groups.groups[0].size() == 3 && groups.groups[1].size() == 2 &&
-         groups.groups[2].size() == 4;
+// Groups of a written form: "536-22-8745", and "536-228745", "53622-8745" with one hyphen lost;
+// 0 when it is none.
+size_t Grouped(const DigitGroups& groups) {
+  const auto size = [&](size_t i) { return groups.groups[i].size(); };
+  if (groups.count >= 3 && size(0) == 3 && size(1) == 2 && size(2) == 4) return 3;
+  if (groups.count != 2 || groups.separator != '-') return 0;
+  return (size(0) == 3 && size(1) == 6) || (size(0) == 5 && size(1) == 4) ? 2 : 0;
 }
 
 bool StandsAlone(std::string_view text, size_t begin, size_t end) {
@@ -39,8 +43,8 @@ bool StandsAlone(std::string_view text, size_t begin, size_t end) {
 std::optional<Hit> MatchSsn(std::string_view text, const DigitGroups& groups,
                             const ContextWords& words) {
   const bool bare = groups.count >= 1 && groups.groups[0].size() == 9;
-  if (!bare && !Grouped(groups)) return std::nullopt;
-  const size_t count = bare ? 1 : 3;
+  const size_t count = bare ? 1 : Grouped(groups);
+  if (count == 0) return std::nullopt;
   const size_t begin = groups.groups[0].begin;
   const size_t end = groups.groups[count - 1].end;
   if (!StandsAlone(text, begin, end) || !SsnValid(JoinDigits(text, groups, count))) {
@@ -48,9 +52,10 @@ std::optional<Hit> MatchSsn(std::string_view text, const DigitGroups& groups,
   }
   const Support support =
       words.Of(text, begin, end, kTopicSsn, kTopicOther | kTopicVersion | kTopicPhone);
-  const double format = bare ? 0.1 : groups.separator == '-' ? 0.5 : 0.3;
+  const double format = count < 3 ? 0.1 : groups.separator == '-' ? 0.5 : 0.3;
   ScoreParts parts{.format = format};
   AddContext(support, 0.4, -0.3, &parts);
+  if (support == Support::kNone && Alone(text, begin, end)) parts.context = 0.25;
   return Hit{&kUsSsn, begin, end, parts, false};
 }
 

@@ -15,10 +15,12 @@ inline const Scanner& Everything() {
   return scanner;
 }
 
-// "EMAIL_ADDRESS ada@example.org", one a finding, in the order of the findings.
-inline std::vector<std::string> Found(std::string_view text) {
+// "EMAIL_ADDRESS ada@example.org", one a finding, in the order of the findings; mentions (dates,
+// places, web addresses, ...) only when they are asked for.
+inline std::vector<std::string> Found(std::string_view text, bool mentions = false) {
   std::vector<std::string> found;
   for (const Finding& finding : Everything().Scan(text)) {
+    if ((finding.category == Category::kMention) != mentions) continue;
     const size_t begin = finding.span.start.bytes;
     found.push_back(std::string(finding.entity) + " " +
                     std::string(text.substr(begin, finding.span.end.bytes - begin)));
@@ -35,8 +37,11 @@ inline std::vector<std::string> Only(const std::string& entity, std::string_view
 
 inline const std::vector<std::string> kNothing = {};
 
+inline std::vector<std::string> Mentions(std::string_view text) { return Found(text, true); }
+
 inline double ScoreOf(std::string_view text) {
-  const std::vector<Finding> findings = Everything().Scan(text);
+  std::vector<Finding> findings = Everything().Scan(text);
+  std::erase_if(findings, [](const Finding& f) { return f.category == Category::kMention; });
   REQUIRE(findings.size() == 1);
   return findings[0].score;
 }

