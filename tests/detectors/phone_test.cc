@@ -47,7 +47,7 @@ TEST_CASE("detectors: sums, years and counts near a weak word are no telephone n
 
 TEST_CASE("detectors: a grouped number that is all its text says is a telephone number") {
   CHECK(Found("030 901820") == Phone("030 901820"));
-  CHECK(Found("  \"0171 2345678\" ") == Phone("0171 2345678"));
+  CHECK(Found("  \"0171 2345679\" ") == Phone("0171 2345679"));
   CHECK(Found("the 030 901820 of it") == kNothing);
 }
 
