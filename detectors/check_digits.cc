@@ -19,6 +19,15 @@ int WeightedSum(std::string_view digits, std::initializer_list<int> weights) {
   return sum;
 }
 
+bool AllDigits(std::string_view characters) {
+  return std::all_of(characters.begin(), characters.end(), IsDigit);
+}
+
+std::string_view WithoutPrefix(std::string_view n, std::string_view prefix) {
+  if (n.starts_with(prefix)) n.remove_prefix(prefix.size());
+  return n;
+}
+
 int64_t NumberOf(std::string_view digits) {
   int64_t number = 0;
   for (const char c : digits) number = number * 10 + (c - '0');
@@ -117,6 +126,13 @@ bool ShortDateValid(std::string_view yymmdd) {
   const int year = static_cast<int>(NumberOf(yymmdd.substr(0, 2)));
   const int month = static_cast<int>(NumberOf(yymmdd.substr(2, 2)));
   const int day = static_cast<int>(NumberOf(yymmdd.substr(4, 2)));
+  return DateValid(1900 + year, month, day) || DateValid(2000 + year, month, day);
+}
+
+bool ShortDayFirstValid(std::string_view ddmmyy) {
+  const int day = static_cast<int>(NumberOf(ddmmyy.substr(0, 2)));
+  const int month = static_cast<int>(NumberOf(ddmmyy.substr(2, 2)));
+  const int year = static_cast<int>(NumberOf(ddmmyy.substr(4, 2)));
   return DateValid(1900 + year, month, day) || DateValid(2000 + year, month, day);
 }
 

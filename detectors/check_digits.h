@@ -20,6 +20,14 @@ int ValueOf(char c);
 // Precondition: digits has as many digits.
 int WeightedSum(std::string_view digits, std::initializer_list<int> weights);
 
+// Precondition: n[place] is a digit.
+inline int DigitAt(std::string_view n, size_t place) { return n[place] - '0'; }
+
+bool AllDigits(std::string_view characters);
+
+// "DE136695976" without "DE"; what does not begin with it is left as it is.
+std::string_view WithoutPrefix(std::string_view n, std::string_view prefix);
+
 // The number that the digits (at most 18) make.
 int64_t NumberOf(std::string_view digits);
 
@@ -44,6 +52,9 @@ bool Icao731Valid(std::string_view characters);
 bool DateValid(int year, int month, int day);
 // "yymmdd" of some century.
 bool ShortDateValid(std::string_view yymmdd);
+
+// "ddmmyy" of some century.
+bool ShortDayFirstValid(std::string_view ddmmyy);
 
 // One character, repeated: a placeholder.
 bool AllSame(std::string_view characters);

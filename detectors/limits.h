@@ -47,6 +47,8 @@ inline constexpr size_t kMaxSeparatorMarks = 3;
 // "HRB 12345": letters that may stand before the first digit as a group of their own.
 inline constexpr size_t kMaxNumberLetters = 4;
 
+// "2024" is all that many a cell says, and no identifier.
+inline constexpr size_t kMinNumberAlone = 5;
 // A text this short may be one field: every short word may begin a number there.
 inline constexpr size_t kMaxNumberField = 48;
 

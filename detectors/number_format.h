@@ -40,7 +40,8 @@ struct NumberFormat {
   EntityEntry entity = {};
   // What it looks like, alternatives between `|`: `9` a digit, `a` a letter, `x` a letter or a
   // digit, `-` `.` `/` and a blank the separators as they are written, `?` after a character makes
-  // it optional, and everything else (upper-case letters, other digits) stands for itself. A
+  // it optional, `{2,4}` repeats it, and everything else (upper-case letters, other digits)
+  // stands for itself; `!` before a shape says that nothing else looks like it (kStrong). A
   // compact form and the same groups with another separator are understood too; other groups only
   // beside a context word, or when the number is all that its text says. A shape that begins with
   // two upper-case letters or more is kFair where its check digit is (kPrefixedCheck).

@@ -33,17 +33,40 @@ double BaseOf(Strength strength) {
   return 0;
 }
 
+// How often a character of a shape may stand there: "9?" never or once, "9{2,4}" two to four times.
+struct Repeat {
+  size_t least = 1;
+  size_t most = 1;
+  size_t size = 0;  // bytes of the sign
+};
+
+Repeat RepeatAt(std::string_view shape, size_t pos) {
+  if (At(shape, pos, '?')) return {0, 1, 1};
+  if (!At(shape, pos, '{')) return {};
+  const size_t comma = shape.find(',', pos);
+  const size_t end = shape.find('}', pos);
+  if (comma == std::string_view::npos || end == std::string_view::npos || comma > end) {
+    Panic("a shape has a wrong repetition: " + std::string(shape));
+  }
+  const auto number = [&](size_t from, size_t to) {
+    return static_cast<size_t>(NumberOf(shape.substr(from, to - from)));
+  };
+  return {number(pos + 1, comma), number(comma + 1, end), end + 1 - pos};
+}
+
 // "99?9" becomes "999" and "99".
 std::vector<std::string> Expand(std::string_view shape) {
   std::vector<std::string> all = {""};
-  for (size_t i = 0; i < shape.size(); ++i) {
-    const bool optional = i + 1 < shape.size() && shape[i + 1] == '?';
-    const size_t count = all.size();
-    for (size_t k = 0; k < count; ++k) {
-      if (optional) all.push_back(all[k]);
-      all[k].push_back(shape[i]);
+  for (size_t i = 0; i < shape.size();) {
+    const Repeat repeat = RepeatAt(shape, i + 1);
+    std::vector<std::string> longer;
+    for (const std::string& begun : all) {
+      for (size_t count = repeat.least; count <= repeat.most; ++count) {
+        longer.push_back(begun + std::string(count, shape[i]));
+      }
     }
-    if (optional) ++i;
+    all = std::move(longer);
+    i += 1 + repeat.size;
   }
   return all;
 }
@@ -232,6 +255,7 @@ struct Numbers::Question {
   // It goes on with digits, so it may be the beginning of a longer number.
   bool cut() const { return groups < candidate->groups && candidate->group[groups].digits; }
   bool Marks(std::string_view marks) const;
+  bool Plausible(const Shape& shape, bool checked) const;
 };
 
 // Are the separators these?
@@ -241,6 +265,20 @@ bool Numbers::Question::Marks(std::string_view marks) const {
     if (candidate->group[i].mark != marks[i - 1]) return false;
   }
   return last().simple;
+}
+
+// Whether groups that no word explains are those of the shape: blanks may stand anywhere, another
+// mark only where the shape has one, for "192.0.2.256" and "112-555-0123" are something else.
+bool Numbers::Question::Plausible(const Shape& shape, bool checked) const {
+  if (shape.strength != Strength::kWeak) return true;
+  bool blank = true;
+  bool same = breaks() == shape.breaks;
+  for (size_t i = 1; i < groups; ++i) {
+    const char mark = candidate->group[i].mark;
+    blank = blank && mark == ' ';
+    same = same && (checked || mark == shape.marks[i - 1]);
+  }
+  return blank || same;
 }
 
 namespace {
@@ -257,8 +295,10 @@ Numbers::Numbers(std::vector<const NumberFormat*> formats)
     std::string_view rest = formats_[row]->shapes;
     while (!rest.empty()) {
       const size_t bar = rest.find('|');
-      for (const std::string& written : Expand(rest.substr(0, bar))) {
+      const bool strong = rest.front() == '!';
+      for (const std::string& written : Expand(rest.substr(0, bar).substr(strong ? 1 : 0))) {
         Shape shape(written, row, *formats_[row]);
+        if (strong) shape.strength = Strength::kStrong;
         if (shape.compact.size() > kMaxNumberLength) Panic("a shape is too long");
         std::vector<Shape>& shapes = by_length_[shape.compact.size()];
         const bool known = std::any_of(shapes.begin(), shapes.end(), [&](const Shape& other) {
@@ -302,7 +342,8 @@ size_t Numbers::Judge(const Question& question, std::vector<Hit>* hits) const {
   if (fitting.empty()) return question.begin();
 
   const NumberContext context = words_.Around(question.text, question.begin(), question.end());
-  const bool alone = Alone(question.text, question.begin(), question.end());
+  const bool alone = question.end() - question.begin() >= kMinNumberAlone &&
+                     Alone(question.text, question.begin(), question.end());
   bool named = false;  // some fitting row is named by a word, whether or not it is valid
   for (const Shape* shape : fitting) named = named || context.Names(shape->row);
 
@@ -314,22 +355,21 @@ size_t Numbers::Judge(const Question& question, std::vector<Hit>* hits) const {
     if (named && !names && shape->strength != Strength::kStrong) continue;
     const bool generic = context.SpeaksFor(shape->row);
     const bool groups = shape->breaks == question.breaks();
-    const bool plain = (groups || question.breaks() == 0) && question.last().simple;
+    const bool strong = shape->strength == Strength::kStrong;
+    const bool plain = groups || question.breaks() == 0;
     // Other groups, a beginning of more, a word in small letters need a name beside them.
-    const bool odd = !plain || question.cut() || question.last().lower;
-    if (odd && !names && !generic && !alone) continue;
+    const bool odd =
+        !plain || question.cut() || (!strong && (question.last().lower || !question.last().simple));
+    const bool checked = format.valid != nullptr && format.check > 0;
+    if (!names && !generic && (alone ? !question.Plausible(*shape, checked) : odd)) continue;
     if (format.valid != nullptr && !format.valid(compact)) continue;
     ScoreParts parts;
     parts.format = BaseOf(shape->strength) + (groups && shape->breaks != 0 ? kGroupsScore : 0);
-    parts.check = format.valid != nullptr ? format.check : 0;
+    parts.check = checked ? format.check : 0;
     parts.context = names ? kNamedScore : generic ? kGenericScore : alone ? kAloneScore : 0;
     if (context.against && !names) parts.against = kAgainstScore;
-    Hit hit{&format.entity,
-            question.begin(),
-            question.end(),
-            parts,
-            format.valid != nullptr && format.check > 0,
-            alone && !names && !generic};
+    Hit hit{&format.entity, question.begin(), question.end(),
+            parts,          checked,          alone && !names && !generic};
     if (hit.Score() < kMinScore) continue;
     best = std::max(best, hit.Score());
     const auto same = std::find_if(found.begin(), found.end(),

@@ -87,5 +87,30 @@ TEST_CASE("detectors: all readings of a number that stands alone are told") {
   CHECK(Read("", "1234562", "") == Lines{"XX_LONG 1234562"});
 }
 
+TEST_CASE("detectors: other groups of a number that stands alone have blanks between them") {
+  CHECK(Read("", "12 34 56 1", "") == Lines{"XX_TAX 12 34 56 1", "XX_LONG 12 34 56 1"});
+  CHECK(Read("", "123-456-1", "") == Lines{"XX_TAX 123-456-1"});  // the check digit tells
+  CHECK(Read("", "12.34.56.1", "").empty());
+}
+
+TEST_CASE("detectors: what a cell of four characters holds is no identifier") {
+  constexpr NumberFormat kShort{.entity = {.name = "XX_SHORT"},
+                                .shapes = "9{3,6}|!XX 9{2,3}",
+                                .words = "xshort",
+                                .example = "12345"};
+  const Numbers numbers({&kShort});
+  const auto found = [&](std::string_view text, size_t pos) {
+    std::vector<Hit> hits;
+    numbers.Match(text, pos, &hits);
+    return hits.size() == 1 && hits[0].begin == pos && hits[0].end == text.size();
+  };
+  CHECK(found("12345", 0));
+  CHECK_FALSE(found("2024", 0));
+  CHECK(found("xshort 2024", 7));
+  CHECK_FALSE(found("xshort 1234567", 7));
+  CHECK(found("then came XX 12", 10));  // `!`: its prefix tells
+  CHECK_FALSE(found("then came 12", 10));
+}
+
 }  // namespace
 }  // namespace reeve::detectors
