@@ -58,7 +58,8 @@ struct NumberFormat {
 };
 
 // The tables of detectors/numbers/, each with rows ordered by country, then name.
-std::span<const NumberFormat> EuropeanNumbers();
+std::span<const NumberFormat> CentralEuropeanNumbers();
+std::span<const NumberFormat> WestEuropeanNumbers();
 std::span<const NumberFormat> AmericanNumbers();
 std::span<const NumberFormat> AsianNumbers();
 std::span<const NumberFormat> AfricanAndOceanianNumbers();

@@ -5,8 +5,8 @@ namespace reeve::detectors {
 std::vector<const NumberFormat*> NumberFormats() {
   std::vector<const NumberFormat*> all;
   for (const std::span<const NumberFormat> table :
-       {EuropeanNumbers(), AmericanNumbers(), AsianNumbers(), AfricanAndOceanianNumbers(),
-        InternationalNumbers()}) {
+       {CentralEuropeanNumbers(), WestEuropeanNumbers(), AmericanNumbers(), AsianNumbers(),
+        AfricanAndOceanianNumbers(), InternationalNumbers()}) {
     for (const NumberFormat& format : table) all.push_back(&format);
   }
   return all;
