@@ -41,7 +41,7 @@ inline constexpr size_t kMaxDigitGroups = 8;
 
 // Letters and digits of a national or international number, and groups that it may be written in.
 inline constexpr size_t kMaxNumberLength = 40;
-inline constexpr size_t kMaxNumberGroups = 10;
+inline constexpr size_t kMaxNumberGroups = 16;
 // "12  345", "12 - 345": characters that may stand between two groups.
 inline constexpr size_t kMaxSeparatorMarks = 3;
 // "HRB 12345": letters that may stand before the first digit as a group of their own.

@@ -58,8 +58,11 @@ struct NumberFormat {
 };
 
 // The tables of detectors/numbers/, each with rows ordered by country, then name.
-std::span<const NumberFormat> CentralEuropeanNumbers();
 std::span<const NumberFormat> WestEuropeanNumbers();
+std::span<const NumberFormat> CentralEuropeanNumbers();
+std::span<const NumberFormat> NorthEuropeanNumbers();
+std::span<const NumberFormat> SouthEuropeanNumbers();
+std::span<const NumberFormat> EastEuropeanNumbers();
 std::span<const NumberFormat> AmericanNumbers();
 std::span<const NumberFormat> AsianNumbers();
 std::span<const NumberFormat> AfricanAndOceanianNumbers();

@@ -254,9 +254,17 @@ struct Numbers::Question {
   uint64_t breaks() const { return candidate->breaks & mask(); }
   // It goes on with digits, so it may be the beginning of a longer number.
   bool cut() const { return groups < candidate->groups && candidate->group[groups].digits; }
+  bool BeginsWithWord() const;
   bool Marks(std::string_view marks) const;
   bool Plausible(const Shape& shape, bool checked) const;
 };
+
+// A group of small letters, and a blank behind it.
+bool Numbers::Question::BeginsWithWord() const {
+  const Candidate::Group& first = candidate->group[0];
+  return groups > 1 && !first.digit && candidate->group[1].mark == ' ' &&
+         Has(text[candidate->begin], kLower);
+}
 
 // Are the separators these?
 bool Numbers::Question::Marks(std::string_view marks) const {
@@ -344,6 +352,8 @@ size_t Numbers::Judge(const Question& question, std::vector<Hit>* hits) const {
   const NumberContext context = words_.Around(question.text, question.begin(), question.end());
   const bool alone = question.end() - question.begin() >= kMinNumberAlone &&
                      Alone(question.text, question.begin(), question.end());
+  // "The number is 40 303": a word in small letters is no prefix, but where nothing else stands.
+  if (question.BeginsWithWord() && !alone) return question.begin();
   bool named = false;  // some fitting row is named by a word, whether or not it is valid
   for (const Shape* shape : fitting) named = named || context.Names(shape->row);
 

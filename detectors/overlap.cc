@@ -32,7 +32,7 @@ bool Better(const Hit& a, const Hit& b) {
 // Two readings of the same bytes between which nothing decides: both are told.
 bool Alternatives(const Hit& a, const Hit& b) {
   if (a.begin != b.begin || a.end != b.end || a.entity == b.entity) return false;
-  if (a.alone && b.alone) return true;
+  if (a.alone || b.alone) return true;
   return a.validated == b.validated && std::abs(a.Score() - b.Score()) <= kAlternativeScore;
 }
 

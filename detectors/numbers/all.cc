@@ -5,7 +5,8 @@ namespace reeve::detectors {
 std::vector<const NumberFormat*> NumberFormats() {
   std::vector<const NumberFormat*> all;
   for (const std::span<const NumberFormat> table :
-       {CentralEuropeanNumbers(), WestEuropeanNumbers(), AmericanNumbers(), AsianNumbers(),
+       {WestEuropeanNumbers(), CentralEuropeanNumbers(), NorthEuropeanNumbers(),
+        SouthEuropeanNumbers(), EastEuropeanNumbers(), AmericanNumbers(), AsianNumbers(),
         AfricanAndOceanianNumbers(), InternationalNumbers()}) {
     for (const NumberFormat& format : table) all.push_back(&format);
   }

@@ -206,10 +206,10 @@ bool HuPersonalId(std::string_view n) {
          WeightedSum(n, {10, 9, 8, 7, 6, 5, 4, 3, 2, 1}) % 11 == DigitAt(n, 10);
 }
 
-// At most seven digits, with zeros before them.
+// At most eight digits, with zeros before them.
 bool LiPeid(std::string_view n) {
   const size_t first = n.find_first_not_of('0');
-  return first != std::string_view::npos && n.size() - first >= 4 && n.size() - first <= 7;
+  return first != std::string_view::npos && n.size() - first >= 4 && n.size() - first <= 8;
 }
 
 bool PlNip(std::string_view n) {
@@ -254,7 +254,8 @@ bool SiDdv(std::string_view n) {
 // the year, region, serial number.
 bool SiEmso(std::string_view n) {
   const int year = static_cast<int>(NumberOf(n.substr(4, 3)));
-  if (!DateValid(year < 800 ? 2000 + year : 1000 + year, static_cast<int>(NumberOf(n.substr(2, 2))),
+  if (!DateValid(year < 800 ? 2000 + year % 100 : 1000 + year,
+                 static_cast<int>(NumberOf(n.substr(2, 2))),
                  static_cast<int>(NumberOf(n.substr(0, 2))))) {
     return false;
   }
@@ -285,7 +286,7 @@ constexpr std::array kFormats = {
         .shapes = "!FN 9{4,6}a|9{4,6}a",
         .words =
             "firmenbuchnummer|firmenbuch|fn|austrian company register|company register|@company",
-        .example = "122119m"},
+        .example = "361124m"},
     NumberFormat{.entity = {.name = "AT_POSTLEITZAHL",
                             .country = "AT",
                             .title = "Austrian postal code",
@@ -294,7 +295,7 @@ constexpr std::array kFormats = {
                  .valid = AtPostleitzahl,
                  .check = 0,
                  .words = "postleitzahl|plz|postal code|@post",
-                 .example = "A-5020"},
+                 .example = "A-9835"},
     NumberFormat{
         .entity = {.name = "AT_TIN",
                    .country = "AT",
@@ -303,7 +304,7 @@ constexpr std::array kFormats = {
         .shapes = "99 999/9999|99 9999999|99-999/9999",
         .valid = AtTin,
         .words = "abgabenkontonummer|steuernummer|st.nr|austrian tax|finanzamt|@tax",
-        .example = "46 123/4569"},
+        .example = "65 005/0834"},
     NumberFormat{
         .entity = {.name = "AT_UID",
                    .country = "AT",
@@ -312,7 +313,7 @@ constexpr std::array kFormats = {
         .shapes = "ATU99999999|U99999999",
         .valid = AtUid,
         .words = "uid|uid nummer|uid-nr|umsatzsteuer identifikationsnummer|ust-id|ust id|atu|@tax",
-        .example = "U12345675"},
+        .example = "U32008314"},
     NumberFormat{.entity = {.name = "AT_VNR",
                             .country = "AT",
                             .title = "Austrian social insurance number",
@@ -321,7 +322,7 @@ constexpr std::array kFormats = {
                  .valid = AtVnr,
                  .words = "versicherungsnummer|sozialversicherungsnummer|svnr|sv-nr|sv "
                           "nummer|vsnr|vnr|austrian social|@social",
-                 .example = "1237 010180"},
+                 .example = "5222 725608"},
     NumberFormat{
         .entity = {.name = "CH_SSN",
                    .country = "CH",
@@ -333,7 +334,7 @@ constexpr std::array kFormats = {
         .words =
             "ahv|ahv-nr|ahv nummer|ahvn13|avs|numéro "
             "avs|navs|navs13|sozialversicherungsnummer|swiss social security|numero avs|@social",
-        .example = "756.1234.5678.97"},
+        .example = "756.6922.3310.57"},
     NumberFormat{
         .entity = {.name = "CH_UID",
                    .country = "CH",
@@ -343,7 +344,7 @@ constexpr std::array kFormats = {
         .valid = ChUid,
         .words = "uid|unternehmens-identifikationsnummer|unternehmensidentifikationsnummer|ide|"
                  "numéro ide|numero idi|swiss business identifier|@company",
-        .example = "123.456.788"},
+        .example = "389.257.200"},
     NumberFormat{
         .entity = {.name = "CH_VAT",
                    .country = "CH",
@@ -355,7 +356,7 @@ constexpr std::array kFormats = {
         .strength = Strength::kFair,
         .words =
             "mwst|mwst-nr|mwst nummer|mehrwertsteuernummer|tva|iva|tpv|numéro tva|swiss vat|@tax",
-        .example = "CHE-123.456.788 MWST"},
+        .example = "CHE-337.994.082 MWST"},
     NumberFormat{
         .entity = {.name = "CZ_BANKACCOUNT",
                    .country = "CZ",
@@ -365,7 +366,7 @@ constexpr std::array kFormats = {
         .valid = CzAccount,
         .check = 0.15,
         .words = "číslo účtu|cislo uctu|účet|č. účtu|czech bank account|czech account|@bank",
-        .example = "19-2000145399/0800"},
+        .example = "27-1467649203/9964"},
     NumberFormat{
         .entity = {.name = "CZ_DIC",
                    .country = "CZ",
@@ -375,7 +376,7 @@ constexpr std::array kFormats = {
         .valid = CzDic,
         .words =
             "dič|dic|daňové identifikační číslo|danove identifikacni cislo|czech vat|ičo|ico|@tax",
-        .example = "25123891"},
+        .example = "27776816"},
     NumberFormat{
         .entity = {.name = "CZ_RC",
                    .country = "CZ",
@@ -384,7 +385,7 @@ constexpr std::array kFormats = {
         .shapes = "999999/9999|999999/999",
         .valid = CzRc,
         .words = "rodné číslo|rodne cislo|rč|r.č.|birth number|czech birth number|rc|@person",
-        .example = "710319/2745"},
+        .example = "252730/4098"},
     NumberFormat{.entity = {.name = "DE_BSNR",
                             .country = "DE",
                             .title = "German practice site number of physicians",
@@ -394,7 +395,7 @@ constexpr std::array kFormats = {
                  .check = 0,
                  .words = "bsnr|betriebsstättennummer|betriebsstaettennummer|betriebsstätte|"
                           "praxisnummer|practice number",
-                 .example = "711234567"},
+                 .example = "972465995"},
     NumberFormat{.entity = {.name = "DE_FUEHRERSCHEIN",
                             .country = "DE",
                             .title = "German driving licence number",
@@ -402,16 +403,18 @@ constexpr std::array kFormats = {
                  .shapes = "aa99999999a|a999xxxxx99",
                  .words = "führerscheinnummer|fuehrerscheinnummer|führerschein|fahrerlaubnis|"
                           "fahrerlaubnisnummer|german driving licence|@licence",
-                 .example = "B072RRE2155"},
+                 .example = "B176RRE0395"},
     NumberFormat{.entity = {.name = "DE_HANDELSREGISTER",
                             .country = "DE",
                             .title = "German company register number",
                             .source = "Handelsregisterverordnung (HRV), section 13"},
-                 .shapes = "HRA 9{1,6}|HRB 9{1,6}|GNR 9{1,6}",
+                 .shapes = "HRA 9{1,6}|HRB 9{1,6}|GNR 9{1,6}|HRB 9{1,6} B|HRA 9{1,6} B|HRB 9{1,6} "
+                           "FL|HRA 9{1,6} FL|HRB 9{1,6} HL|HRA 9{1,6} HL|HRB 9{1,6} KI|HRA 9{1,6} "
+                           "KI|HRB 9{1,6} PI|HRA 9{1,6} PI",
                  .strength = Strength::kStrong,
                  .words = "handelsregisternummer|handelsregister|registergericht|amtsgericht|"
                           "german company register|@company",
-                 .example = "HRB 123456"},
+                 .example = "HRB 824582"},
     NumberFormat{
         .entity = {.name = "DE_HEALTH_INSURANCE",
                    .country = "DE",
@@ -421,7 +424,7 @@ constexpr std::array kFormats = {
         .valid = DeHealthInsurance,
         .words = "kvnr|krankenversichertennummer|krankenversicherungsnummer|versichertennummer|"
                  "versicherten-nr|krankenkasse|gesundheitskarte|egk|@health",
-        .example = "A123456780"},
+        .example = "A510065640"},
     NumberFormat{.entity = {.name = "DE_ID_CARD",
                             .country = "DE",
                             .title = "German identity card number",
@@ -430,7 +433,7 @@ constexpr std::array kFormats = {
                  .valid = DeIdCard,
                  .words = "personalausweis|personalausweisnummer|ausweisnummer|ausweis|perso|"
                           "german identity card|@person",
-                 .example = "L01X00T44"},
+                 .example = "L40X96T19"},
     NumberFormat{.entity = {.name = "DE_KFZ",
                             .country = "DE",
                             .title = "German vehicle registration",
@@ -442,7 +445,7 @@ constexpr std::array kFormats = {
                  .check = 0,
                  .words = "kfz-kennzeichen|kennzeichen|kfz|nummernschild|amtliches "
                           "kennzeichen|german plate|autokennzeichen|@plate",
-                 .example = "B-XY 1234"},
+                 .example = "B-XY 7490"},
     NumberFormat{
         .entity = {.name = "DE_LANR",
                    .country = "DE",
@@ -452,7 +455,7 @@ constexpr std::array kFormats = {
         .valid = DeLanr,
         .check = 0.15,
         .words = "lanr|arztnummer|lebenslange arztnummer|vertragsarztnummer|physician number",
-        .example = "123456601"},
+        .example = "841337657"},
     NumberFormat{.entity = {.name = "DE_LEITWEG",
                             .country = "DE",
                             .title = "German routing number for electronic invoices",
@@ -463,7 +466,7 @@ constexpr std::array kFormats = {
                  .strength = Strength::kFair,
                  .words = "leitweg-id|leitweg id|leitwegid|leitweg|buyer "
                           "reference|käuferreferenz|routing identifier",
-                 .example = "04011000-1234512345-06"},
+                 .example = "12024453-0113550342-11"},
     NumberFormat{.entity = {.name = "DE_PASSPORT",
                             .country = "DE",
                             .title = "German passport number",
@@ -471,7 +474,7 @@ constexpr std::array kFormats = {
                  .shapes = "axxxxxxx9",
                  .valid = DeDocument,
                  .words = "reisepass|reisepassnummer|passnummer|pass-nr|german passport|@passport",
-                 .example = "C01X00T41"},
+                 .example = "C07X84T45"},
     NumberFormat{.entity = {.name = "DE_PLZ",
                             .country = "DE",
                             .title = "German postal code",
@@ -480,7 +483,7 @@ constexpr std::array kFormats = {
                  .valid = DePlz,
                  .check = 0,
                  .words = "plz|postleitzahl|postleitzahlen|german postal code|@post",
-                 .example = "10115"},
+                 .example = "36257"},
     NumberFormat{
         .entity = {.name = "DE_SOCIAL_SECURITY",
                    .country = "DE",
@@ -490,7 +493,7 @@ constexpr std::array kFormats = {
         .valid = DeSocialSecurity,
         .words = "rentenversicherungsnummer|sozialversicherungsnummer|versicherungsnummer|rvnr|"
                  "svnr|sv-nummer|sozialversicherungsausweis|german social security|@social",
-        .example = "65 170839 J 003"},
+        .example = "17 180988 J 341"},
     NumberFormat{.entity = {.name = "DE_TAX_ID",
                             .country = "DE",
                             .title = "German personal tax number",
@@ -500,18 +503,19 @@ constexpr std::array kFormats = {
                  .words = "steuer-id|steuer id|steuerid|steueridentifikationsnummer|steuerliche "
                           "identifikationsnummer|identifikationsnummer|idnr|steuer-idnr|tin|german "
                           "personal tax number|german tax id|@tax",
-                 .example = "36 574 261 809"},
+                 .example = "67 417 875 294"},
     NumberFormat{
         .entity = {.name = "DE_TAX_NUMBER",
                    .country = "DE",
                    .title = "German tax number",
                    .source = "Abgabenordnung (AO); BZSt, structure of tax numbers"},
         .shapes = "99/999/99999|999/999/99999|999/9999/9999|99/9999/9999|999/999/9999|999 999 "
-                  "99999|9999999999999",
+                  "99999|99 999/99 999|99999/99999|999999/99999|999/99/99999|999/9999/9 "
+                  "999|999/999/9999 9|9999999999999",
         .valid = DeTaxNumber,
         .check = 0,
         .words = "steuernummer|st.-nr|st-nr|stnr|st. nr|steuer-nr|steuernr|german tax number|@tax",
-        .example = "26/242/02421"},
+        .example = "39/377/65323"},
     NumberFormat{
         .entity = {.name = "DE_VAT_ID",
                    .country = "DE",
@@ -522,7 +526,7 @@ constexpr std::array kFormats = {
         .words =
             "ust-idnr|ust-id|ust id|ustid|ust idnr|umsatzsteuer-identifikationsnummer|umsatzsteuer "
             "identifikationsnummer|umsatzsteuer-id|german vat|@tax",
-        .example = "123456788"},
+        .example = "113711674"},
     NumberFormat{
         .entity = {.name = "HU_ANUM",
                    .country = "HU",
@@ -531,14 +535,14 @@ constexpr std::array kFormats = {
         .shapes = "HU-99999999|99999999",
         .valid = HuAnum,
         .words = "anum|közösségi adószám|kozossegi adoszam|hungarian vat|adószám|adoszam|@tax",
-        .example = "12892312"},
+        .example = "57802011"},
     NumberFormat{.entity = {.name = "HU_LICENSE_PLATE",
                             .country = "HU",
                             .title = "Hungarian vehicle registration",
                             .source = "Government decree 326/2011"},
                  .shapes = "aaa-999|aa aa-999",
                  .words = "rendszám|rendszam|forgalmi rendszám|hungarian plate|@plate",
-                 .example = "XYZ-784"},
+                 .example = "XYZ-411"},
     NumberFormat{.entity = {.name = "HU_PERSONAL_ID",
                             .country = "HU",
                             .title = "Hungarian personal identifier",
@@ -547,7 +551,7 @@ constexpr std::array kFormats = {
                  .valid = HuPersonalId,
                  .words = "személyi szám|szemelyi szam|személyi azonosító|hungarian personal "
                           "identifier|hungarian personal id|@person",
-                 .example = "1 850412 1234"},
+                 .example = "5 810201 3078"},
     NumberFormat{.entity = {.name = "HU_TAJ",
                             .country = "HU",
                             .title = "Hungarian social security number",
@@ -556,7 +560,7 @@ constexpr std::array kFormats = {
                  .valid = HuTaj,
                  .words = "taj|taj szám|taj-szám|taj szam|társadalombiztosítási azonosító "
                           "jel|hungarian social security|@social",
-                 .example = "123 456 788"},
+                 .example = "898 798 065"},
     NumberFormat{
         .entity = {.name = "HU_TAX_ID",
                    .country = "HU",
@@ -566,7 +570,7 @@ constexpr std::array kFormats = {
         .valid = HuTaxId,
         .words =
             "adóazonosító jel|adóazonosító|adoazonosito jel|adoazonosito|hungarian tax id|@tax",
-        .example = "8071592153"},
+        .example = "8208234435"},
     NumberFormat{.entity = {.name = "HU_TAX_NUMBER",
                             .country = "HU",
                             .title = "Hungarian tax number of companies",
@@ -575,7 +579,7 @@ constexpr std::array kFormats = {
                  .valid = HuTaxNumber,
                  .check = 0.15,
                  .words = "adószám|adoszam|cégadószám|hungarian tax number|@tax",
-                 .example = "12892312-2-41"},
+                 .example = "47540769-5-78"},
     NumberFormat{.entity = {.name = "LI_PEID",
                             .country = "LI",
                             .title = "Liechtenstein tax number",
@@ -584,7 +588,7 @@ constexpr std::array kFormats = {
                  .valid = LiPeid,
                  .check = 0,
                  .words = "peid|pe-id|personenidentifikationsnummer|liechtenstein tax",
-                 .example = "1234567"},
+                 .example = "8822910"},
     NumberFormat{.entity = {.name = "PL_ID_CARD",
                             .country = "PL",
                             .title = "Polish identity card number",
@@ -593,7 +597,7 @@ constexpr std::array kFormats = {
                  .valid = PlIdCard,
                  .words = "dowód osobisty|dowod osobisty|numer dowodu|seria i numer dowodu|polish "
                           "identity card|@person",
-                 .example = "ABS 123456"},
+                 .example = "ABS 826603"},
     NumberFormat{
         .entity = {.name = "PL_NIP",
                    .country = "PL",
@@ -603,7 +607,7 @@ constexpr std::array kFormats = {
         .shapes = "PL9999999999|999-999-99-99|999-99-99-999|9999999999",
         .valid = PlNip,
         .words = "nip|numer identyfikacji podatkowej|numer nip|polish vat|polish tax number|@tax",
-        .example = "856-734-62-15"},
+        .example = "049-531-48-15"},
     NumberFormat{.entity = {.name = "PL_PASSPORT",
                             .country = "PL",
                             .title = "Polish passport number",
@@ -611,7 +615,7 @@ constexpr std::array kFormats = {
                  .shapes = "aa 9999999",
                  .valid = PlPassport,
                  .words = "paszport|numer paszportu|polish passport|@passport",
-                 .example = "ZS 0000177"},
+                 .example = "ZS 2106695"},
     NumberFormat{.entity = {.name = "PL_PESEL",
                             .country = "PL",
                             .title = "Polish national identification number",
@@ -619,7 +623,7 @@ constexpr std::array kFormats = {
                  .shapes = "99999999999",
                  .valid = PlPesel,
                  .words = "pesel|numer pesel|polish national identification|@person",
-                 .example = "44051401359"},
+                 .example = "29610848068"},
     NumberFormat{.entity = {.name = "PL_REGON",
                             .country = "PL",
                             .title = "Polish statistical number of companies",
@@ -628,7 +632,7 @@ constexpr std::array kFormats = {
                  .valid = PlRegon,
                  .words = "regon|numer regon|rejestr gospodarki narodowej|polish register of "
                           "economic units|@company",
-                 .example = "123456785"},
+                 .example = "677735993"},
     NumberFormat{.entity = {.name = "SI_DDV",
                             .country = "SI",
                             .title = "Slovenian VAT number",
@@ -637,7 +641,7 @@ constexpr std::array kFormats = {
                  .valid = SiDdv,
                  .words = "id za ddv|ddv|davčna številka|davcna stevilka|identifikacijska "
                           "številka|slovenian vat|@tax",
-                 .example = "50223054"},
+                 .example = "84637889"},
     NumberFormat{.entity = {.name = "SI_EMSO",
                             .country = "SI",
                             .title = "Slovenian citizen number",
@@ -646,7 +650,7 @@ constexpr std::array kFormats = {
                  .valid = SiEmso,
                  .words = "emšo|emso|enotna matična številka občana|enotna matična "
                           "številka|EMŠO|unique master citizen number|@person",
-                 .example = "0101006500006"},
+                 .example = "1903967705717"},
     NumberFormat{
         .entity = {.name = "SI_MATICNA",
                    .country = "SI",
@@ -656,7 +660,7 @@ constexpr std::array kFormats = {
         .valid = SiMaticna,
         .words = "matična številka poslovnega registra|matična številka|maticna stevilka|matična "
                  "št|corporate registration number|poslovni register|@company",
-        .example = "9331310"},
+        .example = "4932820"},
     NumberFormat{.entity = {.name = "SK_DPH",
                             .country = "SK",
                             .title = "Slovak VAT number",
@@ -664,7 +668,7 @@ constexpr std::array kFormats = {
                  .shapes = "SK 999 999 99 99|9999999999",
                  .valid = SkDph,
                  .words = "ič dph|ic dph|IČ DPH|ičdph|dph|dič|slovak vat|@tax",
-                 .example = "2022749619"},
+                 .example = "6573981777"},
     NumberFormat{
         .entity = {.name = "SK_RC",
                    .country = "SK",
@@ -673,7 +677,7 @@ constexpr std::array kFormats = {
         .shapes = "999999/9999|999999/999",
         .valid = CzRc,
         .words = "rodné číslo|rodne cislo|rč|r.č.|birth number|slovak birth number|rc|@person",
-        .example = "710319/2745"},
+        .example = "239909/4896"},
 };
 
 }  // namespace

@@ -81,7 +81,7 @@ bool FrNir(std::string_view n) {
   const std::string_view department = n.substr(5, 2);
   if (department == "2A") digits.replace(5, 2, "19");
   if (department == "2B") digits.replace(5, 2, "18");
-  if (!AllDigits(digits) || n[0] == '0') return false;
+  if (!AllDigits(digits)) return false;
   return 97 - NumberOf(digits) % 97 == NumberOf(n.substr(13));
 }
 
@@ -155,8 +155,12 @@ bool GbUtr(std::string_view n) {
 // three digits.
 bool GbVat(std::string_view n) {
   n = WithoutPrefix(WithoutPrefix(n, "GB"), "XI");
-  if (n.starts_with("GD")) return NumberOf(n.substr(2, 3)) < 500;
-  if (n.starts_with("HA")) return NumberOf(n.substr(2, 3)) >= 500;
+  if (IsLetter(n[0])) {
+    const std::string_view digits = n.substr(2);
+    const std::string_view office = digits.size() > 3 ? digits.substr(4, 3) : digits;
+    if (digits.size() > 3 && NumberOf(office) % 97 != NumberOf(digits.substr(7))) return false;
+    return n[0] == 'G' ? NumberOf(office) < 500 : NumberOf(office) >= 500;
+  }
   const int rest = WeightedSum(n, {8, 7, 6, 5, 4, 3, 2, 10, 1}) % 97;
   if (AllSame(n)) return false;
   return rest == 0 || (NumberOf(n.substr(0, 3)) >= 100 && (rest == 42 || rest == 55));
@@ -230,7 +234,8 @@ bool NlBtw(std::string_view n) {
 
 bool NlIdentiteitskaart(std::string_view n) { return n.find('O') == std::string_view::npos; }
 
-bool NlOnderwijsnummer(std::string_view n) { return NlEleven(n, 5); }
+// As a BSN, with the rest 5.
+bool NlOnderwijsnummer(std::string_view n) { return n.starts_with("10") && NlEleven(n, 5); }
 
 bool NlPostcode(std::string_view n) {
   n = WithoutPrefix(n, "NL");
@@ -304,7 +309,7 @@ constexpr std::array kFormats = {
         .valid = BeBis,
         .words =
             "bis|bis nummer|bisnummer|bis-nummer|numéro bis|belgian bis|insz|niss|@person|@social",
-        .example = "75.46.08-980.95"},
+        .example = "34.41.46-620.97"},
     NumberFormat{.entity = {.name = "BE_EID",
                             .country = "BE",
                             .title = "Belgian identity card number",
@@ -313,7 +318,7 @@ constexpr std::array kFormats = {
                  .valid = BeEid,
                  .words = "eid|eid number|identiteitskaart|kaartnummer|numéro de carte|carte "
                           "d'identité|identity card number|belgian electronic identity|@person",
-                 .example = "592-1234567-32"},
+                 .example = "898-0462992-68"},
     NumberFormat{
         .entity = {.name = "BE_NN",
                    .country = "BE",
@@ -323,7 +328,7 @@ constexpr std::array kFormats = {
         .valid = BeNn,
         .words = "rijksregisternummer|numéro de registre national|registre national|numéro "
                  "national|nn|rrn|niss|insz|nationalregisternummer|belgian national|@person",
-        .example = "85.07.30-033.28"},
+        .example = "66.06.85-811.07"},
     NumberFormat{.entity = {.name = "BE_SSN",
                             .country = "BE",
                             .title = "Belgian social security number",
@@ -331,7 +336,7 @@ constexpr std::array kFormats = {
                  .shapes = "99.99.99-999.99|99 99 99 999 99",
                  .valid = BeSsn,
                  .words = "insz|niss|ssn|inss|numéro de sécurité sociale|belgian social|@social",
-                 .example = "85.07.30-033.28"},
+                 .example = "40.00.79-436.03"},
     NumberFormat{.entity = {.name = "BE_VAT",
                             .country = "BE",
                             .title = "Belgian enterprise and VAT number",
@@ -340,28 +345,29 @@ constexpr std::array kFormats = {
                  .valid = BeVat,
                  .words = "ondernemingsnummer|btw|btw nummer|btw-nr|numéro d'entreprise|tva|numéro "
                           "de tva|kbo|bce|belgian enterprise|belgian vat|@company|@tax",
-                 .example = "0428.759.497"},
+                 .example = "0938.607.434"},
     NumberFormat{.entity = {.name = "EU_AT_02",
                             .category = Category::kPayment,
                             .country = "EU",
                             .title = "SEPA creditor identifier",
                             .source = "European Payments Council, EPC262-08"},
-                 .shapes = "aa99xxxx{1,28}",
+                 .shapes = "aa99xxxx{1,28}|aa 99 xxx x{1,28}",
                  .valid = EuAt02,
                  .words = "sepa identifier|creditor identifier|creditor "
                           "id|gläubiger-id|gläubiger-identifikationsnummer|glaeubiger-id|"
                           "identifiant créancier|identificador del acreedor|ics|at-02",
-                 .example = "DE98ZZZ09999999999"},
+                 .example = "DE60ZZZ56292639195"},
     NumberFormat{.entity = {.name = "EU_EXCISE",
                             .country = "EU",
                             .title = "European excise number",
                             .source = "Regulation (EU) 389/2012 (SEED)"},
-                 .shapes = "aax{11,11}|aa9{3,8}aaa",
+                 .shapes = "aax{11,11}|aa x{11,11}|aa9{3,8}aaa|aa 9{3,8}aaa",
                  .valid = EuExcise,
-                 .check = 0,
+                 .check = 0.09,
+                 .strength = Strength::kFair,
                  .words = "excise number|european excise|excise|seed "
                           "number|verbrauchsteuernummer|accise|accises|numéro d'accise",
-                 .example = "LU00000987ABC"},
+                 .example = "LU46720688ABC"},
     NumberFormat{.entity = {.name = "EU_OSS",
                             .country = "EU",
                             .title = "European one-stop-shop VAT number",
@@ -371,7 +377,7 @@ constexpr std::array kFormats = {
                  .check = 0.15,
                  .strength = Strength::kFair,
                  .words = "oss|moss|ioss|one stop shop|one-stop-shop|vat on e-commerce|@tax",
-                 .example = "EU276012345"},
+                 .example = "EU203045332"},
     NumberFormat{.entity = {.name = "FR_ACCISE",
                             .country = "FR",
                             .title = "French excise number",
@@ -381,7 +387,7 @@ constexpr std::array kFormats = {
                  .check = 0.15,
                  .strength = Strength::kFair,
                  .words = "accise|accises|numéro d'accise|n° d'accise|excise number|excise|ead",
-                 .example = "FR023004N9448"},
+                 .example = "FR063358N5162"},
     NumberFormat{.entity = {.name = "FR_LICENSE_PLATE",
                             .country = "FR",
                             .title = "French vehicle registration",
@@ -389,7 +395,7 @@ constexpr std::array kFormats = {
                  .shapes = "aa-999-aa|aa 999 aa",
                  .words = "immatriculation|plaque d'immatriculation|plaque|numéro "
                           "d'immatriculation|french plate|@plate",
-                 .example = "AB-123-CD"},
+                 .example = "AB-752-CD"},
     NumberFormat{
         .entity = {.name = "FR_NIF",
                    .country = "FR",
@@ -399,7 +405,7 @@ constexpr std::array kFormats = {
         .valid = FrNif,
         .words = "nif|numéro fiscal|numéro fiscal de référence|spi|identifiant "
                  "fiscal|immatriculation fiscale|french tax identification|@tax",
-        .example = "30 23 217 600 053"},
+        .example = "15 97 995 993 370"},
     NumberFormat{
         .entity = {.name = "FR_NIR",
                    .country = "FR",
@@ -410,14 +416,14 @@ constexpr std::array kFormats = {
         .words =
             "nir|numéro de sécurité sociale|numéro de sécu|numero de securite sociale|sécurité "
             "sociale|n° de sécurité sociale|insee|french personal identification|@social",
-        .example = "2 55 08 14 168 025 38"},
+        .example = "1 84 07 33 210 045 59"},
     NumberFormat{.entity = {.name = "FR_PASSPORT",
                             .country = "FR",
                             .title = "French passport number",
                             .source = "Decree 2005-1726 on passports"},
                  .shapes = "99aa99999",
                  .words = "passeport|numéro de passeport|n° de passeport|french passport|@passport",
-                 .example = "12AB34567"},
+                 .example = "27AB41835"},
     NumberFormat{.entity = {.name = "FR_RCS",
                             .country = "FR",
                             .title = "French trade register number",
@@ -426,7 +432,7 @@ constexpr std::array kFormats = {
                  .valid = FrRcs,
                  .words = "rcs|registre du commerce et des sociétés|registre du commerce|french "
                           "trade registration|@company",
-                 .example = "B 732 829 320"},
+                 .example = "B 917 194 839"},
     NumberFormat{.entity = {.name = "FR_SIREN",
                             .country = "FR",
                             .title = "French company number",
@@ -434,7 +440,7 @@ constexpr std::array kFormats = {
                  .shapes = "999 999 999",
                  .valid = FrSiren,
                  .words = "siren|numéro siren|n° siren|french company identification|@company",
-                 .example = "732 829 320"},
+                 .example = "085 212 082"},
     NumberFormat{.entity = {.name = "FR_SIRET",
                             .country = "FR",
                             .title = "French establishment number",
@@ -442,7 +448,7 @@ constexpr std::array kFormats = {
                  .shapes = "999 999 999 99999",
                  .valid = FrSiret,
                  .words = "siret|numéro siret|n° siret|french company establishment|@company",
-                 .example = "732 829 320 00074"},
+                 .example = "305 866 196 67605"},
     NumberFormat{
         .entity = {.name = "FR_TVA",
                    .country = "FR",
@@ -451,7 +457,7 @@ constexpr std::array kFormats = {
         .shapes = "FR xx 999 999 999|xx 999 999 999",
         .valid = FrTva,
         .words = "tva|n° tva|numéro de tva|numéro tva|tva intracommunautaire|french vat|@tax",
-        .example = "40 303 265 045"},
+        .example = "11 990 216 772"},
     NumberFormat{.entity = {.name = "GB_UPN",
                             .country = "GB",
                             .title = "English unique pupil number",
@@ -459,7 +465,7 @@ constexpr std::array kFormats = {
                  .shapes = "a999999999999|a99999999999x",
                  .valid = GbUpn,
                  .words = "upn|unique pupil number|pupil number|pupil",
-                 .example = "B801206035001"},
+                 .example = "B317867176900"},
     NumberFormat{.entity = {.name = "GB_UTR",
                             .country = "GB",
                             .title = "British unique taxpayer reference",
@@ -467,16 +473,17 @@ constexpr std::array kFormats = {
                  .shapes = "99999 99999|K?9999999999",
                  .valid = GbUtr,
                  .words = "utr|unique taxpayer reference|tax reference|self assessment|@tax",
-                 .example = "19558 39661"},
+                 .example = "11062 84557"},
     NumberFormat{.entity = {.name = "GB_VAT",
                             .country = "GB",
                             .title = "British VAT number",
                             .source = "Value Added Tax Act 1994; HMRC notice 700"},
                  .shapes = "GB 999 9999 99|GB 999 9999 99 999|XI 999 9999 99|XI 999 9999 99 "
-                           "999|999 9999 99|999 9999 99 999|GBGD999|GBHA999|GD999|HA999",
+                           "999|999 9999 99|999 9999 99 999|GBGD999|GBHA999|GD999|HA999|GD8888 999 "
+                           "99|HA8888 999 99|GBGD8888 999 99|GBHA8888 999 99",
                  .valid = GbVat,
                  .words = "vat registration|vat reg|vat registration number|uk vat|@tax",
-                 .example = "980 7806 84"},
+                 .example = "362 7378 87"},
     NumberFormat{.entity = {.name = "UK_DRIVING_LICENCE",
                             .country = "GB",
                             .title = "British driving licence number",
@@ -487,7 +494,7 @@ constexpr std::array kFormats = {
                  .strength = Strength::kFair,
                  .words = "driver number|driving licence number|driving licence|dvla|licence "
                           "number|licence|@licence",
-                 .example = "MORGA657054SM9IJ"},
+                 .example = "MORGA802317SM0IJ"},
     NumberFormat{.entity = {.name = "UK_NHS",
                             .country = "GB",
                             .title = "British NHS number",
@@ -495,7 +502,7 @@ constexpr std::array kFormats = {
                  .shapes = "999 999 9999",
                  .valid = UkNhs,
                  .words = "nhs|nhs number|nhs no|national health service|@health",
-                 .example = "943 476 5919"},
+                 .example = "542 035 3164"},
     NumberFormat{
         .entity = {.name = "UK_NINO",
                    .country = "GB",
@@ -506,14 +513,14 @@ constexpr std::array kFormats = {
         .check = 0.1,
         .strength = Strength::kFair,
         .words = "nino|ni number|national insurance|national insurance number|ni no|@social",
-        .example = "AB 12 34 56 C"},
+        .example = "AB 61 52 32 C"},
     NumberFormat{.entity = {.name = "UK_PASSPORT",
                             .country = "GB",
                             .title = "British passport number",
                             .source = "HM Passport Office; ICAO Doc 9303"},
                  .shapes = "aa9999999",
                  .words = "passport|british passport|uk passport|passport number|@passport",
-                 .example = "AB1234567"},
+                 .example = "AB9684470"},
     NumberFormat{.entity = {.name = "UK_POSTCODE",
                             .country = "GB",
                             .title = "British postcode",
@@ -523,17 +530,17 @@ constexpr std::array kFormats = {
                  .check = 0.08,
                  .strength = Strength::kFair,
                  .words = "postcode|post code|uk postcode|@post",
-                 .example = "SW1A 1AA"},
+                 .example = "SW3A 0AA"},
     NumberFormat{.entity = {.name = "UK_VEHICLE_REGISTRATION",
                             .country = "GB",
                             .title = "British vehicle registration",
                             .source = "DVLA INF104, vehicle registration numbers"},
-                 .shapes = "aa99 aaa|a9{1,3} aaa|aaa 9{1,3}a",
+                 .shapes = "aa99 aaa|aa99-aaa|a9{1,3} aaa|aaa 9{1,3}a",
                  .valid = UkVehicle,
                  .check = 0,
                  .words = "vehicle registration|registration mark|vrm|number "
                           "plate|vrn|registration number|@plate",
-                 .example = "BD51 SMR"},
+                 .example = "BD16 SMR"},
     NumberFormat{.entity = {.name = "IE_PPS",
                             .country = "IE",
                             .title = "Irish personal public service number",
@@ -541,7 +548,7 @@ constexpr std::array kFormats = {
                  .shapes = "9999999aa?",
                  .valid = IePps,
                  .words = "pps|ppsn|pps number|personal public service|irish personal|@social|@tax",
-                 .example = "6433435F"},
+                 .example = "5968247F"},
     NumberFormat{
         .entity = {.name = "IE_VAT",
                    .country = "IE",
@@ -550,7 +557,7 @@ constexpr std::array kFormats = {
         .shapes = "IE9999999aa?|IE9x99999a|9999999aa?|9x99999a",
         .valid = IeVat,
         .words = "vat registration|vat reg|irish vat|ireland vat|cbl|cáin bhreisluacha|@tax",
-        .example = "6433435F"},
+        .example = "0360519F"},
     NumberFormat{.entity = {.name = "LU_NIN",
                             .country = "LU",
                             .title = "Luxembourgian national number",
@@ -559,7 +566,7 @@ constexpr std::array kFormats = {
                  .valid = LuNin,
                  .words = "matricule|numéro d'identification national|numéro matricule|matricule "
                           "nationale|luxembourg national|@person|@social",
-                 .example = "1893120105732"},
+                 .example = "1853030728128"},
     NumberFormat{
         .entity = {.name = "LU_TVA",
                    .country = "LU",
@@ -569,7 +576,7 @@ constexpr std::array kFormats = {
         .valid = LuTva,
         .words =
             "tva|numéro tva|numéro d'identification tva|luxembourgian vat|luxembourg vat|mwst|@tax",
-        .example = "15027442"},
+        .example = "83878448"},
     NumberFormat{
         .entity = {.name = "MC_TVA",
                    .country = "MC",
@@ -578,7 +585,7 @@ constexpr std::array kFormats = {
         .shapes = "FR xx 999 999 999|xx 999 999 999",
         .valid = McTva,
         .words = "tva|n° tva|numéro de tva|monacan vat|monaco vat|monaco|@tax",
-        .example = "53 0000 04605"},
+        .example = "72 0008 43435"},
     NumberFormat{
         .entity = {.name = "NL_BRIN",
                    .country = "NL",
@@ -586,7 +593,7 @@ constexpr std::array kFormats = {
                    .source = "DUO, Basisregistratie Instellingen"},
         .shapes = "99aa|99aa 99",
         .words = "brin|brinnummer|brin nummer|brin-nummer|dutch school|school identification",
-        .example = "07NU 00"},
+        .example = "67NU 86"},
     NumberFormat{
         .entity = {.name = "NL_BSN",
                    .country = "NL",
@@ -596,7 +603,7 @@ constexpr std::array kFormats = {
         .valid = NlBsn,
         .words =
             "bsn|burgerservicenummer|sofinummer|sofi|dutch citizen|citizen service number|@person",
-        .example = "1112.22.333"},
+        .example = "3960.01.130"},
     NumberFormat{
         .entity = {.name = "NL_BTW",
                    .country = "NL",
@@ -607,7 +614,7 @@ constexpr std::array kFormats = {
         .check = 0.15,
         .words = "btw|btw-nummer|btw "
                  "nummer|btw-id|btw-identificatienummer|omzetbelastingnummer|dutch vat|@tax",
-        .example = "004495445B01"},
+        .example = "617532369B47"},
     NumberFormat{.entity = {.name = "NL_IDENTITEITSKAARTNUMMER",
                             .country = "NL",
                             .title = "Dutch passport or identity card number",
@@ -617,7 +624,7 @@ constexpr std::array kFormats = {
                  .check = 0,
                  .words = "paspoortnummer|identiteitskaartnummer|identiteitskaart|paspoort|"
                           "documentnummer|dutch passport|dutch identity card|@passport",
-                 .example = "EM0000365"},
+                 .example = "EM5508309"},
     NumberFormat{.entity = {.name = "NL_ONDERWIJSNUMMER",
                             .country = "NL",
                             .title = "Dutch student number",
@@ -626,16 +633,16 @@ constexpr std::array kFormats = {
                  .valid = NlOnderwijsnummer,
                  .words = "onderwijsnummer|leerlingnummer|persoonsgebonden nummer|pgn|dutch "
                           "student|student identification",
-                 .example = "1012.22.331"},
+                 .example = "1039.67.297"},
     NumberFormat{.entity = {.name = "NL_POSTCODE",
                             .country = "NL",
                             .title = "Dutch postal code",
                             .source = "PostNL, postcode system of 1978"},
-                 .shapes = "9999 aa|NL-9999 aa",
+                 .shapes = "9999 aa|NL-9999 aa|NL-9999aa",
                  .valid = NlPostcode,
                  .check = 0,
                  .words = "postcode|dutch postal code|postcodes|adres|@post",
-                 .example = "2611 ET"},
+                 .example = "3401 ET"},
 };
 
 }  // namespace
