@@ -16,6 +16,7 @@ constexpr double kGroupsScore = 0.04;   // written in the very groups of the for
 constexpr double kNamedScore = 0.45;    // a word of the format stands beside it
 constexpr double kGenericScore = 0.35;  // a word of one of its groups does
 constexpr double kAloneScore = 0.25;    // it is all that its text says
+constexpr double kAloneOddScore = 0.1;  // the same in other groups, as telephones are written
 constexpr double kAgainstScore = -0.4;
 
 bool Separates(char c) { return c == ' ' || c == '-' || c == '.' || c == '/' || c == '+'; }
@@ -376,10 +377,15 @@ size_t Numbers::Judge(const Question& question, std::vector<Hit>* hits) const {
     ScoreParts parts;
     parts.format = BaseOf(shape->strength) + (groups && shape->breaks != 0 ? kGroupsScore : 0);
     parts.check = checked ? format.check : 0;
-    parts.context = names ? kNamedScore : generic ? kGenericScore : alone ? kAloneScore : 0;
+    const double unnamed = !alone ? 0 : plain ? kAloneScore : kAloneOddScore;
+    parts.context = names ? kNamedScore : generic ? kGenericScore : unnamed;
     if (context.against && !names) parts.against = kAgainstScore;
-    Hit hit{&format.entity, question.begin(), question.end(),
-            parts,          checked,          alone && !names && !generic};
+    Hit hit{.entity = &format.entity,
+            .begin = question.begin(),
+            .end = question.end(),
+            .parts = parts,
+            .validated = checked,
+            .alone = alone && plain && !names && !generic};
     if (hit.Score() < kMinScore) continue;
     best = std::max(best, hit.Score());
     const auto same = std::find_if(found.begin(), found.end(),
