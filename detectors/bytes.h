@@ -64,7 +64,8 @@ bool WordBefore(std::string_view text, size_t pos);
 // The same for what starts at `pos`.
 bool WordAt(std::string_view text, size_t pos);
 
-// All that its text says, but for blanks and quotation marks: a form field, a cell, a JSON leaf.
+// All that its text says, but for blanks, quotation marks and brackets: a form field, a cell, a
+// JSON leaf.
 bool Alone(std::string_view text, size_t begin, size_t end);
 
 // Ends of the sentence around `pos`, at most `before` and `after` bytes away: a full stop, question

@@ -41,11 +41,15 @@ inline constexpr size_t kMaxDigitGroups = 8;
 
 // Letters and digits of a national or international number, and groups that it may be written in.
 inline constexpr size_t kMaxNumberLength = 40;
-inline constexpr size_t kMaxNumberGroups = 16;
+inline constexpr size_t kMaxNumberGroups = 24;
+// So many groups may begin a longer row; more are one number or none.
+inline constexpr size_t kMaxCutGroups = 10;
 // "12  345", "12 - 345": characters that may stand between two groups.
-inline constexpr size_t kMaxSeparatorMarks = 3;
+inline constexpr size_t kMaxSeparatorMarks = 5;
 // "HRB 12345": letters that may stand before the first digit as a group of their own.
 inline constexpr size_t kMaxNumberLetters = 4;
+// Letters without a digit are a candidate from here on (a BIC).
+inline constexpr size_t kMinLettersOnly = 8;
 
 // "2024" is all that many a cell says, and no identifier.
 inline constexpr size_t kMinNumberAlone = 5;

@@ -30,6 +30,7 @@ using Validator = bool (*)(std::string_view compact);
 
 // How rare the form is in ordinary text.
 enum class Strength {
+  kBare,   // any digits: a finding only beside a context word, even where it is all its text says
   kWeak,   // digits that anything may be: never a finding without a context word, unless it is all
            // that its text says
   kFair,   // an unusual form: a finding by itself where its check digit is right
@@ -41,13 +42,17 @@ struct NumberFormat {
   // What it looks like, alternatives between `|`: `9` a digit, `a` a letter, `x` a letter or a
   // digit, `-` `.` `/` and a blank the separators as they are written, `?` after a character makes
   // it optional, `{2,4}` repeats it, and everything else (upper-case letters, other digits)
-  // stands for itself; `!` before a shape says that nothing else looks like it (kStrong). A
+  // stands for itself; `!` before a shape says that nothing else looks like it (kStrong), `~` that
+  // anything may (kBare), `=` that it is only understood in these very groups. A
   // compact form and the same groups with another separator are understood too; other groups only
   // beside a context word, or when the number is all that its text says. A shape that begins with
   // two upper-case letters or more is kFair where its check digit is (kPrefixedCheck).
   std::string_view shapes = "";
   bool separated = false;     // the separators belong to it: without these very ones it is another
   Validator valid = nullptr;  // none: the shape is all that can be checked
+  // Where numbers with a wrong check digit are in use: what must hold of them. Beside the number's
+  // own word, or as all their text, they are findings too, without the share of the check.
+  Validator form = nullptr;
   // What a right check adds to the score; 0 for a validator that refuses little (ranges, dates).
   double check = 0.2;
   Strength strength = Strength::kWeak;

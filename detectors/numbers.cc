@@ -9,6 +9,7 @@
 namespace reeve::detectors {
 namespace {
 
+constexpr double kBareScore = 0;
 constexpr double kWeakScore = 0.05;
 constexpr double kFairScore = 0.20;
 constexpr double kStrongScore = 0.40;
@@ -24,6 +25,8 @@ char Upper(char c) { return Has(c, kLower) ? static_cast<char>(c & ~0x20) : c; }
 
 double BaseOf(Strength strength) {
   switch (strength) {
+    case Strength::kBare:
+      return kBareScore;
     case Strength::kWeak:
       return kWeakScore;
     case Strength::kFair:
@@ -32,6 +35,11 @@ double BaseOf(Strength strength) {
       return kStrongScore;
   }
   return 0;
+}
+
+double ContextScore(bool names, bool generic, bool alone, bool plain) {
+  const double unnamed = !alone ? 0 : plain ? kAloneScore : kAloneOddScore;
+  return names ? kNamedScore : generic ? kGenericScore : unnamed;
 }
 
 // How often a character of a shape may stand there: "9?" never or once, "9{2,4}" two to four times.
@@ -116,7 +124,21 @@ Separator SeparatorAt(std::string_view text, size_t pos) {
   return {};
 }
 
+// "3998:7654", "900,206", and neither "12:34" nor "1,5".
+bool ThreeDigitsAround(std::string_view text, size_t mark) {
+  for (size_t i = 1; i <= 3; ++i) {
+    if (mark < i || !IsDigit(text[mark - i]) || !AtClass(text, mark + i, kDigit)) return false;
+  }
+  return true;
+}
+
 Separator ReadSeparator(std::string_view text, size_t pos) {
+  if (At(text, pos, '(') && AtClass(text, pos + 1, kDigit | kUpper) && At(text, pos + 2, ')')) {
+    return {1, '(', false};
+  }
+  if ((At(text, pos, ',') || At(text, pos, ':')) && ThreeDigitsAround(text, pos)) {
+    return {1, ',', false};
+  }
   Separator read;
   for (size_t count = 0; count < kMaxSeparatorMarks; ++count) {
     const Separator next = SeparatorAt(text, pos + read.size);
@@ -155,6 +177,7 @@ struct Numbers::Shape {
   uint64_t digits = 0;   // bit i: compact[i] is a digit
   uint64_t letters = 0;  // bit i: compact[i] is a letter
   size_t prefix = 0;     // upper-case letters that it begins with as they are
+  bool exact = false;    // only in these very groups
   uint32_t row = 0;
   Strength strength = Strength::kWeak;
 
@@ -234,7 +257,7 @@ Numbers::Candidate Numbers::Candidate::Read(std::string_view text, size_t pos) {
     while (end < text.size() && IsAlnum(text[end]) && end - pos <= kMaxNumberLength) ++end;
     if (!candidate.Add(text.substr(pos, end - pos), end, before)) break;
     before = ReadSeparator(text, end);
-    // A colon stands behind a prefix only: "DE: 136695976".
+    // A colon stands behind a prefix: "DE: 136695976".
     if (before.size == 0 || (before.mark == ':' && candidate.digits != 0)) break;
     pos = end + before.size;
   }
@@ -256,6 +279,7 @@ struct Numbers::Question {
   // It goes on with digits, so it may be the beginning of a longer number.
   bool cut() const { return groups < candidate->groups && candidate->group[groups].digits; }
   bool BeginsWithWord() const;
+  bool AllDigits() const { return (~candidate->digits & mask()) == 0; }
   bool Marks(std::string_view marks) const;
   bool Plausible(const Shape& shape, bool checked) const;
 };
@@ -279,13 +303,13 @@ bool Numbers::Question::Marks(std::string_view marks) const {
 // Whether groups that no word explains are those of the shape: blanks may stand anywhere, another
 // mark only where the shape has one, for "192.0.2.256" and "112-555-0123" are something else.
 bool Numbers::Question::Plausible(const Shape& shape, bool checked) const {
-  if (shape.strength != Strength::kWeak) return true;
+  if (shape.strength > Strength::kWeak) return true;
   bool blank = true;
   bool same = breaks() == shape.breaks;
   for (size_t i = 1; i < groups; ++i) {
     const char mark = candidate->group[i].mark;
     blank = blank && mark == ' ';
-    same = same && (checked || mark == shape.marks[i - 1]);
+    same = same && ((checked && mark != ',') || mark == shape.marks[i - 1]);
   }
   return blank || same;
 }
@@ -304,10 +328,13 @@ Numbers::Numbers(std::vector<const NumberFormat*> formats)
     std::string_view rest = formats_[row]->shapes;
     while (!rest.empty()) {
       const size_t bar = rest.find('|');
-      const bool strong = rest.front() == '!';
-      for (const std::string& written : Expand(rest.substr(0, bar).substr(strong ? 1 : 0))) {
+      const char sign = rest.front();
+      const bool signed_shape = sign == '!' || sign == '~' || sign == '=';
+      for (const std::string& written : Expand(rest.substr(0, bar).substr(signed_shape ? 1 : 0))) {
         Shape shape(written, row, *formats_[row]);
-        if (strong) shape.strength = Strength::kStrong;
+        if (sign == '!') shape.strength = Strength::kStrong;
+        if (sign == '~') shape.strength = Strength::kBare;
+        shape.exact = sign == '=';
         if (shape.compact.size() > kMaxNumberLength) Panic("a shape is too long");
         std::vector<Shape>& shapes = by_length_[shape.compact.size()];
         const bool known = std::any_of(shapes.begin(), shapes.end(), [&](const Shape& other) {
@@ -331,6 +358,7 @@ bool Numbers::Fits(const Shape& shape, const Question& question) const {
   for (size_t i = 0; i < compact.size(); ++i) {
     if (!CharacterFits(shape.compact[i], compact[i])) return false;
   }
+  if (shape.exact && question.breaks() != shape.breaks) return false;
   if (formats_[shape.row]->separated) {
     return question.breaks() == shape.breaks && question.Marks(shape.marks);
   }
@@ -340,6 +368,19 @@ bool Numbers::Fits(const Shape& shape, const Question& question) const {
   if (question.candidate->group[1].mark == ':') return false;
   return first.length < shape.prefix || (shape.breaks >> first.length & 1) != 0;
 }
+
+namespace {
+// A row with several shapes is told once.
+void AddBest(const Hit& hit, std::vector<Hit>* found) {
+  const auto same = std::find_if(found->begin(), found->end(),
+                                 [&](const Hit& other) { return other.entity == hit.entity; });
+  if (same == found->end()) {
+    found->push_back(hit);
+  } else if (same->Score() < hit.Score()) {
+    *same = hit;
+  }
+}
+}  // namespace
 
 // What one extent of a candidate may be. Returns where its hits end, or its begin without one.
 size_t Numbers::Judge(const Question& question, std::vector<Hit>* hits) const {
@@ -367,18 +408,22 @@ size_t Numbers::Judge(const Question& question, std::vector<Hit>* hits) const {
     const bool generic = context.SpeaksFor(shape->row);
     const bool groups = shape->breaks == question.breaks();
     const bool strong = shape->strength == Strength::kStrong;
+    const bool fair = shape->strength >= Strength::kFair;
     const bool plain = groups || question.breaks() == 0;
     // Other groups, a beginning of more, a word in small letters need a name beside them.
-    const bool odd =
-        !plain || question.cut() || (!strong && (question.last().lower || !question.last().simple));
+    // What only looks like this number may stand in a list.
+    const bool odd = !plain || (question.cut() && !(fair && groups)) ||
+                     (!strong && (question.last().lower || !question.last().simple));
     const bool checked = format.valid != nullptr && format.check > 0;
     if (!names && !generic && (alone ? !question.Plausible(*shape, checked) : odd)) continue;
-    if (format.valid != nullptr && !format.valid(compact)) continue;
+    // Digits are rare in their groups only.
+    const bool bare =
+        fair && shape->breaks != 0 && !groups && shape->prefix == 0 && question.AllDigits();
     ScoreParts parts;
-    parts.format = BaseOf(shape->strength) + (groups && shape->breaks != 0 ? kGroupsScore : 0);
+    parts.format = BaseOf(bare ? Strength::kWeak : shape->strength) +
+                   (groups && shape->breaks != 0 ? kGroupsScore : 0);
     parts.check = checked ? format.check : 0;
-    const double unnamed = !alone ? 0 : plain ? kAloneScore : kAloneOddScore;
-    parts.context = names ? kNamedScore : generic ? kGenericScore : unnamed;
+    parts.context = ContextScore(names, generic, alone, plain);
     if (context.against && !names) parts.against = kAgainstScore;
     Hit hit{.entity = &format.entity,
             .begin = question.begin(),
@@ -387,14 +432,13 @@ size_t Numbers::Judge(const Question& question, std::vector<Hit>* hits) const {
             .validated = checked,
             .alone = alone && plain && !names && !generic};
     if (hit.Score() < kMinScore) continue;
-    best = std::max(best, hit.Score());
-    const auto same = std::find_if(found.begin(), found.end(),
-                                   [&](const Hit& other) { return other.entity == hit.entity; });
-    if (same == found.end()) {
-      found.push_back(hit);
-    } else if (same->Score() < hit.Score()) {
-      *same = hit;
+    if (format.valid != nullptr && !format.valid(compact)) {
+      if (format.form == nullptr || !(names || alone) || !format.form(compact)) continue;
+      hit.parts.check = 0;
+      hit.validated = false;
     }
+    best = std::max(best, hit.Score());
+    AddBest(hit, &found);
   }
   for (const Hit& hit : found) {
     if (hit.alone || hit.Score() >= best - kAlternativeScore) hits->push_back(hit);
@@ -406,7 +450,10 @@ size_t Numbers::Match(std::string_view text, size_t pos, std::vector<Hit>* hits)
   if (GoesOnBefore(text, pos)) return pos;
   const Candidate candidate = Candidate::Read(text, pos);
   for (size_t groups = candidate.groups; groups > 0; --groups) {
-    if (!candidate.group[groups - 1].digit) break;
+    const Candidate::Group& last = candidate.group[groups - 1];
+    if (!last.digit && (groups > 1 || last.length < kMinLettersOnly)) continue;
+    // Digits one by one are tried as a whole only.
+    if (groups > kMaxCutGroups && groups < candidate.groups) continue;
     if (GoesOnBehind(text, candidate.group[groups - 1].end)) continue;
     const size_t end = Judge({text, &candidate, groups}, hits);
     if (end > pos) return end;

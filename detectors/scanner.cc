@@ -64,6 +64,14 @@ bool LettersBefore(std::string_view text, size_t pos, size_t end) {
   return capitals && Has(text[next], kUpper);
 }
 
+// A BIC may have no digit: eight or eleven capitals.
+bool CapitalsOfCode(std::string_view text, size_t pos, size_t end) {
+  return (end - pos == 8 || end - pos == 11) &&
+         std::all_of(text.begin() + static_cast<ptrdiff_t>(pos),
+                     text.begin() + static_cast<ptrdiff_t>(end),
+                     [](char c) { return Has(c, kUpper); });
+}
+
 // One pass over one text.
 class Pass {
  public:
@@ -153,8 +161,8 @@ size_t Pass::OnWord(size_t pos) {
   size_t end = pos;
   bool digit = false;
   for (; end < text_.size() && IsAlnum(text_[end]); ++end) digit = digit || IsDigit(text_[end]);
-  if (!plan_.numbers.empty() && pos >= digits_done_ && (digit || LettersBefore(text_, pos, end)) &&
-      !WordBefore(text_, pos)) {
+  if (!plan_.numbers.empty() && pos >= digits_done_ && !WordBefore(text_, pos) &&
+      (digit || LettersBefore(text_, pos, end) || CapitalsOfCode(text_, pos, end))) {
     OnNumber(pos);
   }
   if (plan_.domain && At(text_, end, '.') && AtClass(text_, end + 1, kLower)) {

@@ -58,7 +58,7 @@ TEST_CASE("detectors: blanks and a mark between two groups are one separator bes
     INFO(number);
     CHECK(Read("xtax ", number, " ok") == Lines{"XX_TAX " + number});
   }
-  CHECK(Read("xtax ", "123    456    1", " ok").empty());
+  CHECK(Read("xtax ", "123      456      1", " ok").empty());
   CHECK(Read("xtax ", "123 -- 456 1", " ok").empty());
 }
 

@@ -36,28 +36,37 @@ TEST_CASE("detectors: the example of every number is found beside its own word")
 TEST_CASE("detectors: a number that is all its text is found, with what else it may be") {
   for (const NumberFormat* format : NumberFormats()) {
     INFO(format->entity.name << " " << format->example);
-    CHECK(Contains(EntitiesIn(format->example), format->entity.name));
+    const bool found = Contains(EntitiesIn(format->example), format->entity.name);
+    CHECK(found == (format->strength != Strength::kBare));
   }
 }
 
 TEST_CASE("detectors: a weak number in a sentence without its word is nothing") {
   for (const NumberFormat* format : NumberFormats()) {
-    if (format->strength != Strength::kWeak) continue;
+    if (format->strength > Strength::kWeak) continue;
     INFO(format->entity.name << " " << format->example);
     const std::string text = "We counted " + std::string(format->example) + " of them last year";
     CHECK_FALSE(Contains(EntitiesIn(text), format->entity.name));
   }
 }
 
-TEST_CASE("detectors: one changed digit is refused where one check digit covers them all") {
+TEST_CASE("detectors: most single changed digits are refused where there is a check digit") {
   for (const NumberFormat* format : NumberFormats()) {
     if (format->valid == nullptr || format->check < 0.2) continue;
-    std::string wrong(format->example);
-    const size_t at = wrong.find_last_of("0123456789");
-    wrong[at] = wrong[at] == '9' ? '0' : static_cast<char>(wrong[at] + 1);
-    INFO(format->entity.name << " " << wrong);
-    CHECK_FALSE(Contains(EntitiesIn("The " + OwnWord(*format) + " is " + wrong + "."),
-                         format->entity.name));
+    size_t digits = 0;
+    size_t confirmed = 0;
+    for (size_t at = 0; at < format->example.size(); ++at) {
+      std::string wrong(format->example);
+      if (wrong[at] < '0' || wrong[at] > '9') continue;
+      wrong[at] = wrong[at] == '9' ? '0' : static_cast<char>(wrong[at] + 1);
+      ++digits;
+      for (const Finding& finding : Everything().Scan("The " + OwnWord(*format) + " is " + wrong)) {
+        if (finding.entity == format->entity.name && finding.validated) ++confirmed;
+      }
+    }
+    INFO(format->entity.name << " " << format->example);
+    // A branch or an office may stand outside the check.
+    CHECK(confirmed * 5 <= digits * 2);
   }
 }
 
