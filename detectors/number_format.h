@@ -69,7 +69,11 @@ std::span<const NumberFormat> NorthEuropeanNumbers();
 std::span<const NumberFormat> SouthEuropeanNumbers();
 std::span<const NumberFormat> EastEuropeanNumbers();
 std::span<const NumberFormat> AmericanNumbers();
-std::span<const NumberFormat> AsianNumbers();
+std::span<const NumberFormat> CentralAmericanNumbers();
+std::span<const NumberFormat> SouthAmericanNumbers();
+std::span<const NumberFormat> EastAsianNumbers();
+std::span<const NumberFormat> SouthAsianNumbers();
+std::span<const NumberFormat> WestAsianNumbers();
 std::span<const NumberFormat> AfricanAndOceanianNumbers();
 std::span<const NumberFormat> InternationalNumbers();
 

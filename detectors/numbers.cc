@@ -137,7 +137,7 @@ Separator ReadSeparator(std::string_view text, size_t pos) {
     return {1, '(', false};
   }
   if ((At(text, pos, ',') || At(text, pos, ':')) && ThreeDigitsAround(text, pos)) {
-    return {1, ',', false};
+    return {1, text[pos] == ',' ? ',' : ';', false};  // `;`: no colon behind a prefix
   }
   Separator read;
   for (size_t count = 0; count < kMaxSeparatorMarks; ++count) {
@@ -303,7 +303,8 @@ bool Numbers::Question::Marks(std::string_view marks) const {
 // Whether groups that no word explains are those of the shape: blanks may stand anywhere, another
 // mark only where the shape has one, for "192.0.2.256" and "112-555-0123" are something else.
 bool Numbers::Question::Plausible(const Shape& shape, bool checked) const {
-  if (shape.strength > Strength::kWeak) return true;
+  if (shape.strength == Strength::kStrong) return true;
+  if (shape.strength == Strength::kFair && checked) return true;
   bool blank = true;
   bool same = breaks() == shape.breaks;
   for (size_t i = 1; i < groups; ++i) {

@@ -418,6 +418,9 @@ size_t PhoneMatcher::Match(std::string_view text, size_t pos, std::vector<Hit>* 
         if (const auto hit = JudgeRegional(text, form, extent, here, region)) hits->push_back(*hit);
       }
     }
+    const bool alone =
+        here.alone && !form.international && !here.named && here.support != Support::kFor;
+    for (size_t i = before; i < hits->size(); ++i) (*hits)[i].alone = alone;
     if (hits->size() > before) return hits->back().end;
   }
   return pos;
