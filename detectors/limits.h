@@ -94,4 +94,19 @@ inline constexpr size_t kMaxStreamHoldBack = 20480;
 // Bytes before what is not yet told that are looked at again, for context and sentences.
 inline constexpr size_t kStreamLookBack = 512;
 
+// Disguises. How many encodings inside one another are undone: Base64 of percent escapes is two.
+inline constexpr int kDecodeLevels = 2;
+// A view has at most kViewGrowth bytes for each of its slice, and kViewSlack more.
+inline constexpr size_t kViewGrowth = 4;
+inline constexpr size_t kViewSlack = 64 * 1024;
+// A longer text is unmasked in slices, which overlap so that no finding is cut at every end.
+inline constexpr size_t kSliceBytes = 256 * 1024;
+inline constexpr size_t kSliceOverlap = 1024;
+// The shortest run that is tried as Base64, Base32 or hex: nine digits in Base64 have twelve letters.
+inline constexpr size_t kMinEncodedRun = 12;
+// The shortest text that a run may decode to; shorter ones are chance.
+inline constexpr size_t kMinDecodedBytes = 6;
+// The longest word that is read as leet, backwards, or rotated.
+inline constexpr size_t kMaxDisguisedWord = 24;
+
 }  // namespace reeve::detectors
