@@ -6,7 +6,7 @@
 #include "detectors/entities.h"
 #include "detectors/injection_entities.h"
 #include "detectors/number_format.h"
-#include "detectors/secret_entities.h"
+#include "detectors/secret_format.h"
 
 namespace reeve::detectors {
 namespace {
@@ -22,7 +22,7 @@ std::vector<const EntityEntry*> AllEntities() {
   std::vector<const EntityEntry*> all;
   for (const EntityEntry* entry : kEntities) all.push_back(entry);
   for (const NumberFormat* format : NumberFormats()) all.push_back(&format->entity);
-  for (const EntityEntry* entry : kSecretEntities) all.push_back(entry);
+  for (const SecretFormat* format : SecretFormats()) all.push_back(&format->entity);
   for (const EntityEntry* entry : kInjectionEntities) all.push_back(entry);
   std::sort(all.begin(), all.end(), Before);
   return all;

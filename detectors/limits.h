@@ -77,6 +77,18 @@ inline constexpr size_t kMaxTokenBytes = 8192;
 // From "-----BEGIN" to the end of "-----END ... -----".
 inline constexpr size_t kMaxPemBytes = 16384;
 
+// An assignment: its key, its value, and the blanks and line ends between a tag or a block's mark
+// and its value.
+inline constexpr size_t kMaxKeyBytes = 64;
+inline constexpr size_t kMaxValueBytes = 512;
+inline constexpr size_t kMaxIndentBytes = 32;
+// user:password of an address, with its host.
+inline constexpr size_t kMaxUserinfoBytes = 512;
+// From "curl" to its -u, and the four words of a line of .netrc.
+inline constexpr size_t kMaxCommandBytes = 512;
+// A Kubernetes secret, to either side of its `kind`.
+inline constexpr size_t kMaxDocumentBytes = 1024;
+
 // A phrase is looked for in the sentence of its trigger word, this many bytes to either side.
 inline constexpr size_t kPhraseBefore = 160;
 inline constexpr size_t kPhraseAfter = 240;

@@ -10,6 +10,7 @@
 #include "detectors/injection.h"
 #include "detectors/numbers.h"
 #include "detectors/phone.h"
+#include "detectors/secrets.h"
 #include "detectors/wanted.h"
 
 namespace reeve::detectors {
@@ -31,6 +32,8 @@ struct ScanPlan {
   Numbers numbers;
   ContextWords context;
   InjectionRules injection;
+  Secrets secrets;
+  bool operators;  // some secret is the value of an assignment
   // Values under kSecretValues are injection triggers; the others are secret formats.
   std::optional<Dictionary> words;
 };

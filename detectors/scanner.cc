@@ -15,17 +15,20 @@
 namespace reeve::detectors {
 namespace {
 
-enum class Event : uint8_t { kNothing, kWord, kForeign, kDigit, kAt, kColon };
+enum class Event : uint8_t { kNothing, kWord, kForeign, kDigit, kAt, kColon, kOperator, kDash };
 
 constexpr std::array<Event, 256> MakeEvents() {
   std::array<Event, 256> events{};
   for (int c = 0; c < 256; ++c) {
     const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
     const bool digit = c >= '0' && c <= '9';
-    events[static_cast<size_t>(c)] = letter      ? Event::kWord
-                                     : digit     ? Event::kDigit
-                                     : c == '@'  ? Event::kAt
-                                     : c == ':'  ? Event::kColon
+    events[static_cast<size_t>(c)] = letter     ? Event::kWord
+                                     : digit    ? Event::kDigit
+                                     : c == '@' ? Event::kAt
+                                     : c == ':' ? Event::kColon
+                                     : c == '-' ? Event::kDash
+                                     : c == '=' || c == '>' || c == '|' || c == ',' || c == '~'
+                                         ? Event::kOperator
                                      : c >= 0xC3 ? Event::kForeign  // begins a code point
                                                  : Event::kNothing;
   }
@@ -72,6 +75,9 @@ bool CapitalsOfCode(std::string_view text, size_t pos, size_t end) {
                      [](char c) { return Has(c, kUpper); });
 }
 
+// The shortest trigger of a token that begins with a digit.
+constexpr size_t kMinDigitTrigger = 3;
+
 // One pass over one text.
 class Pass {
  public:
@@ -90,6 +96,10 @@ class Pass {
   void OnNumber(size_t pos);
   void OnDigits(size_t pos);
   void OnColon(size_t pos);
+  void OnOperator(size_t pos);
+  void OnDash(size_t pos);
+  size_t OnDigitRun(size_t pos);
+  void AddSecrets();
   std::optional<Hit> MatchDigits(size_t pos);
   void Add(const std::optional<Hit>& hit);
 
@@ -98,6 +108,7 @@ class Pass {
   PhoneMatcher phone_;
   InjectionMatcher injection_;
   std::vector<Hit> hits_;
+  SecretHits secrets_;
   size_t digits_done_ = 0;  // groups that begin before it belong to a hit
   size_t colons_done_ = 0;  // colons before it were part of what was looked at
 };
@@ -116,20 +127,31 @@ std::vector<Hit> Pass::Run() {
         pos = OnForeign(pos);
         break;
       case Event::kDigit:
-        if (plan_.digits) OnDigits(pos);
-        while (pos < size && IsAlnum(text_[pos])) ++pos;
+        pos = OnDigitRun(pos);
         break;
       case Event::kAt:
-        if (plan_.email) Add(MatchEmail(text_, pos, plan_.context));
+        if (plan_.email && pos >= secrets_.userinfo_done) {
+          Add(MatchEmail(text_, pos, plan_.context));
+        }
         ++pos;
         break;
       case Event::kColon:
+        if (plan_.operators) plan_.secrets.MatchOperator(text_, pos, &secrets_);
         if (plan_.ip) OnColon(pos);
         if (plan_.url && At(text_, pos + 1, '/')) Add(MatchUrl(text_, pos));
         ++pos;
         break;
+      case Event::kOperator:
+        if (plan_.operators) OnOperator(pos);
+        ++pos;
+        break;
+      case Event::kDash:
+        if (plan_.operators) OnDash(pos);
+        ++pos;
+        break;
     }
   }
+  AddSecrets();
   injection_.Finish(&hits_);
   std::erase_if(hits_, [](const Hit& hit) { return hit.Score() < kMinScore; });
   ResolveOverlaps(&hits_);
@@ -145,7 +167,7 @@ void Pass::LookUp(size_t pos) {
   const DictionaryWord* word = plan_.words->Find(text_, pos);
   if (word == nullptr) return;
   if (word->value >= kSecretValues) {
-    Add(MatchSecret(text_, pos, word->value - kSecretValues));
+    plan_.secrets.Match(text_, pos, word->value - kSecretValues, &secrets_);
   } else if (!WordBefore(text_, pos) || text_[pos - 1] == '_') {
     injection_.Match(pos, word->value, &hits_);
   }
@@ -219,6 +241,40 @@ void Pass::OnColon(size_t pos) {
   Add(MatchIpv6(text_, pos, plan_.context));
 }
 
+// A comma in prose is no operator, and nearly all are.
+void Pass::OnOperator(size_t pos) {
+  const bool quoted = pos > 0 && (text_[pos - 1] == '"' || text_[pos - 1] == '\'');
+  if (text_[pos] != ',' || quoted) plan_.secrets.MatchOperator(text_, pos, &secrets_);
+}
+
+// "--name", at the begin of a word of a command.
+void Pass::OnDash(size_t pos) {
+  if (!At(text_, pos + 1, '-') || !AtClass(text_, pos + 2, kLower | kUpper)) return;
+  if (pos == 0 || Has(text_[pos - 1], kSpace)) plan_.secrets.MatchFlag(text_, pos, &secrets_);
+}
+
+// Returns the end of the run of digits and letters. A token may begin with a digit ("4b1d...").
+size_t Pass::OnDigitRun(size_t pos) {
+  if (plan_.digits) OnDigits(pos);
+  size_t end = pos;
+  while (end < text_.size() && IsAlnum(text_[end])) ++end;
+  if (end - pos >= kMinDigitTrigger && plan_.operators) LookUp(pos);
+  return end;
+}
+
+// Of values that only their key gives away those are dropped in which something else was found.
+void Pass::AddSecrets() {
+  std::vector<Hit>& firm = secrets_.firm;
+  const auto by_begin = [](const Hit& a, const Hit& b) { return a.begin < b.begin; };
+  std::stable_sort(firm.begin(), firm.end(), by_begin);
+  size_t next = 0;
+  for (const Hit& hit : secrets_.generic) {
+    while (next < firm.size() && firm[next].end <= hit.begin) ++next;
+    if (next == firm.size() || firm[next].begin >= hit.end) hits_.push_back(hit);
+  }
+  hits_.insert(hits_.end(), firm.begin(), firm.end());
+}
+
 Error Unknown(const std::string& name) {
   std::vector<std::string> names;
   for (const EntityEntry* entry : Catalogue()) names.emplace_back(entry->name);
@@ -278,14 +334,15 @@ ScanPlan::ScanPlan(Wanted selected)
       url(wanted(kUrl)),
       domain(url || wanted(kDomainName)),
       numbers(WantedNumbers(wanted)),
-      injection(wanted) {
+      injection(wanted),
+      secrets(wanted),
+      operators(!secrets.empty()) {
   digits = ip || !phone.None() || card || ssn || date || !numbers.empty();
   if (!phone.None()) PhoneMatcher::LoadPlans();
   std::vector<DictionaryWord> entries = injection.triggers();
-  for (SecretPrefix& prefix : SecretPrefixes()) {
-    if (!wanted(*prefix.entity)) continue;
-    prefix.word.value += kSecretValues;
-    entries.push_back(prefix.word);
+  for (DictionaryWord word : secrets.Triggers()) {
+    word.value += kSecretValues;
+    entries.push_back(word);
   }
   if (!entries.empty()) words.emplace(entries);
 }

@@ -1,293 +1,320 @@
 #include "detectors/secrets.h"
 
 #include <algorithm>
-#include <array>
-#include <cmath>
-#include <string>
 
-#include "base/encoding.h"
 #include "detectors/bytes.h"
+#include "detectors/generic_secret.h"
 #include "detectors/limits.h"
-#include "detectors/secret_entities.h"
+#include "detectors/placeholder.h"
 
 namespace reeve::detectors {
 namespace {
 
-enum class Charset {
-  kUpperAlnum,
-  kAlnum,
-  kAlnumUnderscore,
-  kUrlSafe,
-  kUrlSafeDot,
-  kAlnumDash,
-  kPath
-};
-enum class Check { kNone, kBase62Crc, kOpenaiMark, kDots2, kWebhook };
+// Names of issuers this short must stand as a word of the key; longer ones are found inside too.
+constexpr size_t kShortIssuer = 5;
 
-struct TokenFormat {
-  const EntityEntry* entity;
-  std::string_view prefix;
-  Charset charset;  // of what follows the prefix
-  size_t min;       // bytes that follow the prefix
-  size_t max;
-  double entropy;  // least, of what follows the prefix, in bits a byte
-  double score;
-  Check check = Check::kNone;
-};
-
-constexpr std::array kTokens = {
-    TokenFormat{&kAwsAccessKey, "AKIA", Charset::kUpperAlnum, 16, 16, 2.5, 0.85},
-    TokenFormat{&kAwsAccessKey, "ASIA", Charset::kUpperAlnum, 16, 16, 2.5, 0.85},
-    TokenFormat{&kAwsAccessKey, "ABIA", Charset::kUpperAlnum, 16, 16, 2.5, 0.8},
-    TokenFormat{&kAwsAccessKey, "ACCA", Charset::kUpperAlnum, 16, 16, 2.5, 0.8},
-    TokenFormat{&kGithubToken, "ghp_", Charset::kAlnum, 36, 251, 3, 0.8, Check::kBase62Crc},
-    TokenFormat{&kGithubToken, "gho_", Charset::kAlnum, 36, 251, 3, 0.8, Check::kBase62Crc},
-    TokenFormat{&kGithubToken, "ghu_", Charset::kAlnum, 36, 251, 3, 0.8, Check::kBase62Crc},
-    TokenFormat{&kGithubToken, "ghs_", Charset::kAlnum, 36, 251, 3, 0.8, Check::kBase62Crc},
-    TokenFormat{&kGithubToken, "ghr_", Charset::kAlnum, 36, 251, 3, 0.8, Check::kBase62Crc},
-    TokenFormat{&kGithubToken, "github_pat_", Charset::kAlnumUnderscore, 82, 244, 3, 0.9},
-    TokenFormat{&kGitlabToken, "glpat-", Charset::kUrlSafeDot, 20, 300, 3, 0.85},
-    TokenFormat{&kGitlabToken, "gldt-", Charset::kUrlSafeDot, 20, 300, 3, 0.85},
-    TokenFormat{&kGitlabToken, "glrt-", Charset::kUrlSafeDot, 20, 300, 3, 0.85},
-    TokenFormat{&kGitlabToken, "glptt-", Charset::kUrlSafeDot, 40, 300, 3, 0.85},
-    TokenFormat{&kOpenaiApiKey, "sk-", Charset::kAlnum, 48, 48, 3.5, 0.7, Check::kOpenaiMark},
-    TokenFormat{&kOpenaiApiKey, "sk-proj-", Charset::kUrlSafe, 40, 240, 3.5, 0.8,
-                Check::kOpenaiMark},
-    TokenFormat{&kOpenaiApiKey, "sk-svcacct-", Charset::kUrlSafe, 40, 240, 3.5, 0.8,
-                Check::kOpenaiMark},
-    TokenFormat{&kOpenaiApiKey, "sk-admin-", Charset::kUrlSafe, 40, 240, 3.5, 0.8,
-                Check::kOpenaiMark},
-    TokenFormat{&kAnthropicApiKey, "sk-ant-", Charset::kUrlSafe, 80, 160, 3.5, 0.9},
-    TokenFormat{&kGoogleApiKey, "AIza", Charset::kUrlSafe, 35, 35, 3.5, 0.85},
-    TokenFormat{&kHuggingFaceToken, "hf_", Charset::kAlnum, 34, 40, 3, 0.85},
-    TokenFormat{&kHuggingFaceToken, "api_org_", Charset::kAlnum, 34, 40, 3, 0.85},
-    TokenFormat{&kSlackToken, "xoxb-", Charset::kAlnumDash, 24, 250, 2.5, 0.85},
-    TokenFormat{&kSlackToken, "xoxp-", Charset::kAlnumDash, 24, 250, 2.5, 0.85},
-    TokenFormat{&kSlackToken, "xoxa-", Charset::kAlnumDash, 24, 250, 2.5, 0.85},
-    TokenFormat{&kSlackToken, "xoxr-", Charset::kAlnumDash, 24, 250, 2.5, 0.85},
-    TokenFormat{&kSlackToken, "xoxs-", Charset::kAlnumDash, 24, 250, 2.5, 0.85},
-    TokenFormat{&kSlackToken, "xoxe-", Charset::kAlnumDash, 24, 250, 2.5, 0.85},
-    TokenFormat{&kSlackToken, "xoxo-", Charset::kAlnumDash, 24, 250, 2.5, 0.85},
-    TokenFormat{&kSlackToken, "xapp-", Charset::kAlnumDash, 24, 250, 2.5, 0.85},
-    TokenFormat{&kSlackToken, "hooks.slack.com/services/", Charset::kPath, 40, 120, 3, 0.9,
-                Check::kWebhook},
-    TokenFormat{&kSlackToken, "hooks.slack.com/workflows/", Charset::kPath, 40, 160, 3, 0.9,
-                Check::kWebhook},
-    TokenFormat{&kSlackToken, "hooks.slack.com/triggers/", Charset::kPath, 40, 160, 3, 0.9,
-                Check::kWebhook},
-    TokenFormat{&kStripeApiKey, "sk_prod_", Charset::kAlnum, 16, 247, 3, 0.95},
-    TokenFormat{&kStripeApiKey, "rk_prod_", Charset::kAlnum, 16, 247, 3, 0.95},
-    TokenFormat{&kStripeApiKey, "sk_live_", Charset::kAlnum, 16, 247, 3, 0.95},
-    TokenFormat{&kStripeApiKey, "rk_live_", Charset::kAlnum, 16, 247, 3, 0.95},
-    TokenFormat{&kStripeApiKey, "sk_test_", Charset::kAlnum, 16, 247, 3, 0.7},
-    TokenFormat{&kStripeApiKey, "rk_test_", Charset::kAlnum, 16, 247, 3, 0.7},
-    TokenFormat{&kSendgridApiKey, "SG.", Charset::kUrlSafeDot, 66, 66, 3.5, 0.9, Check::kDots2},
-    TokenFormat{&kNpmToken, "npm_", Charset::kAlnum, 36, 36, 3, 0.85, Check::kBase62Crc},
-};
-
-// Formats behind the table's: these two have a shape of their own.
-constexpr uint32_t kJwtFormat = kTokens.size();
-constexpr uint32_t kPemFormat = kTokens.size() + 1;
-
-// In a token these say that it is a specimen, for example Amazon's AKIAIOSFODNN7EXAMPLE.
-constexpr std::array<std::string_view, 8> kSpecimenWords = {
-    "example", "placeholder", "xxxxx", "changeme", "redacted", "yourtoken", "your_", "your-"};
-
-bool InCharset(char c, Charset charset) {
-  switch (charset) {
-    case Charset::kUpperAlnum:
-      return Has(c, kUpper | kDigit);
-    case Charset::kAlnum:
-      return IsAlnum(c);
-    case Charset::kAlnumUnderscore:
-      return IsAlnum(c) || c == '_';
-    case Charset::kUrlSafe:
-      return Has(c, kUrlSafe);
-    case Charset::kUrlSafeDot:
-      return Has(c, kUrlSafe) || c == '.';
-    case Charset::kAlnumDash:
-      return IsAlnum(c) || c == '-';
-    case Charset::kPath:
-      return IsAlnum(c) || c == '/';
-  }
-  return false;
-}
-
-// "abcdefgh", "12345678": letters in their order, kRun of them, are typed, not drawn.
-bool Ascending(std::string_view body) {
-  constexpr int kRun = 8;
-  int run = 1;
-  for (size_t i = 1; i < body.size() && run < kRun; ++i) {
-    run = body[i] == body[i - 1] + 1 ? run + 1 : 1;
-  }
-  return run == kRun;
-}
-
-bool Specimen(std::string_view body) {
-  if (Ascending(body)) return true;
-  std::string lower(body);
-  std::transform(lower.begin(), lower.end(), lower.begin(), ToLower);
-  return std::any_of(kSpecimenWords.begin(), kSpecimenWords.end(),
-                     [&](std::string_view word) { return lower.find(word) != std::string::npos; });
-}
-
-// What a format's own check says: nothing known, refused, or confirmed.
-enum class Verdict { kUnknown, kRefused, kConfirmed };
-
-Verdict RunCheck(std::string_view body, Check check) {
-  switch (check) {
-    case Check::kNone:
-      return Verdict::kUnknown;
-    case Check::kBase62Crc:
-      // Tokens from before 2021 carry none, so a wrong sum refuses nothing.
-      return Base62ChecksumValid(body) ? Verdict::kConfirmed : Verdict::kUnknown;
-    case Check::kOpenaiMark:
-      return body.find("T3BlbkFJ") != std::string_view::npos ? Verdict::kConfirmed
-                                                             : Verdict::kUnknown;
-    case Check::kDots2:
-      return body[22] == '.' && std::count(body.begin(), body.end(), '.') == 1 ? Verdict::kUnknown
-                                                                               : Verdict::kRefused;
-    case Check::kWebhook:
-      return body[0] == 'T' && std::count(body.begin(), body.end(), '/') >= 2 ? Verdict::kUnknown
-                                                                              : Verdict::kRefused;
-  }
-  return Verdict::kUnknown;
-}
-
-std::optional<Hit> MatchToken(std::string_view text, size_t pos, const TokenFormat& format) {
-  const size_t body_begin = pos + format.prefix.size();
-  size_t end = body_begin;
-  constexpr size_t kTrailing = 3;
-  while (end < text.size() && end - body_begin <= format.max + kTrailing &&
-         InCharset(text[end], format.charset)) {
-    ++end;
-  }
-  // The full stop of the sentence, not of the token.
-  while (end > body_begin && (text[end - 1] == '.' || text[end - 1] == '/')) --end;
-  const size_t size = end - body_begin;
-  if (size < format.min || size > format.max || WordAt(text, end)) return std::nullopt;
-  const std::string_view body = text.substr(body_begin, size);
-  if (Entropy(body) < format.entropy || Specimen(body)) return std::nullopt;
-  const Verdict verdict = RunCheck(body, format.check);
-  if (verdict == Verdict::kRefused) return std::nullopt;
-  const bool confirmed = verdict == Verdict::kConfirmed;
-  return Hit{
-      format.entity, pos, end, {.format = format.score, .check = confirmed ? 0.2 : 0}, confirmed};
-}
-
-size_t UrlSafeEnd(std::string_view text, size_t pos, size_t limit) {
-  const size_t highest = std::min(text.size(), limit);
-  while (pos < highest && Has(text[pos], kUrlSafe)) ++pos;
-  return pos;
-}
-
-// A JOSE header (RFC 7515 section 4): a JSON object that names its algorithm.
-bool JoseHeader(std::string_view encoded) {
-  std::string base64(encoded);
-  std::replace(base64.begin(), base64.end(), '-', '+');
-  std::replace(base64.begin(), base64.end(), '_', '/');
-  base64.append((4 - base64.size() % 4) % 4, '=');
-  const Result<std::string> header = Base64Decode(base64);
-  return header.ok() && header->starts_with('{') && header->find("\"alg\"") != std::string::npos;
-}
-
-std::optional<Hit> MatchJwt(std::string_view text, size_t pos) {
-  if (pos > 0 && Has(text[pos - 1], kUrlSafe)) return std::nullopt;
-  const size_t limit = pos + kMaxTokenBytes;
-  const size_t header = UrlSafeEnd(text, pos, limit);
-  if (!At(text, header, '.')) return std::nullopt;
-  const size_t payload = UrlSafeEnd(text, header + 1, limit);
-  if (payload - header < 8 || !At(text, payload, '.')) return std::nullopt;
-  size_t end = UrlSafeEnd(text, payload + 1, limit);
-  // The encrypted form has five parts (RFC 7516).
-  for (int part = 0; part < 2 && At(text, end, '.') && AtClass(text, end + 1, kUrlSafe); ++part) {
-    end = UrlSafeEnd(text, end + 1, limit);
-  }
-  if (!JoseHeader(text.substr(pos, header - pos))) return std::nullopt;
-  return Hit{&kJwt, pos, end, {.format = 0.6, .check = 0.35}, true};
-}
-
-// RFC 7468; `pos` is at BEGIN. A block whose end is missing is found up to where its text stops.
-std::optional<Hit> MatchPem(std::string_view text, size_t pos) {
-  constexpr std::string_view kDashes = "-----";
-  constexpr size_t kMaxLabel = 64;
-  if (pos < kDashes.size() || text.substr(pos - kDashes.size(), kDashes.size()) != kDashes) {
-    return std::nullopt;
-  }
-  const size_t label_end =
-      text.substr(0, std::min(text.size(), pos + kMaxLabel)).find(kDashes, pos);
-  if (label_end == std::string_view::npos) return std::nullopt;
-  if (text.substr(pos, label_end - pos).find("PRIVATE KEY") == std::string_view::npos) {
-    return std::nullopt;
-  }
-  const size_t body = label_end + kDashes.size();
-  const std::string_view rest = text.substr(0, std::min(text.size(), body + kMaxPemBytes));
-  size_t end = rest.find(kDashes, body);
-  constexpr size_t kMinBody = 40;
-  const std::string_view inside = rest.substr(body, end - body);
-  if (inside.size() < kMinBody || Entropy(inside) < 3.5) return std::nullopt;
-  bool complete = false;
-  if (end == std::string_view::npos) {
-    end = body;
-    while (end < rest.size() &&
-           (IsAlnum(rest[end]) || Has(rest[end], kSpace) ||
-            std::string_view("+/=\\:,-").find(rest[end]) != std::string_view::npos)) {
-      ++end;
+std::vector<std::string_view> Alternatives(std::string_view list) {
+  std::vector<std::string_view> parts;
+  while (!list.empty()) {
+    // `|` in a set is itself.
+    size_t bar = 0;
+    for (bool set = false; bar < list.size() && (set || list[bar] != '|'); ++bar) {
+      set = list[bar] == '[' || (set && list[bar] != ']');
     }
-    while (end > body && Has(rest[end - 1], kSpace)) --end;
-  } else if (text.substr(end, 8) == "-----END") {
-    const size_t closing = text.substr(0, std::min(text.size(), end + 80)).find(kDashes, end + 8);
-    complete = closing != std::string_view::npos;
-    end = complete ? closing + kDashes.size() : end + 8;
+    parts.push_back(list.substr(0, bar));
+    list.remove_prefix(std::min(list.size(), bar + 1));
   }
-  return Hit{&kPrivateKey, pos - kDashes.size(), end, {.format = complete ? 1.0 : 0.8}, complete};
+  return parts;
 }
+
+// The letters and digits of a key in lower case, and which of them begin a word.
+struct CompactKey {
+  std::array<char, kMaxKeyBytes> bytes;
+  std::array<bool, kMaxKeyBytes> begins;
+  size_t size = 0;
+
+  explicit CompactKey(std::string_view key) {
+    bool fresh = true;
+    for (size_t i = 0; i < key.size() && size < kMaxKeyBytes; ++i) {
+      const char c = key[i];
+      if (!IsAlnum(c)) {
+        fresh = true;
+        continue;
+      }
+      const bool hump = Has(c, kUpper) && i > 0 && Has(key[i - 1], kLower);
+      // "AWSToken": the last capital begins the next word.
+      const bool last = Has(c, kUpper) && i > 0 && Has(key[i - 1], kUpper) && i + 1 < key.size() &&
+                        Has(key[i + 1], kLower);
+      bytes[size] = ToLower(c);
+      begins[size++] = fresh || hump || last || (IsLetter(c) && i > 0 && IsDigit(key[i - 1]));
+      fresh = false;
+    }
+  }
+
+  // "sumo" is a word of "sumo_key" and of "sumokey", not of "sumOfKeys" or of "presumo".
+  bool Names(size_t pos, size_t length) const {
+    if (length >= kShortIssuer) return true;
+    if (!begins[pos]) return false;
+    return std::none_of(begins.begin() + static_cast<ptrdiff_t>(pos) + 1,
+                        begins.begin() + static_cast<ptrdiff_t>(pos + length),
+                        [](bool begin) { return begin; });
+  }
+};
+
+std::string Lower(std::string_view text) {
+  std::string lower(text);
+  std::transform(lower.begin(), lower.end(), lower.begin(), ToLower);
+  return lower;
+}
+
+bool Sensible(std::string_view key) { return !key.empty() && IsAlnum(key.back()); }
 
 }  // namespace
 
-std::vector<SecretPrefix> SecretPrefixes() {
-  std::vector<SecretPrefix> prefixes;
-  for (uint32_t i = 0; i < kTokens.size(); ++i) {
-    prefixes.push_back({kTokens[i].entity, {kTokens[i].prefix, i, true, false}});
+Secrets::Secrets(const Wanted& wanted) {
+  for (const SecretFormat* format : SecretFormats()) {
+    if (!wanted(format->entity)) continue;
+    formats_.push_back(format);
+    if (format->form == SecretForm::kShape) {
+      AddShapes(*format);
+    } else if (format->form == SecretForm::kUrl) {
+      for (const std::string_view scheme : Alternatives(format->shapes)) {
+        schemes_.emplace(scheme, &format->entity);
+      }
+    } else {
+      forms_[static_cast<size_t>(format->form)] = &format->entity;
+    }
   }
-  prefixes.push_back({&kJwt, {"eyJ", kJwtFormat, true, false}});
-  prefixes.push_back({&kPrivateKey, {"BEGIN", kPemFormat, true, false}});
-  return prefixes;
+  AddBlock("eyJ", SecretForm::kJwt);
+  AddBlock("BEGIN", SecretForm::kPem);
+  AddBlock("curl", SecretForm::kCurlUser);
+  AddBlock("machine", SecretForm::kNetrc);
+  AddBlock("kind", SecretForm::kKubernetes);
+  for (auto& [literal, index] : trigger_index_) {
+    for (size_t length = literal.size() - 1; length >= 3; --length) {
+      const auto found = trigger_index_.find(literal.substr(0, length));
+      if (found == trigger_index_.end()) continue;
+      groups_[index].shorter = found->second;
+      break;
+    }
+  }
+  FinishKeyWords();
 }
 
-std::optional<Hit> MatchSecret(std::string_view text, size_t pos, uint32_t format) {
-  if (format == kJwtFormat) return MatchJwt(text, pos);
-  if (format == kPemFormat) return MatchPem(text, pos);
-  return MatchToken(text, pos, kTokens[format]);
+void Secrets::AddShapes(const SecretFormat& format) {
+  for (const std::string_view pattern : Alternatives(format.shapes)) {
+    const size_t index = shapes_.size();
+    shapes_.push_back({&format, SecretShape(pattern)});
+    const SecretShape& shape = shapes_.back().shape;
+    for (const std::string_view word : Alternatives(format.words)) {
+      issuers_[std::string(word)].push_back(index);
+    }
+    if (!format.words.empty()) continue;
+    for (const SecretShape::Trigger& trigger : shape.triggers()) {
+      AddTrigger(trigger.literal, {index, trigger.offset});
+    }
+    if (!shape.triggers().empty()) continue;
+    size_t offset = 0;
+    for (const SecretShape::Element& element : shape.elements()) {
+      const std::string bytes = element.set.Bytes();
+      if (bytes.size() == 1 && std::string_view("~|:").find(bytes[0]) != std::string_view::npos) {
+        marks_[bytes[0]].push_back({index, offset});
+        break;
+      }
+      offset += element.min;
+    }
+  }
 }
 
-double Entropy(std::string_view bytes) {
-  std::array<size_t, 256> counts{};
-  for (const char c : bytes) ++counts[static_cast<uint8_t>(c)];
-  double bits = 0;
-  for (const size_t count : counts) {
-    if (count == 0) continue;
-    const double share = static_cast<double>(count) / static_cast<double>(bytes.size());
-    bits -= share * std::log2(share);
-  }
-  return bits;
+void Secrets::AddTrigger(const std::string& literal, Anchor anchor) {
+  const auto [entry, fresh] =
+      trigger_index_.emplace(literal, static_cast<uint32_t>(groups_.size()));
+  if (fresh) groups_.emplace_back();
+  groups_[entry->second].anchors.push_back(anchor);
 }
 
-bool Base62ChecksumValid(std::string_view body) {
-  constexpr std::string_view kDigits =
-      "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-  if (body.size() <= 6) return false;
-  const std::string_view payload = body.substr(0, body.size() - 6);
-  uint32_t crc = 0xFFFFFFFF;
-  for (const char c : payload) {
-    crc ^= static_cast<uint8_t>(c);
-    for (int bit = 0; bit < 8; ++bit) crc = crc >> 1 ^ ((crc & 1) != 0 ? 0xEDB88320 : 0);
+void Secrets::AddBlock(std::string_view literal, SecretForm form) {
+  if (Of(form) == nullptr) return;
+  const auto [entry, fresh] =
+      trigger_index_.emplace(literal, static_cast<uint32_t>(groups_.size()));
+  if (fresh) groups_.emplace_back();
+  groups_[entry->second].form = form;
+}
+
+// A name that begins with another has the other's formats too.
+void Secrets::FinishKeyWords() {
+  std::vector<DictionaryWord> words;
+  for (auto& [word, shapes] : issuers_) {
+    for (size_t length = 3; length < word.size(); ++length) {
+      const auto shorter = issuers_.find(word.substr(0, length));
+      if (shorter == issuers_.end()) continue;
+      for (const size_t shape : shorter->second) {
+        if (std::find(shapes.begin(), shapes.end(), shape) == shapes.end()) shapes.push_back(shape);
+      }
+    }
+    words.push_back({word, static_cast<uint32_t>(issuer_shapes_.size()), true, false});
+    issuer_shapes_.push_back(&shapes);
   }
-  crc = ~crc;
-  for (size_t i = body.size(); i-- > payload.size(); crc /= 62) {
-    if (body[i] != kDigits[crc % 62]) return false;
+  if (!words.empty()) issuer_words_.emplace(words);
+}
+
+std::vector<DictionaryWord> Secrets::Triggers() const {
+  std::vector<DictionaryWord> words;
+  for (const auto& [literal, index] : trigger_index_)
+    words.push_back({literal, index, true, false});
+  return words;
+}
+
+std::optional<Hit> Secrets::MatchShape(std::string_view text, size_t begin, const Shape& shape,
+                                       bool keyed) const {
+  const size_t end = shape.shape.Match(text, begin);
+  if (end == std::string_view::npos) return std::nullopt;
+  const std::string_view secret = text.substr(begin, end - begin);
+  const std::string_view body = secret.substr(shape.shape.prefix());
+  const SecretFormat& format = *shape.format;
+  if (Entropy(body) < format.entropy || IsSpecimen(body)) return std::nullopt;
+  const Verdict verdict = format.check == nullptr ? Verdict::kUnknown : format.check(secret);
+  if (verdict == Verdict::kRefused) return std::nullopt;
+  const bool confirmed = verdict == Verdict::kConfirmed;
+  // A name before it is context, and the form alone would be worth little.
+  const double context = keyed ? 0.4 : 0;
+  return Hit{&format.entity,
+             begin,
+             end,
+             {.format = format.score - context, .check = confirmed ? 0.2 : 0, .context = context},
+             confirmed};
+}
+
+void Secrets::Match(std::string_view text, size_t pos, uint32_t value, SecretHits* hits) const {
+  for (std::optional<uint32_t> index = value; index; index = groups_[*index].shorter) {
+    const Group& group = groups_[*index];
+    if (group.form != SecretForm::kShape) MatchBlock(text, pos, group.form, hits);
+    for (const Anchor& anchor : group.anchors) {
+      if (anchor.offset > pos) continue;
+      const size_t begin = pos - anchor.offset;
+      if (anchor.offset > 0 && begin > 0 && IsAlnum(text[begin]) && IsAlnum(text[begin - 1]))
+        continue;
+      if (const std::optional<Hit> hit = MatchShape(text, begin, shapes_[anchor.shape], false)) {
+        hits->firm.push_back(*hit);
+        return;
+      }
+    }
   }
-  return crc == 0;
+}
+
+void Secrets::MatchBlock(std::string_view text, size_t pos, SecretForm form,
+                         SecretHits* hits) const {
+  const EntityEntry* const entity = Of(form);
+  const auto add = [&](const std::optional<SecretSpan>& span, double score, double check) {
+    if (!span) return;
+    hits->firm.push_back(Hit{entity,
+                             span->begin,
+                             span->end,
+                             {.format = score, .check = span->complete ? check : 0},
+                             span->complete});
+  };
+  switch (form) {
+    case SecretForm::kJwt:
+      return add(ReadJwt(text, pos), 0.6, 0.35);
+    case SecretForm::kPem:
+      return add(ReadPem(text, pos), 0.8, 0.2);
+    case SecretForm::kCurlUser:
+      return add(ReadCurlUser(text, pos), 0.75, 0);
+    case SecretForm::kNetrc:
+      return add(ReadNetrc(text, pos), 0.75, 0);
+    case SecretForm::kKubernetes:
+      for (const SecretSpan& span : ReadKubernetesSecret(text, pos)) add(span, 0.6, 0.2);
+      return;
+    default:
+      return;
+  }
+}
+
+void Secrets::MatchUrl(std::string_view text, size_t pos, SecretHits* hits) const {
+  if (schemes_.empty()) return;
+  const std::optional<UrlCredentials> url = ReadUrlCredentials(text, pos);
+  if (!url) return;
+  auto entity = schemes_.find(Lower(url->scheme));
+  if (entity == schemes_.end()) entity = schemes_.find("*");
+  if (entity == schemes_.end()) return;
+  hits->userinfo_done = url->password.end + 1;
+  hits->firm.push_back(
+      Hit{entity->second, url->password.begin, url->password.end, {.format = 0.8}, false});
+}
+
+void Secrets::MatchMarks(std::string_view text, size_t pos, SecretHits* hits) const {
+  const auto marks = marks_.find(text[pos]);
+  if (marks == marks_.end()) return;
+  for (const Anchor& anchor : marks->second) {
+    if (anchor.offset > pos) continue;
+    const size_t begin = pos - anchor.offset;
+    if (begin > 0 && (WordBefore(text, begin) || text[begin - 1] == '~')) continue;
+    if (const std::optional<Hit> hit = MatchShape(text, begin, shapes_[anchor.shape], false)) {
+      hits->firm.push_back(*hit);
+      return;
+    }
+  }
+}
+
+void Secrets::MatchOperator(std::string_view text, size_t pos, SecretHits* hits) const {
+  if (pos >= 2) MatchMarks(text, pos, hits);
+  if (text[pos] == ':' && At(text, pos + 1, '/') && At(text, pos + 2, '/')) {
+    return MatchUrl(text, pos, hits);
+  }
+  if (pos < hits->operators_done) return;
+  const size_t end = OperatorEnd(text, pos);
+  if (end == pos) return;
+  hits->operators_done = end;
+  const std::optional<Assignment> assignment = ReadAssignment(text, pos, end);
+  if (assignment) Judge(text, *assignment, hits);
+  if (end - pos >= 2 || At(text, pos == 0 ? 0 : pos - 1, '!')) {
+    if (const std::optional<Assignment> reversed = ReadComparison(text, pos, end)) {
+      Judge(text, *reversed, hits);
+    }
+  }
+}
+
+void Secrets::MatchFlag(std::string_view text, size_t pos, SecretHits* hits) const {
+  if (const std::optional<Assignment> assignment = ReadFlag(text, pos)) {
+    Judge(text, *assignment, hits);
+  }
+}
+
+void Secrets::Judge(std::string_view text, const Assignment& assignment, SecretHits* hits) const {
+  if (!Sensible(assignment.key)) return;
+  if (!MatchIssuer(text, assignment, hits)) MatchGeneric(text, assignment, hits);
+}
+
+bool Secrets::MatchIssuer(std::string_view text, const Assignment& assignment,
+                          SecretHits* hits) const {
+  if (!issuer_words_) return false;
+  const CompactKey key(assignment.key);
+  const std::string_view compact(key.bytes.data(), key.size);
+  const size_t before = hits->firm.size();
+  for (size_t at = 0; at + 3 <= compact.size(); ++at) {
+    const DictionaryWord* const word = issuer_words_->Find(compact, at);
+    if (word == nullptr || !key.Names(at, word->literal.size())) continue;
+    for (const size_t shape : *issuer_shapes_[word->value]) {
+      if (const auto hit = MatchShape(text, assignment.begin, shapes_[shape], true)) {
+        hits->firm.push_back(*hit);
+      }
+    }
+    at += word->literal.size() - 1;
+  }
+  return hits->firm.size() > before;
+}
+
+void Secrets::MatchGeneric(std::string_view text, const Assignment& assignment,
+                           SecretHits* hits) const {
+  const std::optional<GenericSecret> secret = JudgeGeneric(text, assignment);
+  if (!secret) return;
+  const EntityEntry* const entity = Of(secret->form);
+  if (entity == nullptr) return;
+  hits->generic.push_back(Hit{entity,
+                              assignment.begin,
+                              assignment.end,
+                              {.format = secret->score - 0.3, .context = 0.3},
+                              false});
 }
 
 }  // namespace reeve::detectors

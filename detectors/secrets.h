@@ -1,34 +1,104 @@
-// Credentials that issuers make recognisable: a prefix, a character set, a length, and where there
-// is one a checksum. A token without a form of its own (a bare password) is not looked for.
+// Finds credentials. Two ways lead to one:
 //
-// Thread-safety: constant data and pure functions.
+//   1. Tokens with a prefix of their own ("ghp_", "AKIA") are in the dictionary of the pass, and
+//      Match is asked where their first bytes stand.
+//   2. Everything else is the value of an assignment. MatchOperator is asked at an operator (`=`,
+//      `:`, `>`, `||`, a comma behind a quote), reads the key before it, and only when the key
+//      names an issuer or says "password", "api key", "token" and the like, judges the value.
+//
+// So prose costs a look-up a word and a short look at each colon. docs/detectors/secrets.md has the
+// rest.
+//
+// Thread-safety: immutable once made.
 #pragma once
 
+#include <array>
+#include <deque>
+#include <map>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
+#include "detectors/assignment.h"
 #include "detectors/dictionary.h"
 #include "detectors/hit.h"
+#include "detectors/secret_blocks.h"
+#include "detectors/secret_format.h"
+#include "detectors/secret_key.h"
+#include "detectors/secret_shape.h"
+#include "detectors/wanted.h"
 
 namespace reeve::detectors {
 
-// The prefixes of all formats, for the pass's dictionary, with the entity that each belongs to.
-// `word.value` is what MatchSecret wants as `format`.
-struct SecretPrefix {
-  const EntityEntry* entity;
-  DictionaryWord word;
+// What one text's pass keeps of the secrets in it.
+struct SecretHits {
+  std::vector<Hit> firm;
+  // Of values that only their key gives away; what overlaps a firm hit, or another credential, is
+  // dropped.
+  std::vector<Hit> generic;
+  size_t operators_done = 0;  // operators before it were read
+  size_t userinfo_done = 0;   // an `@` before it belongs to an address with credentials
 };
-std::vector<SecretPrefix> SecretPrefixes();
 
-// text[pos] begins with the prefix of that format, at the start of a word.
-std::optional<Hit> MatchSecret(std::string_view text, size_t pos, uint32_t format);
+class Secrets {
+ public:
+  explicit Secrets(const Wanted& wanted);
+  Secrets(const Secrets&) = delete;
+  Secrets& operator=(const Secrets&) = delete;
 
-// Shannon's entropy of the bytes, in bits a byte.
-double Entropy(std::string_view bytes);
+  bool empty() const { return formats_.empty(); }
+  // For the pass's dictionary: `value` is what Match wants.
+  std::vector<DictionaryWord> Triggers() const;
 
-// GitHub's and npm's checksum: the last six letters of `body` are the CRC-32 (ISO-HDLC) of those
-// before, in base 62 (0-9A-Za-z), padded with zeros.
-bool Base62ChecksumValid(std::string_view body);
+  // text[pos] begins the trigger with that value, at the start of a run of letters and digits.
+  void Match(std::string_view text, size_t pos, uint32_t value, SecretHits* hits) const;
+  // text[pos] is one of = : > | , ~
+  void MatchOperator(std::string_view text, size_t pos, SecretHits* hits) const;
+  // text[pos] begins "--name".
+  void MatchFlag(std::string_view text, size_t pos, SecretHits* hits) const;
+
+ private:
+  struct Shape {
+    const SecretFormat* format;
+    SecretShape shape;
+  };
+  struct Anchor {
+    size_t shape;   // into shapes_
+    size_t offset;  // of the trigger behind the match's begin
+  };
+  struct Group {
+    std::vector<Anchor> anchors;
+    std::optional<uint32_t> shorter;  // the group whose trigger is the longest prefix of this one's
+    SecretForm form = SecretForm::kShape;
+  };
+
+  void AddShapes(const SecretFormat& format);
+  void AddTrigger(const std::string& literal, Anchor anchor);
+  void AddBlock(std::string_view literal, SecretForm form);
+  void FinishKeyWords();
+
+  std::optional<Hit> MatchShape(std::string_view text, size_t begin, const Shape& shape,
+                                bool keyed) const;
+  void MatchBlock(std::string_view text, size_t pos, SecretForm form, SecretHits* hits) const;
+  void MatchUrl(std::string_view text, size_t pos, SecretHits* hits) const;
+  void MatchMarks(std::string_view text, size_t pos, SecretHits* hits) const;
+  bool MatchIssuer(std::string_view text, const Assignment& assignment, SecretHits* hits) const;
+  void MatchGeneric(std::string_view text, const Assignment& assignment, SecretHits* hits) const;
+  void Judge(std::string_view text, const Assignment& assignment, SecretHits* hits) const;
+  const EntityEntry* Of(SecretForm form) const { return forms_[static_cast<size_t>(form)]; }
+
+  std::vector<const SecretFormat*> formats_;
+  std::deque<Shape> shapes_;
+  std::map<std::string, uint32_t, std::less<>> trigger_index_;
+  std::deque<Group> groups_;
+  // Shapes that begin where no word does: by the mark that stands in them.
+  std::map<char, std::vector<Anchor>> marks_;
+  std::map<std::string, std::vector<size_t>, std::less<>> issuers_;  // word -> shapes_
+  std::vector<const std::vector<size_t>*> issuer_shapes_;            // by the dictionary's value
+  std::optional<Dictionary> issuer_words_;
+  std::map<std::string, const EntityEntry*, std::less<>> schemes_;
+  std::array<const EntityEntry*, 16> forms_{};
+};
 
 }  // namespace reeve::detectors

@@ -6,7 +6,6 @@
 #include "detectors/entities.h"
 #include "detectors/injection_entities.h"
 #include "detectors/overlap.h"
-#include "detectors/secret_entities.h"
 #include "tests/detectors/found.h"
 
 namespace reeve::detectors {
@@ -126,7 +125,7 @@ TEST_CASE("detectors: of two that overlap the better stays, in either order") {
     CHECK(Kept({worse, better}) == std::vector<const EntityEntry*>{better.entity});
   };
   check(HitOf(kCreditCard, 5, 10, true), HitOf(kUsSsn, 0, 20, false));
-  check(HitOf(kJwt, 0, 20, true), HitOf(kPhoneNumber, 5, 10, true));
+  check(HitOf(*FindEntity("JWT"), 0, 20, true), HitOf(kPhoneNumber, 5, 10, true));
   check(HitOf(kEmailAddress, 0, 20, false), HitOf(kCreditCard, 0, 16, true));
   check(HitOf(kUsSsn, 0, 9, false, 0.9), HitOf(kIpAddress, 0, 9, false, 0.4));
 }

@@ -1,0 +1,93 @@
+// Social networks, media, games.
+#include <array>
+
+#include "detectors/secret_format.h"
+
+namespace reeve::detectors {
+namespace {
+
+constexpr SecretFormat kFormats[] = {
+    {.entity = Secret("FACEBOOK_TOKEN", "Facebook access token", "Meta for Developers"),
+     .shapes = "EAA[MC][A-Za-z0-9]{100,400}|EAACEdEose0cBA[A-Za-z0-9]{20,400}|"
+               "[0-9]{15}[|][A-Za-z0-9_-]{27,40}|[0-9]{16}[|][A-Za-z0-9_-]{27,40}",
+     .entropy = 3},
+    {.entity = Secret("FACEBOOK_SECRET", "Facebook app secret", "Meta for Developers"),
+     .shapes = "[a-f0-9]{32}",
+     .words = "facebook",
+     .entropy = 3},
+    {.entity = Secret("INSTAGRAM_TOKEN", "Instagram access token", "Meta for Developers"),
+     .shapes = "IGQVJ[A-Za-z0-9_-]{80,300}|IGQWR[A-Za-z0-9_-]{80,300}|IGAA[A-Za-z0-9_-]{80,300}",
+     .entropy = 3.5},
+    {.entity = Secret("FLICKR_TOKEN", "Flickr access token", "Flickr"),
+     .shapes = "[a-z0-9]{32}",
+     .words = "flickr",
+     .entropy = 3},
+    {.entity = Secret("LINKEDIN_CLIENT_ID", "LinkedIn client id", "LinkedIn"),
+     .shapes = "[A-Za-z0-9]{14}",
+     .words = "linkedin",
+     .entropy = 2.8},
+    {.entity = Secret("LINKEDIN_SECRET", "LinkedIn client secret", "LinkedIn"),
+     .shapes = "[A-Za-z0-9]{16}|WPL_AP1.[A-Za-z0-9]{16}.[A-Za-z0-9+/=]{8,12}",
+     .words = "linkedin",
+     .entropy = 2.8},
+    {.entity = Secret("TWITTER_API_KEY", "Twitter API key", "X developer platform"),
+     .shapes = "[A-Za-z0-9]{25}",
+     .words = "twitter",
+     .entropy = 3},
+    {.entity = Secret("TWITTER_API_SECRET", "Twitter API secret", "X developer platform"),
+     .shapes = "[A-Za-z0-9]{50}",
+     .words = "twitter",
+     .entropy = 3},
+    {.entity = Secret("TWITTER_ACCESS_TOKEN", "Twitter access token", "X developer platform"),
+     .shapes = "[0-9]{15,25}-[A-Za-z0-9]{20,40}",
+     .words = "twitter",
+     .entropy = 3},
+    {.entity = Secret("TWITTER_ACCESS_SECRET", "Twitter access secret", "X developer platform"),
+     .shapes = "[A-Za-z0-9]{45}",
+     .words = "twitter",
+     .entropy = 3},
+    {.entity = Secret("TWITTER_BEARER_TOKEN", "Twitter bearer token", "X developer platform"),
+     .shapes = "AAAAAAAAAAAAAAAAAAAAA[A-Za-z0-9%]{60,100}",
+     .entropy = 3},
+    {.entity = Secret("TWITCH_TOKEN", "Twitch API token", "Twitch"),
+     .shapes = "[a-z0-9]{30}",
+     .words = "twitch",
+     .entropy = 3},
+    {.entity = Secret("SPOTIFY_SECRET", "Spotify client secret", "Spotify"),
+     .shapes = "[a-f0-9]{32}",
+     .words = "spotify",
+     .entropy = 3},
+    {.entity = Secret("REDDIT_SECRET", "Reddit client secret", "Reddit"),
+     .shapes = "[A-Za-z0-9_-]{27}|[A-Za-z0-9_-]{30}",
+     .words = "reddit",
+     .entropy = 3},
+    {.entity = Secret("PINTEREST_TOKEN", "Pinterest access token", "Pinterest"),
+     .shapes = "pina_[A-Za-z0-9]{30,60}",
+     .entropy = 3},
+    {.entity = Secret("TIKTOK_SECRET", "TikTok client secret", "TikTok for Developers"),
+     .shapes = "[A-Za-z0-9]{32}|act.[A-Za-z0-9!]{60,80}",
+     .words = "tiktok",
+     .entropy = 3},
+    {.entity = Secret("TUMBLR_KEY", "Tumblr consumer key", "Tumblr"),
+     .shapes = "[A-Za-z0-9]{50}",
+     .words = "tumblr",
+     .entropy = 3},
+    {.entity = Secret("GIPHY_KEY", "Giphy API key", "Giphy"),
+     .shapes = "[A-Za-z0-9]{32}",
+     .words = "giphy",
+     .entropy = 3},
+    {.entity = Secret("UNSPLASH_KEY", "Unsplash access key", "Unsplash"),
+     .shapes = "[A-Za-z0-9_-]{43}",
+     .words = "unsplash",
+     .entropy = 3},
+    {.entity = Secret("STEAM_KEY", "Steam web API key", "Valve"),
+     .shapes = "[A-F0-9]{32}",
+     .words = "steam",
+     .entropy = 3},
+};
+
+}  // namespace
+
+std::span<const SecretFormat> SocialSecrets() { return kFormats; }
+
+}  // namespace reeve::detectors
