@@ -4,8 +4,8 @@
 #include <array>
 
 #include "detectors/entities.h"
-#include "detectors/injection_entities.h"
 #include "detectors/number_format.h"
+#include "detectors/prompts/entities.h"
 #include "detectors/secret_format.h"
 
 namespace reeve::detectors {
@@ -23,7 +23,7 @@ std::vector<const EntityEntry*> AllEntities() {
   for (const EntityEntry* entry : kEntities) all.push_back(entry);
   for (const NumberFormat* format : NumberFormats()) all.push_back(&format->entity);
   for (const SecretFormat* format : SecretFormats()) all.push_back(&format->entity);
-  for (const EntityEntry* entry : kInjectionEntities) all.push_back(entry);
+  for (const EntityEntry* entry : kPromptEntities) all.push_back(entry);
   std::sort(all.begin(), all.end(), Before);
   return all;
 }

@@ -89,12 +89,20 @@ inline constexpr size_t kMaxCommandBytes = 512;
 // A Kubernetes secret, to either side of its `kind`.
 inline constexpr size_t kMaxDocumentBytes = 1024;
 
-// A phrase is looked for in the sentence of its trigger word, this many bytes to either side.
+// The longest phrase, from its first cue to its last.
+inline constexpr size_t kMaxPhraseBytes = 400;
+// What is around a phrase is read in its sentence, this many bytes to either side.
 inline constexpr size_t kPhraseBefore = 160;
 inline constexpr size_t kPhraseAfter = 240;
-// When a pattern fails in a sentence cut by kPhraseAfter, its next trigger this near is passed
-// over: what it could begin was seen, but for phrases longer than the rest of the window.
-inline constexpr size_t kPhraseStep = 64;
+// Behind a phrase that begins with a quotation mark, the closing one stands this near.
+inline constexpr size_t kQuoteAfter = 24;
+// A phrase in an HTML comment: how far before it the comment's beginning is looked for.
+inline constexpr size_t kCommentBefore = 400;
+// Markup that instructs (control tokens, images with a slot): the window that a pattern sees.
+inline constexpr size_t kMarkupBefore = 160;
+inline constexpr size_t kMarkupAfter = 240;
+// The next candidate this near is passed over: what it could begin was seen in that window.
+inline constexpr size_t kMarkupStep = 64;
 
 // A stream is looked at again whenever this many bytes more are there.
 inline constexpr size_t kStreamStep = 128;

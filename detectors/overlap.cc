@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <string_view>
+#include <utility>
 
 #include "detectors/entities.h"
 #include "detectors/limits.h"
@@ -9,8 +12,18 @@
 namespace reeve::detectors {
 namespace {
 
-bool IsPhrase(const Hit& hit) { return hit.entity->kind == Kind::kPhrase; }
-bool IsMention(const Hit& hit) { return hit.entity->category == Category::kMention; }
+// What competes for the same bytes. Mentions stand beside all others. A topic, a special category,
+// a jailbreak is switched by itself, so no other may hide it; the phrases of injection tell one
+// attack: the longest is enough.
+using Rivals = std::pair<size_t, std::string_view>;
+
+Rivals RivalsOf(const Hit& hit) {
+  const EntityEntry& entity = *hit.entity;
+  if (entity.category == Category::kMention) return {1 + static_cast<size_t>(entity.category), ""};
+  if (entity.kind != Kind::kPhrase) return {0, ""};
+  const bool by_itself = entity.category != Category::kInjection;
+  return {1 + static_cast<size_t>(entity.category), by_itself ? entity.name : ""};
+}
 
 bool Contains(const Hit& outer, const Hit& inner) {
   return outer.begin <= inner.begin && inner.end <= outer.end;
@@ -60,19 +73,11 @@ void ResolveOverlaps(std::vector<Hit>* hits) {
     return a.begin != b.begin ? a.begin < b.begin : a.end > b.end;
   };
   std::stable_sort(hits->begin(), hits->end(), by_begin);
-  std::vector<Hit> things;
-  std::vector<Hit> phrases;
-  std::vector<Hit> mentions;
-  for (const Hit& hit : *hits) {
-    Place(hit, IsMention(hit) ? &mentions : IsPhrase(hit) ? &phrases : &things);
-  }
-  std::vector<Hit> both;
-  both.reserve(things.size() + phrases.size());
-  std::merge(things.begin(), things.end(), phrases.begin(), phrases.end(), std::back_inserter(both),
-             by_begin);
+  std::map<Rivals, std::vector<Hit>> groups;
+  for (const Hit& hit : *hits) Place(hit, &groups[RivalsOf(hit)]);
   hits->clear();
-  std::merge(both.begin(), both.end(), mentions.begin(), mentions.end(), std::back_inserter(*hits),
-             by_begin);
+  for (const auto& [rivals, kept] : groups) hits->insert(hits->end(), kept.begin(), kept.end());
+  std::stable_sort(hits->begin(), hits->end(), by_begin);
 }
 
 }  // namespace reeve::detectors

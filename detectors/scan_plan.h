@@ -7,9 +7,9 @@
 
 #include "detectors/context.h"
 #include "detectors/dictionary.h"
-#include "detectors/injection.h"
 #include "detectors/numbers.h"
 #include "detectors/phone.h"
+#include "detectors/prompts/phrase_matcher.h"
 #include "detectors/secrets.h"
 #include "detectors/wanted.h"
 
@@ -31,13 +31,10 @@ struct ScanPlan {
   bool domain;  // bare, as URL or DOMAIN_NAME
   Numbers numbers;
   ContextWords context;
-  InjectionRules injection;
+  PhraseGrammar phrases;
   Secrets secrets;
   bool operators;  // some secret is the value of an assignment
-  // Values under kSecretValues are injection triggers; the others are secret formats.
-  std::optional<Dictionary> words;
+  std::optional<Dictionary> words;  // beginnings of secrets; the phrases have their own
 };
-
-inline constexpr uint32_t kSecretValues = 1u << 16;
 
 }  // namespace reeve::detectors

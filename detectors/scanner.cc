@@ -81,11 +81,11 @@ constexpr size_t kMinDigitTrigger = 3;
 // One pass over one text.
 class Pass {
  public:
-  Pass(const ScanPlan& plan, std::string_view text)
+  Pass(const ScanPlan& plan, std::string_view text, ScanContext context)
       : plan_(plan),
         text_(text),
         phone_(plan.context, plan.phone),
-        injection_(plan.injection, text) {}
+        phrases_(plan.phrases, text, context) {}
 
   std::vector<Hit> Run();
 
@@ -106,7 +106,7 @@ class Pass {
   const ScanPlan& plan_;
   const std::string_view text_;
   PhoneMatcher phone_;
-  InjectionMatcher injection_;
+  PhraseMatcher phrases_;
   std::vector<Hit> hits_;
   SecretHits secrets_;
   size_t digits_done_ = 0;  // groups that begin before it belong to a hit
@@ -133,6 +133,7 @@ std::vector<Hit> Pass::Run() {
         if (plan_.email && pos >= secrets_.userinfo_done) {
           Add(MatchEmail(text_, pos, plan_.context));
         }
+        phrases_.MatchAt(pos);
         ++pos;
         break;
       case Event::kColon:
@@ -152,7 +153,7 @@ std::vector<Hit> Pass::Run() {
     }
   }
   AddSecrets();
-  injection_.Finish(&hits_);
+  phrases_.Finish(&hits_);
   std::erase_if(hits_, [](const Hit& hit) { return hit.Score() < kMinScore; });
   ResolveOverlaps(&hits_);
   return std::move(hits_);
@@ -163,13 +164,15 @@ void Pass::Add(const std::optional<Hit>& hit) {
 }
 
 void Pass::LookUp(size_t pos) {
-  if (!plan_.words) return;
-  const DictionaryWord* word = plan_.words->Find(text_, pos);
-  if (word == nullptr) return;
-  if (word->value >= kSecretValues) {
-    plan_.secrets.Match(text_, pos, word->value - kSecretValues, &secrets_);
-  } else if (!WordBefore(text_, pos) || text_[pos - 1] == '_') {
-    injection_.Match(pos, word->value, &hits_);
+  if (plan_.words) {
+    const DictionaryWord* word = plan_.words->Find(text_, pos);
+    if (word != nullptr) plan_.secrets.Match(text_, pos, word->value, &secrets_);
+  }
+  if (const Dictionary* words = plan_.phrases.words(); words != nullptr) {
+    const DictionaryWord* word = words->Find(text_, pos);
+    if (word != nullptr && (!WordBefore(text_, pos) || text_[pos - 1] == '_')) {
+      phrases_.Match(pos, *word, &hits_);
+    }
   }
 }
 
@@ -334,16 +337,12 @@ ScanPlan::ScanPlan(Wanted selected)
       url(wanted(kUrl)),
       domain(url || wanted(kDomainName)),
       numbers(WantedNumbers(wanted)),
-      injection(wanted),
+      phrases(wanted),
       secrets(wanted),
       operators(!secrets.empty()) {
   digits = ip || !phone.None() || card || ssn || date || !numbers.empty();
   if (!phone.None()) PhoneMatcher::LoadPlans();
-  std::vector<DictionaryWord> entries = injection.triggers();
-  for (DictionaryWord word : secrets.Triggers()) {
-    word.value += kSecretValues;
-    entries.push_back(word);
-  }
+  const std::vector<DictionaryWord> entries = secrets.Triggers();
   if (!entries.empty()) words.emplace(entries);
 }
 
@@ -375,9 +374,9 @@ Scanner Scanner::Everything() {
   return Scanner(std::make_unique<const ScanPlan>(std::move(all)));
 }
 
-std::vector<Finding> Scanner::Scan(std::string_view text) const {
+std::vector<Finding> Scanner::Scan(std::string_view text, ScanContext context) const {
   if (Idle()) return {};
-  return Locate(text, Pass(*plan_, text).Run());
+  return Locate(text, Pass(*plan_, text, context).Run());
 }
 
 std::vector<std::string_view> Scanner::Entities() const {

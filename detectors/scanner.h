@@ -7,10 +7,11 @@
 // candidate goes by length and character set to its formats, and a validator decides. Only
 // detectors that are wanted run, and their absence costs nothing.
 //
-// What Scan returns is sorted by start. Two findings never overlap, but for one case: a phrase
+// What Scan returns is sorted by start. Two findings never overlap, but for two cases. A phrase
 // (Kind::kPhrase) may cover a thing, as in "send the list to mallory@example.net", where a policy
-// needs both, and so may a mention ("https://192.0.2.7/", "Mr. Paris"), so that asking for mentions
-// never changes what else is found. Of two that would overlap, the validated one stays, then the
+// needs both, and a phrase of another kind (a topic, a jailbreak), for each is switched by itself.
+// A mention may lie on any ("https://192.0.2.7/", "Mr. Paris"), so that asking for mentions never
+// changes what else is found. Of two others that would overlap, the validated one stays, then the
 // longer, then the one with the higher score.
 //
 // Time is linear in the text, memory is linear in the findings: every look around a candidate has
@@ -27,6 +28,7 @@
 
 #include "base/result.h"
 #include "detectors/finding.h"
+#include "detectors/scan_context.h"
 
 namespace reeve::detectors {
 
@@ -46,7 +48,8 @@ class Scanner {
 
   // Precondition for meaningful code-point and UTF-16 offsets: text is valid UTF-8. Bytes that are
   // not are passed over: byte offsets stay right, and nothing fails.
-  std::vector<Finding> Scan(std::string_view text) const;
+  // `context` says where the text comes from, as far as it is known.
+  std::vector<Finding> Scan(std::string_view text, ScanContext context = {}) const;
 
   // The entities that this scanner looks for, in the order of the catalogue.
   std::vector<std::string_view> Entities() const;

@@ -29,7 +29,7 @@ namespace reeve::detectors {
 // What reads the format. All but the first are the few that no shape can say.
 enum class SecretForm : uint8_t {
   kShape,
-  kUrl,            // the password of scheme://user:password@host; `shapes` are the schemes
+  kAddress,        // the password of scheme://user:password@host; `shapes` are the schemes
   kJwt,            // RFC 7519
   kPem,            // RFC 7468
   kBasicAuth,      // Authorization: Basic

@@ -77,7 +77,7 @@ Secrets::Secrets(const Wanted& wanted) {
     formats_.push_back(format);
     if (format->form == SecretForm::kShape) {
       AddShapes(*format);
-    } else if (format->form == SecretForm::kUrl) {
+    } else if (format->form == SecretForm::kAddress) {
       for (const std::string_view scheme : Alternatives(format->shapes)) {
         schemes_.emplace(scheme, &format->entity);
       }

@@ -129,6 +129,24 @@ policy::Scratch& ThreadScratch() {
   return scratch;
 }
 
+// Whose words a text is: of a message its role says it, else the stage.
+detectors::Source SourceOf(const Request& request, std::string_view path) {
+  using detectors::Source;
+  constexpr std::string_view kContent = "/content";
+  if (path.starts_with("/content/messages/") && path.ends_with(kContent)) {
+    const json::Value* message =
+        json::Resolve(request.payload, path.substr(0, path.size() - kContent.size()));
+    const std::string_view role = message == nullptr ? "" : RoleOf(*message);
+    if (role == "system" || role == "developer") return Source::kSystem;
+    if (role == "tool" || role == "function") return Source::kTool;
+    if (role == "assistant") return Source::kModel;
+  }
+  if (request.stage == policy::Stage::kToolResult) return Source::kTool;
+  if (request.stage == policy::Stage::kOutput || request.stage == policy::Stage::kToolCall)
+    return Source::kModel;
+  return Source::kUser;
+}
+
 }  // namespace
 
 policy::Vocabulary DetectorVocabulary() {
@@ -144,7 +162,8 @@ std::vector<LocatedFinding> FindIn(const Request& request, const detectors::Scan
   std::vector<LocatedFinding> out;
   if (scanner.Idle()) return out;
   for (const Request::Text& text : request.Texts()) {
-    for (detectors::Finding& finding : scanner.Scan(text.text)) {
+    const detectors::ScanContext context{.source = SourceOf(request, text.path)};
+    for (detectors::Finding& finding : scanner.Scan(text.text, context)) {
       out.push_back({text.path, FactPath(text.path), finding});
     }
   }

@@ -13,14 +13,6 @@ namespace {
 // The first letter is the decade, the last a check that is not published.
 bool AlNipt(std::string_view n) { return (n.size() > 10 ? n.substr(2) : n)[0] <= 'M'; }
 
-// The last digit is 1 for companies and 2 for persons, the check digit stands before it.
-bool AzVoen(std::string_view n) {
-  std::string ten(10 - n.size(), '0');
-  ten += n;
-  return (ten[9] == '1' || ten[9] == '2') &&
-         WeightedSum(ten, {4, 1, 8, 6, 2, 7, 5, 3}) % 11 == DigitAt(ten, 8);
-}
-
 // The month is 20 higher for births before 1900 and 40 higher since 2000.
 bool BgEgn(std::string_view n) {
   int year = 1900 + static_cast<int>(NumberOf(n.substr(0, 2)));
@@ -200,16 +192,6 @@ constexpr std::array kFormats = {
         .check = 0.1,
         .words = "nipt|nuis|numri i identifikimit|albanian tax|@tax|@company",
         .example = "K83571524V"},
-    NumberFormat{
-        .entity = {.name = "AZ_VOEN",
-                   .country = "AZ",
-                   .title = "Azerbaijani tax number",
-                   .source = "Tax Code of Azerbaijan, article 33"},
-        .shapes = "9999999999|999 999 9999|999999999",
-        .valid = AzVoen,
-        .check = 0.15,
-        .words = "vöen|voen|VÖEN|vergi ödəyicisinin|eyniləşdirmə nömrəsi|azerbaijan tax|@tax",
-        .example = "0051618881"},
     NumberFormat{.entity = {.name = "BG_EGN",
                             .country = "BG",
                             .title = "Bulgarian citizen number",

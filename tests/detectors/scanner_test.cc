@@ -4,8 +4,8 @@
 
 #include "detectors/dictionary.h"
 #include "detectors/entities.h"
-#include "detectors/injection_entities.h"
 #include "detectors/overlap.h"
+#include "detectors/prompts/entities.h"
 #include "tests/detectors/found.h"
 
 namespace reeve::detectors {

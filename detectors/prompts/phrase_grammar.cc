@@ -1,0 +1,208 @@
+#include "detectors/prompts/phrase_grammar.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <tuple>
+#include <utility>
+
+#include "base/result.h"
+#include "detectors/bytes.h"
+#include "detectors/prompts/entities.h"
+#include "detectors/prompts/language_pack.h"
+#include "detectors/prompts/markup.h"
+#include "detectors/prompts/word_forms.h"
+
+namespace reeve::detectors {
+namespace {
+
+constexpr uint16_t kNextWord = 3;
+constexpr size_t kMinCueWord = 3;
+constexpr std::string_view kShieldCue = "shield";
+constexpr std::string_view kAddressCue = "mail_address";
+constexpr std::string_view kMarkupCue = "markup";
+
+constexpr std::array<std::pair<std::string_view, uint8_t>, 5> kSettingCues = {{
+    {"in_mention", kMention},
+    {"in_fiction", kFiction},
+    {"in_prevention", kPrevention},
+    {"in_meaning", kMeaning},
+    {"in_coding", kCoding},
+}};
+
+std::vector<std::string_view> Split(std::string_view list, char separator) {
+  std::vector<std::string_view> parts;
+  while (true) {
+    const size_t end = list.find(separator);
+    parts.push_back(list.substr(0, end));
+    if (end == std::string_view::npos) return parts;
+    list.remove_prefix(end + 1);
+  }
+}
+
+// The steps of a rule with their marks: "a|b", "~24", "'x y|z'".
+std::vector<std::string_view> Tokens(std::string_view text) {
+  std::vector<std::string_view> tokens;
+  while (!text.empty()) {
+    if (text.front() == ' ') {
+      text.remove_prefix(1);
+      continue;
+    }
+    // A quotation mark may stand within a literal, as in "don't": the closing one ends the token.
+    size_t end = text.front() == '\'' ? text.find("' ", 1) : text.find(' ');
+    if (text.front() == '\'') end = end == std::string_view::npos ? end : end + 1;
+    tokens.push_back(text.substr(0, end));
+    text.remove_prefix(std::min(end, text.size()));
+  }
+  return tokens;
+}
+
+// A whole word stands in a longer entry only where that goes on with another word, or where the
+// entry is its plural.
+bool EndsWord(std::string_view literal, size_t length) {
+  return !WordAt(literal, length) || (literal[length] == 's' && !WordAt(literal, length + 1));
+}
+
+void Refuse(const PhraseRule& rule, std::string_view why) {
+  Panic("phrase rule `" + std::string(rule.steps) + "`: " + std::string(why));
+}
+
+}  // namespace
+
+PhraseGrammar::PhraseGrammar(const Wanted& wanted)
+    : markup_(std::make_unique<const MarkupPatterns>(wanted)) {
+  for (const auto rules :
+       {InjectionPhrases(), JailbreakPhrases(), TopicPhrases(), SpecialCategoryPhrases()}) {
+    for (const PhraseRule& rule : rules) {
+      if (wanted(*rule.entity)) AddRule(rule);
+    }
+  }
+  AddMarkup(wanted);
+  if (cues_.empty()) return;
+  AddPacks();
+  for (const Cue& cue : cues_) {
+    if (!cue.known) Panic("no language pack has the cue `" + cue.name + "`");
+  }
+  MakeDictionary();
+}
+
+PhraseGrammar::~PhraseGrammar() = default;
+
+uint16_t PhraseGrammar::CueNumber(std::string_view name) {
+  const auto found =
+      std::find_if(cues_.begin(), cues_.end(), [&](const Cue& cue) { return cue.name == name; });
+  if (found != cues_.end()) return static_cast<uint16_t>(found - cues_.begin());
+  cues_.emplace_back().name = name;
+  return static_cast<uint16_t>(cues_.size() - 1);
+}
+
+void PhraseGrammar::AddMarkup(const Wanted& wanted) {
+  if (!wanted(kInjectionChatTemplate) && !wanted(kInjectionExfiltration)) return;
+  AddWords(kMarkupWords, CueNumber(kMarkupCue));
+}
+
+void PhraseGrammar::AddRule(const PhraseRule& source) {
+  const auto number = static_cast<uint16_t>(rules_.size());
+  uint8_t steps = 0;
+  uint16_t gap = kNextWord;
+  for (const std::string_view token : Tokens(source.steps)) {
+    if (token.front() == '~') {
+      gap = 0;
+      for (const char c : token.substr(1)) gap = static_cast<uint16_t>(gap * 10 + (c - '0'));
+      continue;
+    }
+    if (steps == kMaxSteps) Refuse(source, "too many steps");
+    AddStep(token, gap, number, steps++);
+    gap = kNextWord;
+  }
+  if (steps == 0) Refuse(source, "no steps");
+  rules_.push_back({&source, steps, static_cast<uint32_t>(state_count_)});
+  state_count_ += steps;
+}
+
+void PhraseGrammar::AddStep(std::string_view step, uint16_t max_gap, uint16_t rule,
+                            uint8_t number) {
+  const Use use{rule, number, max_gap, 0};
+  if (step.front() == '\'') {
+    const uint16_t cue = CueNumber(step);
+    if (!cues_[cue].known) AddWords(step.substr(1, step.size() - 2), cue);
+    cues_[cue].uses.push_back(use);
+    return;
+  }
+  for (const std::string_view name : Split(step, '|')) cues_[CueNumber(name)].uses.push_back(use);
+}
+
+void PhraseGrammar::AddWords(std::string_view words, uint16_t cue) {
+  cues_[cue].known = true;
+  for (std::string_view word : Split(words, '|')) {
+    const bool whole = !word.ends_with('*');
+    if (!whole) word.remove_suffix(1);
+    const bool exact = std::any_of(word.begin(), word.end(), [](char c) { return Has(c, kUpper); });
+    if (word.size() < kMinCueWord) Panic("the cue word `" + std::string(word) + "` is too short");
+    for (std::string& form : WordForms(word)) {
+      cue_words_.push_back({std::move(form), exact, whole, cue});
+    }
+  }
+}
+
+void PhraseGrammar::AddPacks() {
+  for (const auto& [name, setting] : kSettingCues) cues_[CueNumber(name)].known = true;
+  cues_[CueNumber(kShieldCue)].known = true;
+  cues_[CueNumber(kAddressCue)].known = true;
+  for (const LanguagePack& pack : LanguagePacks()) {
+    for (const CueWords& words : pack.cues) {
+      const auto found = std::find_if(cues_.begin(), cues_.end(),
+                                      [&](const Cue& cue) { return cue.name == words.cue; });
+      if (found == cues_.end()) continue;  // no wanted rule has it
+      AddWords(words.words, static_cast<uint16_t>(found - cues_.begin()));
+    }
+  }
+}
+
+// The word does what the cue does; `length` bytes of it are the cue.
+void PhraseGrammar::Read(uint16_t cue, size_t length, Entry* entry) const {
+  const Cue& read = cues_[cue];
+  for (const auto& [name, setting] : kSettingCues) {
+    if (read.name == name) entry->setting = static_cast<uint8_t>(entry->setting | setting);
+  }
+  if (read.name == kShieldCue) entry->shield = static_cast<uint16_t>(length);
+  if (read.name == kMarkupCue) entry->markup = true;
+  for (Use use : read.uses) {
+    use.length = static_cast<uint16_t>(length);
+    entry->uses.push_back(use);
+  }
+}
+
+// The dictionary answers with the longest entry that stands; that entry does what the shorter ones
+// do too, where they would stand.
+void PhraseGrammar::MakeDictionary() {
+  // Of a word and a stem with the same letters the word comes first: the dictionary keeps the
+  // order.
+  std::map<std::pair<std::string_view, bool>, std::vector<const CueWord*>> by_literal;
+  for (const CueWord& word : cue_words_) by_literal[{word.literal, !word.whole}].push_back(&word);
+  std::vector<DictionaryWord> words;
+  for (const auto& [key, same] : by_literal) {
+    const std::string_view literal = key.first;
+    const bool stem = key.second;
+    Entry& entry = entries_.emplace_back();
+    for (const CueWord* word : same) Read(word->cue, literal.size(), &entry);
+    for (size_t length = literal.size(); entry.shield == 0 && length >= kMinCueWord; --length) {
+      const auto add = [&](bool shorter_is_stem) {
+        const auto found = by_literal.find({literal.substr(0, length), shorter_is_stem});
+        if (found == by_literal.end()) return;
+        for (const CueWord* word : found->second) Read(word->cue, length, &entry);
+      };
+      if (length < literal.size() || !stem) add(true);
+      if (length < literal.size() && EndsWord(literal, length)) add(false);
+    }
+    std::sort(entry.uses.begin(), entry.uses.end(), [](const Use& a, const Use& b) {
+      return std::tuple(a.rule, b.step, a.length) < std::tuple(b.rule, a.step, b.length);
+    });
+    words.push_back(
+        {literal, static_cast<uint32_t>(entries_.size() - 1), same[0]->exact_case, !stem});
+  }
+  Read(CueNumber(kAddressCue), 1, &at_sign_);
+  words_.emplace(words);
+}
+
+}  // namespace reeve::detectors

@@ -1,0 +1,95 @@
+// Rules and language packs, made ready for the pass: one dictionary of all cue words, and for each
+// cue the steps of rules that it fulfils.
+//
+// Only what the wanted entities need is in it. A malformed rule, or one that names a cue that no
+// pack has, aborts: the tables are part of the program, and a test makes the grammar of all.
+//
+// Thread-safety: immutable once made.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "detectors/dictionary.h"
+#include "detectors/prompts/markup.h"
+#include "detectors/prompts/phrase_rule.h"
+#include "detectors/wanted.h"
+
+namespace reeve::detectors {
+
+class PhraseGrammar {
+ public:
+  explicit PhraseGrammar(const Wanted& wanted);
+  ~PhraseGrammar();
+  PhraseGrammar(const PhraseGrammar&) = delete;
+  PhraseGrammar& operator=(const PhraseGrammar&) = delete;
+
+  // Null when no phrase is wanted. The value of a word is what `entry` wants.
+  const Dictionary* words() const { return words_ ? &*words_ : nullptr; }
+
+  static constexpr uint8_t kMaxSteps = 6;
+
+  struct Rule {
+    const PhraseRule* source;
+    uint8_t steps;
+    uint32_t first_state;  // its steps' states stand in a row
+  };
+  // A step that a word fulfils, as itself or as a shorter word that it begins with.
+  struct Use {
+    uint16_t rule;
+    uint8_t step;
+    uint16_t max_gap;  // code points behind the step before
+    uint16_t length;   // bytes of the word
+  };
+  // What a word of the dictionary does.
+  struct Entry {
+    // By rule; of one rule the last step first, so that one word never is two steps at once.
+    std::vector<Use> uses;
+    uint8_t setting = 0;  // of Setting
+    bool markup = false;  // begins a candidate of MatchMarkup
+    uint16_t shield = 0;  // no word within so many bytes counts
+  };
+
+  const std::vector<Rule>& rules() const { return rules_; }
+  size_t state_count() const { return state_count_; }
+  const Entry& entry(uint32_t word) const { return entries_[word]; }
+  // What stands for an e-mail address, which is no word: the entry of its `@`.
+  const Entry& at_sign() const { return at_sign_; }
+  const MarkupPatterns& markup() const { return *markup_; }
+
+ private:
+  uint16_t CueNumber(std::string_view name);
+  void AddRule(const PhraseRule& source);
+  void AddStep(std::string_view step, uint16_t max_gap, uint16_t rule, uint8_t number);
+  void AddMarkup(const Wanted& wanted);
+  void AddWords(std::string_view words, uint16_t cue);
+  void AddPacks();
+  void MakeDictionary();
+  void Read(uint16_t cue, size_t length, Entry* entry) const;
+
+  struct CueWord {
+    std::string literal;
+    bool exact_case;
+    bool whole;
+    uint16_t cue;
+  };
+  std::vector<Rule> rules_;
+  size_t state_count_ = 0;
+  struct Cue {
+    std::string name;
+    std::vector<Use> uses;
+    bool known = false;  // some pack or rule has words for it
+  };
+  std::vector<Cue> cues_;
+  std::vector<CueWord> cue_words_;  // the dictionary points into it
+  std::vector<Entry> entries_;
+  Entry at_sign_;
+  std::unique_ptr<const MarkupPatterns> markup_;
+  std::optional<Dictionary> words_;
+};
+
+}  // namespace reeve::detectors

@@ -1,0 +1,169 @@
+#include "detectors/prompts/phrase_matcher.h"
+
+#include <algorithm>
+
+#include "detectors/bytes.h"
+#include "detectors/limits.h"
+
+namespace reeve::detectors {
+namespace {
+
+constexpr double kMentionWeight = -0.7;
+constexpr double kSettingWeight = -0.6;
+// A quotation excuses less in a text that has no reason to quote an order to a model.
+constexpr double kMentionWeightOutside = -0.2;
+constexpr double kOutsideWeight = 0.15;
+constexpr double kCommentWeight = 0.25;
+// The operator's own prompt may say what the assistant is and is not to do. It is not passed over,
+// for templates put documents into it too.
+constexpr double kOperatorWeight = -0.3;
+
+bool Outside(Source source) { return source == Source::kTool || source == Source::kDocument; }
+
+// Of the instructions and their circumvention; topics and persons are the same from everywhere.
+bool Instructs(Category category) {
+  return category == Category::kInjection || category == Category::kJailbreak;
+}
+
+// The sentence marks of Chinese, Japanese, Hindi and Arabic, three and two bytes long.
+bool EndsSentenceAt(std::string_view text, size_t pos) {
+  const char c = text[pos];
+  if (c == '.' || c == '!' || c == '?') return pos + 1 == text.size() || Has(text[pos + 1], kSpace);
+  if (c == '\n') return At(text, pos + 1, '\n');
+  if (static_cast<uint8_t>(c) < 0xD8) return false;
+  const std::string_view rest = text.substr(pos, 3);
+  return rest == "。" || rest == "！" || rest == "？" || rest == "।" || rest.starts_with("؟");
+}
+
+bool QuoteEndsAt(std::string_view text, size_t pos) {
+  for (const std::string_view quote : {"\"", "'", "`", "“", "‘", "«", "„", "「", "『"}) {
+    if (text.substr(0, pos).ends_with(quote)) return true;
+  }
+  return false;
+}
+
+bool QuoteNear(std::string_view text, size_t pos) {
+  const std::string_view behind = text.substr(pos, kQuoteAfter);
+  for (const std::string_view quote : {"\"", "'", "`", "”", "’", "»", "“", "」", "』"}) {
+    if (behind.find(quote) != std::string_view::npos) return true;
+  }
+  return false;
+}
+
+// "<!-- ... -->": what a page hides from its readers.
+bool InComment(std::string_view text, size_t pos) {
+  const size_t lowest = pos > kCommentBefore ? pos - kCommentBefore : 0;
+  const std::string_view before = text.substr(lowest, pos - lowest);
+  const size_t open = before.rfind("<!--");
+  return open != std::string_view::npos && before.find("-->", open) == std::string_view::npos;
+}
+
+}  // namespace
+
+PhraseMatcher::PhraseMatcher(const PhraseGrammar& grammar, std::string_view text,
+                             ScanContext context)
+    : grammar_(grammar),
+      text_(text),
+      context_(context),
+      states_(grammar.state_count()),
+      markup_(grammar.markup()) {}
+
+void PhraseMatcher::Match(size_t pos, const DictionaryWord& word, std::vector<Hit>* hits) {
+  if (pos < shielded_until_) return;
+  const PhraseGrammar::Entry& entry = grammar_.entry(word.value);
+  if (entry.shield != 0) shielded_until_ = pos + entry.shield;
+  if (entry.setting != 0) settings_.push_back({pos, entry.setting});
+  if (entry.markup) markup_.Match(text_, pos, hits);
+  for (const PhraseGrammar::Use& use : entry.uses) Advance(use, pos);
+}
+
+void PhraseMatcher::MatchAt(size_t pos) {
+  for (const PhraseGrammar::Use& use : grammar_.at_sign().uses) Advance(use, pos);
+}
+
+void PhraseMatcher::Advance(const PhraseGrammar::Use& use, size_t begin) {
+  const size_t end = begin + use.length;
+  const PhraseGrammar::Rule& rule = grammar_.rules()[use.rule];
+  State* state = &states_[rule.first_state + use.step];
+  if (use.step == 0) {
+    *state = {begin, end};
+  } else {
+    const State& before = *(state - 1);
+    if (before.end == 0 || before.end > begin || !Near(before.end, begin, use.max_gap)) return;
+    if (end - before.begin > kMaxPhraseBytes) return;
+    *state = {before.begin, end};
+  }
+  if (use.step + 1 == rule.steps) Complete(*rule.source, state->begin, state->end);
+}
+
+bool PhraseMatcher::Near(size_t from, size_t to, size_t max_gap) const {
+  if (to - from > 4 * max_gap) return false;
+  size_t letters = 0;
+  for (size_t pos = from; pos < to; ++pos) {
+    if (EndsSentenceAt(text_, pos)) return false;
+    if (!IsContinuationByte(text_[pos]) && ++letters > max_gap) return false;
+  }
+  return true;
+}
+
+void PhraseMatcher::Complete(const PhraseRule& rule, size_t begin, size_t end) {
+  // "instructions": the plural belongs to the word.
+  if (At(text_, end, 's')) ++end;
+  if (rule.persona_cue == 0) {
+    found_.push_back({&rule, begin, end});
+    return;
+  }
+  persona_weights_[rule.persona_cue] = std::max(persona_weights_[rule.persona_cue], rule.weight);
+  if (persona_.rule == nullptr || rule.weight > persona_.rule->weight) {
+    persona_ = {&rule, begin, end};
+  }
+}
+
+uint8_t PhraseMatcher::SettingsAround(size_t begin, size_t end) const {
+  uint8_t found = 0;
+  const size_t first = SentenceBegin(text_, begin, kPhraseBefore);
+  const size_t last = SentenceEnd(text_, end, kPhraseAfter);
+  const auto from = std::lower_bound(settings_.begin(), settings_.end(), first,
+                                     [](const Mark& mark, size_t pos) { return mark.pos < pos; });
+  for (auto mark = from; mark != settings_.end() && mark->pos < last; ++mark) {
+    found = static_cast<uint8_t>(found | mark->setting);
+  }
+  return found;
+}
+
+double PhraseMatcher::TrustWeight(const Found& found) const {
+  if (!Instructs(found.rule->entity->category)) return 0;
+  if (context_.source == Source::kSystem) return kOperatorWeight;
+  const double hidden = InComment(text_, found.begin) ? kCommentWeight : 0;
+  return Outside(context_.source) ? kOutsideWeight + hidden : hidden;
+}
+
+Hit PhraseMatcher::ToHit(const Found& found) const {
+  Hit hit{found.rule->entity, found.begin, found.end, {.format = found.rule->weight}, false};
+  hit.parts.context = TrustWeight(found);
+  const uint8_t unless = found.rule->unless;
+  if ((unless & kMention) != 0 && QuoteEndsAt(text_, found.begin) && QuoteNear(text_, found.end)) {
+    hit.parts.against = Outside(context_.source) ? kMentionWeightOutside : kMentionWeight;
+  } else if (unless != 0 && (SettingsAround(found.begin, found.end) & unless) != 0) {
+    hit.parts.against = kSettingWeight;
+  }
+  return hit;
+}
+
+// From the threshold on, each further cue adds half its weight.
+void PhraseMatcher::AddPersona(std::vector<Hit>* hits) const {
+  double sum = 0;
+  for (const double weight : persona_weights_) sum += weight;
+  if (sum < kPersonaThreshold) return;
+  Hit hit{persona_.rule->entity, persona_.begin, persona_.end, {}, false};
+  hit.parts.format = 0.6 + 0.5 * (sum - kPersonaThreshold);
+  hit.parts.context = TrustWeight(persona_);
+  hits->push_back(hit);
+}
+
+void PhraseMatcher::Finish(std::vector<Hit>* hits) {
+  for (const Found& found : found_) hits->push_back(ToHit(found));
+  AddPersona(hits);
+}
+
+}  // namespace reeve::detectors
