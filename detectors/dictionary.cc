@@ -1,6 +1,8 @@
 #include "detectors/dictionary.h"
 
 #include <algorithm>
+#include <map>
+#include <utility>
 
 #include "detectors/bytes.h"
 
@@ -25,12 +27,63 @@ bool Stands(const DictionaryWord& word, std::string_view text, size_t pos) {
   return hump || !WordAt(text, behind);
 }
 
+// Bytes of an entry's head: the most that it has. Longest first, so that longer entries are found
+// first.
+constexpr std::array<size_t, 4> kHeads = {8, 6, 4, 3};
+
+size_t HeadOf(size_t length) {
+  size_t head = 0;
+  while (length < kHeads[head]) ++head;
+  return head;
+}
+
+constexpr std::array<uint8_t, 256> MakeFolded() {
+  std::array<uint8_t, 256> folded{};
+  for (size_t c = 0; c < folded.size(); ++c) {
+    const bool upper = c >= 'A' && c <= 'Z';
+    folded[c] = static_cast<uint8_t>(upper ? c | 0x20 : c);
+  }
+  for (const char c : std::string_view(" \t\r\n\f\v_-")) folded[static_cast<uint8_t>(c)] = ' ';
+  return folded;
+}
+constexpr std::array<uint8_t, 256> kFolded = MakeFolded();
+
+// The first bytes at `pos`, at most eight, in one number; zeros where the text has fewer.
+uint64_t FoldedHead(std::string_view text, size_t pos) {
+  const size_t size = std::min<size_t>(8, text.size() - pos);
+  uint64_t head = 0;
+  for (size_t i = 0; i < size; ++i) {
+    head |= uint64_t{kFolded[static_cast<uint8_t>(text[pos + i])]} << (8 * i);
+  }
+  return head;
+}
+
+uint64_t FirstBytes(uint64_t head, size_t bytes) {
+  return bytes == 8 ? head : head & ((uint64_t{1} << (8 * bytes)) - 1);
+}
+
+uint64_t HeadOfEntry(const DictionaryWord& word) {
+  return FirstBytes(FoldedHead(word.literal, 0), kHeads[HeadOf(word.literal.size())]);
+}
+
 }  // namespace
 
-Dictionary::Dictionary(std::span<const DictionaryWord> words) {
+Dictionary::Dictionary(std::span<const DictionaryWord> words)
+    : entries_(words.begin(), words.end()) {
+  MakeBuckets(words);
+  std::stable_sort(
+      entries_.begin(), entries_.end(), [](const DictionaryWord& a, const DictionaryWord& b) {
+        const uint64_t a_head = HeadOfEntry(a);
+        const uint64_t b_head = HeadOfEntry(b);
+        return a_head != b_head ? a_head < b_head : a.literal.size() > b.literal.size();
+      });
+  MakeSlots();
+}
+
+void Dictionary::MakeBuckets(std::span<const DictionaryWord> words) {
   // A blank in the first three bytes may be any of the bytes that Blank accepts.
   constexpr std::string_view kBlanks = " \t\r\n\f\v_-";
-  std::vector<std::pair<uint32_t, DictionaryWord>> entries;
+  std::map<uint32_t, uint8_t> heads;
   for (const DictionaryWord& word : words) {
     std::vector<uint32_t> keys = {0};
     for (size_t i = 0; i < 3; ++i) {
@@ -42,30 +95,46 @@ Dictionary::Dictionary(std::span<const DictionaryWord> words) {
       keys = std::move(longer);
     }
     for (const uint32_t key : keys) {
-      present_[key >> 5] |= uint32_t{1} << (key & 31);
-      entries.emplace_back(key, word);
+      heads[key] = static_cast<uint8_t>(heads[key] | 1u << HeadOf(word.literal.size()));
     }
   }
-  std::stable_sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) {
-    if (a.first != b.first) return a.first < b.first;
-    return a.second.literal.size() > b.second.literal.size();
-  });
-  for (size_t i = 0; i < entries.size(); ++i) {
-    if (i == 0 || entries[i].first != entries[i - 1].first) {
-      bucket_begin_.push_back(static_cast<uint32_t>(i));
-    }
-    entries_.push_back(entries[i].second);
+  for (const auto& [key, bits] : heads) {
+    present_[key >> 5] |= uint32_t{1} << (key & 31);
+    bucket_heads_.push_back(bits);
   }
-  bucket_begin_.push_back(static_cast<uint32_t>(entries_.size()));
   for (size_t i = 1; i < rank_.size(); ++i) {
     rank_[i] = rank_[i - 1] + static_cast<uint32_t>(std::popcount(present_[i - 1]));
   }
 }
 
-const DictionaryWord* Dictionary::Compare(std::string_view text, size_t pos,
-                                          uint32_t bucket) const {
-  for (uint32_t i = bucket_begin_[bucket]; i < bucket_begin_[bucket + 1]; ++i) {
-    if (Stands(entries_[i], text, pos)) return &entries_[i];
+void Dictionary::MakeSlots() {
+  slots_.resize(std::bit_ceil(2 * entries_.size() + 1));
+  for (uint32_t i = 0; i < entries_.size(); ++i) {
+    const uint64_t head = HeadOfEntry(entries_[i]);
+    Slot& slot = slots_[SlotOf(head)];
+    if (slot.count++ == 0) slot = {head, i, 1};
+  }
+}
+
+// The head's slot, or the empty one where it would be.
+size_t Dictionary::SlotOf(uint64_t head) const {
+  constexpr uint64_t kMultiplier = 0x9E3779B97F4A7C15;  // 2^64 over the golden ratio (Knuth)
+  uint64_t at = head * kMultiplier >> 32;
+  while (true) {
+    at &= slots_.size() - 1;
+    if (slots_[at].count == 0 || slots_[at].head == head) return at;
+    ++at;
+  }
+}
+
+const DictionaryWord* Dictionary::LookUp(std::string_view text, size_t pos, uint32_t bucket) const {
+  const uint64_t head = FoldedHead(text, pos);
+  for (size_t i = 0; i < kHeads.size(); ++i) {
+    if ((bucket_heads_[bucket] >> i & 1) == 0) continue;
+    const Slot& slot = slots_[SlotOf(FirstBytes(head, kHeads[i]))];
+    for (uint32_t entry = slot.begin; entry < slot.begin + slot.count; ++entry) {
+      if (Stands(entries_[entry], text, pos)) return &entries_[entry];
+    }
   }
   return nullptr;
 }

@@ -1,7 +1,9 @@
 // A set of literals that is asked, at the start of a word, which of them stands there.
 //
-// A table of 32,768 bits over the first three bytes (folded to five bits each) turns nearly all
-// words of ordinary prose away with one load; the few that pass are compared with a short bucket.
+// A table of 32,768 bits over the first three bytes (folded to five bits each) turns many words of
+// ordinary prose away with one load. Those that pass are looked up in a hash table by their first
+// eight, six, four or three bytes (folded to small letters and blanks), whichever the entries with
+// these first three have; so few entries are compared, however many there are.
 //
 // Thread-safety: immutable once made.
 #pragma once
@@ -37,17 +39,27 @@ class Dictionary {
     if ((block >> (key & 31) & 1) == 0) return nullptr;
     // The bucket's number is the number of set bits before this one.
     const uint32_t before = block & ((uint32_t{1} << (key & 31)) - 1);
-    return Compare(text, pos, rank_[key >> 5] + static_cast<uint32_t>(std::popcount(before)));
+    return LookUp(text, pos, rank_[key >> 5] + static_cast<uint32_t>(std::popcount(before)));
   }
 
  private:
   static uint32_t Fold(char c) { return static_cast<uint8_t>(c) & 31; }
-  const DictionaryWord* Compare(std::string_view text, size_t pos, uint32_t bucket) const;
+  // Entries that begin alike, in entries_; nothing where `count` is 0.
+  struct Slot {
+    uint64_t head = 0;
+    uint32_t begin = 0;
+    uint32_t count = 0;
+  };
+  const DictionaryWord* LookUp(std::string_view text, size_t pos, uint32_t bucket) const;
+  size_t SlotOf(uint64_t head) const;
+  void MakeBuckets(std::span<const DictionaryWord> words);
+  void MakeSlots();
 
   std::array<uint32_t, 1024> present_{};
   std::array<uint32_t, 1024> rank_{};    // set bits in the blocks before
-  std::vector<uint32_t> bucket_begin_;   // into entries_, with the end of the last behind
-  std::vector<DictionaryWord> entries_;  // by key, then longest first
+  std::vector<uint8_t> bucket_heads_;    // bit i: some entry has a head of kHeads[i] bytes
+  std::vector<DictionaryWord> entries_;  // by head, then longest first
+  std::vector<Slot> slots_;              // open addressing, a power of two of them
 };
 
 }  // namespace reeve::detectors
