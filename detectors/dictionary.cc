@@ -1,8 +1,8 @@
 #include "detectors/dictionary.h"
 
 #include <algorithm>
-#include <map>
-#include <utility>
+#include <array>
+#include <bit>
 
 #include "detectors/bytes.h"
 
@@ -70,7 +70,7 @@ uint64_t HeadOfEntry(const DictionaryWord& word) {
 
 Dictionary::Dictionary(std::span<const DictionaryWord> words)
     : entries_(words.begin(), words.end()) {
-  MakeBuckets(words);
+  MarkHeads(words);
   std::stable_sort(
       entries_.begin(), entries_.end(), [](const DictionaryWord& a, const DictionaryWord& b) {
         const uint64_t a_head = HeadOfEntry(a);
@@ -80,10 +80,11 @@ Dictionary::Dictionary(std::span<const DictionaryWord> words)
   MakeSlots();
 }
 
-void Dictionary::MakeBuckets(std::span<const DictionaryWord> words) {
+void Dictionary::MarkHeads(std::span<const DictionaryWord> words) {
   // A blank in the first three bytes may be any of the bytes that Blank accepts.
   constexpr std::string_view kBlanks = " \t\r\n\f\v_-";
-  std::map<uint32_t, uint8_t> heads;
+  constexpr size_t kKeys = size_t{1} << 15;
+  heads_.resize(kKeys);
   for (const DictionaryWord& word : words) {
     std::vector<uint32_t> keys = {0};
     for (size_t i = 0; i < 3; ++i) {
@@ -95,15 +96,8 @@ void Dictionary::MakeBuckets(std::span<const DictionaryWord> words) {
       keys = std::move(longer);
     }
     for (const uint32_t key : keys) {
-      heads[key] = static_cast<uint8_t>(heads[key] | 1u << HeadOf(word.literal.size()));
+      heads_[key] = static_cast<uint8_t>(heads_[key] | 1u << HeadOf(word.literal.size()));
     }
-  }
-  for (const auto& [key, bits] : heads) {
-    present_[key >> 5] |= uint32_t{1} << (key & 31);
-    bucket_heads_.push_back(bits);
-  }
-  for (size_t i = 1; i < rank_.size(); ++i) {
-    rank_[i] = rank_[i - 1] + static_cast<uint32_t>(std::popcount(present_[i - 1]));
   }
 }
 
@@ -127,10 +121,10 @@ size_t Dictionary::SlotOf(uint64_t head) const {
   }
 }
 
-const DictionaryWord* Dictionary::LookUp(std::string_view text, size_t pos, uint32_t bucket) const {
+const DictionaryWord* Dictionary::LookUp(std::string_view text, size_t pos, uint8_t heads) const {
   const uint64_t head = FoldedHead(text, pos);
   for (size_t i = 0; i < kHeads.size(); ++i) {
-    if ((bucket_heads_[bucket] >> i & 1) == 0) continue;
+    if ((heads >> i & 1) == 0) continue;
     const Slot& slot = slots_[SlotOf(FirstBytes(head, kHeads[i]))];
     for (uint32_t entry = slot.begin; entry < slot.begin + slot.count; ++entry) {
       if (Stands(entries_[entry], text, pos)) return &entries_[entry];

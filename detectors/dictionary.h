@@ -1,6 +1,6 @@
 // A set of literals that is asked, at the start of a word, which of them stands there.
 //
-// A table of 32,768 bits over the first three bytes (folded to five bits each) turns many words of
+// A table over the first three bytes (folded to five bits each) turns many words of
 // ordinary prose away with one load. Those that pass are looked up in a hash table by their first
 // eight, six, four or three bytes (folded to small letters and blanks), whichever the entries with
 // these first three have; so few entries are compared, however many there are.
@@ -8,8 +8,6 @@
 // Thread-safety: immutable once made.
 #pragma once
 
-#include <array>
-#include <bit>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -35,11 +33,8 @@ class Dictionary {
   const DictionaryWord* Find(std::string_view text, size_t pos) const {
     if (pos + 3 > text.size()) return nullptr;
     const uint32_t key = Fold(text[pos]) << 10 | Fold(text[pos + 1]) << 5 | Fold(text[pos + 2]);
-    const uint32_t block = present_[key >> 5];
-    if ((block >> (key & 31) & 1) == 0) return nullptr;
-    // The bucket's number is the number of set bits before this one.
-    const uint32_t before = block & ((uint32_t{1} << (key & 31)) - 1);
-    return LookUp(text, pos, rank_[key >> 5] + static_cast<uint32_t>(std::popcount(before)));
+    const uint8_t heads = heads_[key];
+    return heads == 0 ? nullptr : LookUp(text, pos, heads);
   }
 
  private:
@@ -50,14 +45,13 @@ class Dictionary {
     uint32_t begin = 0;
     uint32_t count = 0;
   };
-  const DictionaryWord* LookUp(std::string_view text, size_t pos, uint32_t bucket) const;
+  const DictionaryWord* LookUp(std::string_view text, size_t pos, uint8_t heads) const;
   size_t SlotOf(uint64_t head) const;
-  void MakeBuckets(std::span<const DictionaryWord> words);
+  void MarkHeads(std::span<const DictionaryWord> words);
   void MakeSlots();
 
-  std::array<uint32_t, 1024> present_{};
-  std::array<uint32_t, 1024> rank_{};    // set bits in the blocks before
-  std::vector<uint8_t> bucket_heads_;    // bit i: some entry has a head of kHeads[i] bytes
+  // By the first three bytes: bit i says that some entry has a head of kHeads[i] bytes.
+  std::vector<uint8_t> heads_;
   std::vector<DictionaryWord> entries_;  // by head, then longest first
   std::vector<Slot> slots_;              // open addressing, a power of two of them
 };

@@ -162,7 +162,7 @@ const DictionaryWord* NumberWords::WordAtPlace(std::string_view text, size_t pos
   return words_.Find(text, pos);
 }
 
-NumberContext NumberWords::Around(std::string_view text, size_t begin, size_t end) const {
+NumberContext NumberWords::Before(std::string_view text, size_t begin) const {
   NumberContext context;
   bool decided = false;
   const size_t lowest = begin > kContextBefore ? begin - kContextBefore : 0;
@@ -177,14 +177,17 @@ NumberContext NumberWords::Around(std::string_view text, size_t begin, size_t en
     AddOnce(meaning.specific, &context.specific);
     AddOnce(meaning.generic, &context.generic);
   }
+  return context;
+}
+
+void NumberWords::AddBehind(std::string_view text, size_t end, NumberContext* context) const {
   const size_t highest = std::min(text.size(), end + kContextAfter);
   for (size_t pos = end; pos < highest && text[pos] != '\n'; ++pos) {
     const DictionaryWord* word = WordAtPlace(text, pos);
     if (word == nullptr) continue;
-    AddOnce(meanings_[word->value].specific, &context.specific);
-    AddOnce(meanings_[word->value].generic, &context.generic);
+    AddOnce(meanings_[word->value].specific, &context->specific);
+    AddOnce(meanings_[word->value].generic, &context->generic);
   }
-  return context;
 }
 
 }  // namespace reeve::detectors

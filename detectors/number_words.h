@@ -19,6 +19,7 @@ struct NumberContext {
   std::vector<uint32_t> specific;  // rows that a word near by names, nearest first
   std::vector<uint32_t> generic;   // rows that a word of one of their groups speaks for
   bool against = false;            // the nearest word is that of a number of another sort
+  bool empty() const { return specific.empty() && generic.empty(); }
   bool Names(uint32_t row) const;
   bool SpeaksFor(uint32_t row) const;
 };
@@ -28,10 +29,11 @@ class NumberWords {
   // `words` of each row, as NumberFormat::words has them.
   explicit NumberWords(std::span<const std::string_view> words);
 
-  // Looks kContextBefore bytes before `begin` in the same paragraph, and kContextAfter bytes behind
-  // `end` on the same line. A word against counts within kAgainstBefore bytes before `begin`, when
-  // none for stands nearer.
-  NumberContext Around(std::string_view text, size_t begin, size_t end) const;
+  // Looks kContextBefore bytes before `begin` in the same paragraph. A word against counts within
+  // kAgainstBefore bytes, when none for stands nearer.
+  NumberContext Before(std::string_view text, size_t begin) const;
+  // Adds what stands kContextAfter bytes behind `end` on the same line.
+  void AddBehind(std::string_view text, size_t end, NumberContext* context) const;
 
  private:
   struct Meaning {

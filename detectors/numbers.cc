@@ -1,6 +1,7 @@
 #include "detectors/numbers.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "base/result.h"
 #include "detectors/bytes.h"
@@ -180,8 +181,13 @@ struct Numbers::Shape {
   bool exact = false;    // only in these very groups
   uint32_t row = 0;
   Strength strength = Strength::kWeak;
+  bool tells = false;  // it may be a finding without a word beside it
 
   Shape(std::string_view written, uint32_t index, const NumberFormat& format);
+  // Do digits stand at the bits of `those` and only where the shape can have some?
+  bool Admits(uint64_t those, uint64_t mask) const {
+    return (those & letters) == 0 && (~those & mask & digits) == 0;
+  }
 };
 
 Numbers::Shape::Shape(std::string_view written, uint32_t index, const NumberFormat& format)
@@ -267,7 +273,8 @@ Numbers::Candidate Numbers::Candidate::Read(std::string_view text, size_t pos) {
 struct Numbers::Question {
   std::string_view text;
   const Candidate* candidate;
-  size_t groups;  // that belong to it
+  const NumberContext* before;  // what the words before it say
+  size_t groups;                // that belong to it
   size_t begin() const { return candidate->begin; }
   const Candidate::Group& last() const { return candidate->group[groups - 1]; }
   size_t end() const { return last().end; }
@@ -276,6 +283,7 @@ struct Numbers::Question {
   }
   uint64_t mask() const { return (uint64_t{1} << last().length) - 1; }
   uint64_t breaks() const { return candidate->breaks & mask(); }
+  uint64_t digits() const { return candidate->digits & mask(); }
   // It goes on with digits, so it may be the beginning of a longer number.
   bool cut() const { return groups < candidate->groups && candidate->group[groups].digits; }
   bool BeginsWithWord() const;
@@ -336,6 +344,8 @@ Numbers::Numbers(std::vector<const NumberFormat*> formats)
         if (sign == '!') shape.strength = Strength::kStrong;
         if (sign == '~') shape.strength = Strength::kBare;
         shape.exact = sign == '=';
+        const double check = formats_[row]->valid == nullptr ? 0 : formats_[row]->check;
+        shape.tells = BaseOf(shape.strength) + kGroupsScore + check >= kMinScore;
         if (shape.compact.size() > kMaxNumberLength) Panic("a shape is too long");
         std::vector<Shape>& shapes = by_length_[shape.compact.size()];
         const bool known = std::any_of(shapes.begin(), shapes.end(), [&](const Shape& other) {
@@ -353,8 +363,6 @@ Numbers::~Numbers() = default;
 
 // Whether its characters are those of the shape, and its groups such as the shape can have.
 bool Numbers::Fits(const Shape& shape, const Question& question) const {
-  const uint64_t digits = question.candidate->digits & question.mask();
-  if ((digits & shape.letters) != 0 || (~digits & shape.digits) != 0) return false;
   const std::string_view compact = question.compact();
   for (size_t i = 0; i < compact.size(); ++i) {
     if (!CharacterFits(shape.compact[i], compact[i])) return false;
@@ -388,13 +396,19 @@ size_t Numbers::Judge(const Question& question, std::vector<Hit>* hits) const {
   const std::string_view compact = question.compact();
   std::vector<const Shape*> fitting;
   for (const Shape& shape : by_length_[compact.size()]) {
-    if (Fits(shape, question)) fitting.push_back(&shape);
+    if (shape.Admits(question.digits(), question.mask()) && Fits(shape, question)) {
+      fitting.push_back(&shape);
+    }
   }
   if (fitting.empty()) return question.begin();
-
-  const NumberContext context = words_.Around(question.text, question.begin(), question.end());
   const bool alone = question.end() - question.begin() >= kMinNumberAlone &&
                      Alone(question.text, question.begin(), question.end());
+  NumberContext context = *question.before;
+  words_.AddBehind(question.text, question.end(), &context);
+  if (!alone && context.empty()) {
+    std::erase_if(fitting, [](const Shape* shape) { return !shape->tells; });
+    if (fitting.empty()) return question.begin();
+  }
   // "The number is 40 303": a word in small letters is no prefix, but where nothing else stands.
   if (question.BeginsWithWord() && !alone) return question.begin();
   bool named = false;  // some fitting row is named by a word, whether or not it is valid
@@ -450,13 +464,16 @@ size_t Numbers::Judge(const Question& question, std::vector<Hit>* hits) const {
 size_t Numbers::Match(std::string_view text, size_t pos, std::vector<Hit>* hits) const {
   if (GoesOnBefore(text, pos)) return pos;
   const Candidate candidate = Candidate::Read(text, pos);
+  std::optional<NumberContext> before;
   for (size_t groups = candidate.groups; groups > 0; --groups) {
     const Candidate::Group& last = candidate.group[groups - 1];
     if (!last.digit && (groups > 1 || last.length < kMinLettersOnly)) continue;
     // Digits one by one are tried as a whole only.
     if (groups > kMaxCutGroups && groups < candidate.groups) continue;
     if (GoesOnBehind(text, candidate.group[groups - 1].end)) continue;
-    const size_t end = Judge({text, &candidate, groups}, hits);
+    if (by_length_[last.length].empty()) continue;
+    if (!before) before = words_.Before(text, pos);
+    const size_t end = Judge({text, &candidate, &*before, groups}, hits);
     if (end > pos) return end;
   }
   return pos;
