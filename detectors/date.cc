@@ -7,26 +7,11 @@
 #include "detectors/bytes.h"
 #include "detectors/entities.h"
 #include "detectors/formats.h"
+#include "detectors/gazetteer.h"
 #include "detectors/limits.h"
 
 namespace reeve::detectors {
 namespace {
-
-// Lower case. Longer names first where one begins with another.
-constexpr auto kMonths = std::to_array<std::string_view>(
-    {"january",  "february",  "march",    "april",      "may",      "june",      "july",
-     "august",   "september", "october",  "november",   "december", "jan",       "feb",
-     "mar",      "apr",       "jun",      "jul",        "aug",      "sept",      "sep",
-     "oct",      "nov",       "dec",      "januar",     "jänner",   "februar",   "märz",
-     "mai",      "juni",      "juli",     "oktober",    "dezember", "janvier",   "février",
-     "mars",     "avril",     "juin",     "juillet",    "août",     "septembre", "octobre",
-     "novembre", "décembre",  "enero",    "febrero",    "marzo",    "abril",     "mayo",
-     "junio",    "julio",     "agosto",   "septiembre", "octubre",  "noviembre", "diciembre",
-     "gennaio",  "febbraio",  "aprile",   "maggio",     "giugno",   "luglio",    "settembre",
-     "ottobre",  "dicembre",  "janeiro",  "fevereiro",  "março",    "maio",      "junho",
-     "julho",    "setembro",  "outubro",  "novembro",   "dezembro", "januari",   "februari",
-     "maart",    "mei",       "augustus", "okt",        "dez",      "mrz",       "ene",
-     "abr",      "dic",       "gen",      "mag"});
 
 struct Number {
   int value = 0;
@@ -234,18 +219,9 @@ bool Logged(std::string_view text, size_t begin, size_t end) {
 }  // namespace
 
 size_t MonthEnd(std::string_view text, size_t pos) {
-  for (const std::string_view name : kMonths) {
-    size_t i = 0;
-    while (i < name.size() && pos + i < text.size()) {
-      // Letters of the two-byte forms differ in case by one bit of the second byte, too.
-      const char got = text[pos + i];
-      const bool second = i > 0 && name[i - 1] == '\xC3';
-      if ((second ? static_cast<char>(got | 0x20) : ToLower(got)) != name[i]) break;
-      ++i;
-    }
-    if (i == name.size() && !WordAt(text, pos + i)) return pos + i;
-  }
-  return pos;
+  const LetterWord word = ReadLetterWord(text, pos);
+  if (word.letters < 3 || (Names().Find(word) & kMonthName) == 0) return pos;
+  return WordAt(text, word.end) ? pos : word.end;
 }
 
 DateRead ReadDate(std::string_view text, size_t pos) {

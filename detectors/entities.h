@@ -59,6 +59,27 @@ inline constexpr EntityEntry kIbanCode{
     .source = "ISO 13616, ISO 7064",
     .keep_last = 4,
 };
+inline constexpr EntityEntry kPerson{
+    .name = "PERSON",
+    .title = "name of a person",
+    .source = "gazetteer and cue words",
+};
+inline constexpr EntityEntry kDateOfBirth{
+    .name = "DATE_OF_BIRTH",
+    .title = "date of birth",
+    .source = "ISO 8601, CLDR; by cue",
+};
+inline constexpr EntityEntry kStreetAddress{
+    .name = "STREET_ADDRESS",
+    .kind = Kind::kContact,
+    .title = "postal address",
+    .source = "UPU S42; by cue",
+};
+inline constexpr EntityEntry kGeoCoordinates{
+    .name = "GEO_COORDINATES",
+    .title = "position on the Earth",
+    .source = "ISO 6709",
+};
 
 // Mentions: found in nearly every text (catalogue.h, Category::kMention).
 inline constexpr EntityEntry kDateTime{
@@ -81,9 +102,70 @@ inline constexpr EntityEntry kDomainName{
     .title = "domain name",
     .source = "RFC 1035, IANA root zone",
 };
+inline constexpr EntityEntry kPersonName{
+    .name = "PERSON_NAME",
+    .category = Category::kMention,
+    .title = "name without a cue",
+    .source = "gazetteer",
+};
+inline constexpr EntityEntry kTitle{
+    .name = "TITLE",
+    .category = Category::kMention,
+    .title = "title before a name",
+    .source = "cue words",
+};
+inline constexpr EntityEntry kAge{
+    .name = "AGE",
+    .category = Category::kMention,
+    .title = "age of a person",
+    .source = "cue words",
+};
+inline constexpr EntityEntry kZipCode{
+    .name = "ZIP_CODE",
+    .category = Category::kMention,
+    .title = "postcode",
+    .source = "UPU S42; by cue",
+};
+inline constexpr EntityEntry kLocation{
+    .name = "LOCATION",
+    .category = Category::kMention,
+    .title = "country, large city",
+    .source = "ISO 3166, gazetteer",
+};
+inline constexpr EntityEntry kNrp{
+    .name = "NRP",
+    .category = Category::kMention,
+    .title = "nationality",
+    .source = "gazetteer",
+};
+inline constexpr EntityEntry kOrganization{
+    .name = "ORGANIZATION",
+    .category = Category::kMention,
+    .title = "company by its legal form",
+    .source = "ISO 20275",
+};
 
-inline constexpr const EntityEntry* kEntities[] = {
-    &kDateTime,      &kUrl,   &kDomainName, &kEmailAddress, &kPhoneNumber, &kPhMobileNumber,
-    &kTrPhoneNumber, &kUsSsn, &kIpAddress,  &kCreditCard,   &kIbanCode};
+inline constexpr const EntityEntry* kEntities[] = {&kPerson,
+                                                   &kDateOfBirth,
+                                                   &kStreetAddress,
+                                                   &kGeoCoordinates,
+                                                   &kPersonName,
+                                                   &kTitle,
+                                                   &kAge,
+                                                   &kZipCode,
+                                                   &kLocation,
+                                                   &kNrp,
+                                                   &kOrganization,
+                                                   &kDateTime,
+                                                   &kUrl,
+                                                   &kDomainName,
+                                                   &kEmailAddress,
+                                                   &kPhoneNumber,
+                                                   &kPhMobileNumber,
+                                                   &kTrPhoneNumber,
+                                                   &kUsSsn,
+                                                   &kIpAddress,
+                                                   &kCreditCard,
+                                                   &kIbanCode};
 
 }  // namespace reeve::detectors

@@ -23,6 +23,13 @@ inline constexpr size_t kContextAfter = 32;
 inline constexpr size_t kAgainstBefore = 32;
 // From a word that names what follows ("Tel.:", "call me on") to what follows.
 inline constexpr size_t kCueReach = 28;
+// Letters of one word of a name, and words of one name.
+inline constexpr size_t kMaxNameLetters = 24;
+inline constexpr size_t kMaxNameWords = 5;
+// From the first word or number of a postal address to its last.
+inline constexpr size_t kMaxAddressBytes = 160;
+// From "born" to the date.
+inline constexpr size_t kBirthReach = 40;
 // The words that a date is judged by.
 inline constexpr size_t kDateReach = 16;
 // Path, query and fragment of a web address; what is longer is cut there.

@@ -7,6 +7,7 @@
 
 #include "detectors/context.h"
 #include "detectors/dictionary.h"
+#include "detectors/named_things.h"
 #include "detectors/numbers.h"
 #include "detectors/phone.h"
 #include "detectors/prompts/phrase_matcher.h"
@@ -29,6 +30,8 @@ struct ScanPlan {
   bool date;
   bool url;     // with a scheme
   bool domain;  // bare, as URL or DOMAIN_NAME
+  bool position;
+  NamedThings named;
   Numbers numbers;
   ContextWords context;
   PhraseGrammar phrases;

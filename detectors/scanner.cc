@@ -93,6 +93,7 @@ class Pass {
   size_t OnWord(size_t pos);
   size_t OnForeign(size_t pos);
   void LookUp(size_t pos);
+  void OnNamed(size_t pos);
   void OnNumber(size_t pos);
   void OnDigits(size_t pos);
   void OnColon(size_t pos);
@@ -110,6 +111,7 @@ class Pass {
   std::vector<Hit> hits_;
   SecretHits secrets_;
   size_t digits_done_ = 0;  // groups that begin before it belong to a hit
+  size_t names_done_ = 0;   // words before it belong to a name
   size_t colons_done_ = 0;  // colons before it were part of what was looked at
 };
 
@@ -176,9 +178,15 @@ void Pass::LookUp(size_t pos) {
   }
 }
 
+void Pass::OnNamed(size_t pos) {
+  if (plan_.named.empty() || (WordBefore(text_, pos) && text_[pos - 1] != '_')) return;
+  plan_.named.OnWord(text_, pos, &names_done_, &hits_);
+}
+
 // Returns the end of the word.
 size_t Pass::OnWord(size_t pos) {
   LookUp(pos);
+  OnNamed(pos);
   if (plan_.iban && pos + 4 < text_.size() && IsLetter(text_[pos + 1]) && IsDigit(text_[pos + 2]) &&
       IsDigit(text_[pos + 3])) {
     Add(MatchIban(text_, pos, plan_.context));
@@ -199,7 +207,10 @@ size_t Pass::OnWord(size_t pos) {
 // A code point outside ASCII may begin a word of the dictionary. In scripts that put blanks between
 // words the middle of a word begins nothing; each Chinese or Japanese character may.
 size_t Pass::OnForeign(size_t pos) {
-  if (!WordBefore(text_, pos)) LookUp(pos);
+  if (!WordBefore(text_, pos)) {
+    LookUp(pos);
+    OnNamed(pos);
+  }
   do {
     ++pos;
   } while (pos < text_.size() && IsContinuationByte(text_[pos]));
@@ -221,6 +232,7 @@ void Pass::OnDigits(size_t pos) {
     }
   }
   if (plan_.date) Add(MatchDate(text_, pos));
+  if (plan_.position) Add(MatchCoordinates(text_, pos));
   if (!plan_.numbers.empty()) OnNumber(pos);
 }
 
@@ -336,11 +348,13 @@ ScanPlan::ScanPlan(Wanted selected)
       date(wanted(kDateTime)),
       url(wanted(kUrl)),
       domain(url || wanted(kDomainName)),
+      position(wanted(kGeoCoordinates)),
+      named(wanted),
       numbers(WantedNumbers(wanted)),
       phrases(wanted),
       secrets(wanted),
       operators(!secrets.empty()) {
-  digits = ip || !phone.None() || card || ssn || date || !numbers.empty();
+  digits = ip || !phone.None() || card || ssn || date || position || !numbers.empty();
   if (!phone.None()) PhoneMatcher::LoadPlans();
   const std::vector<DictionaryWord> entries = secrets.Triggers();
   if (!entries.empty()) words.emplace(entries);

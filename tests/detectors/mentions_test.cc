@@ -13,7 +13,7 @@ TEST_CASE("detectors: dates are mentions in the forms that people and machines w
   CHECK(Mentions("from 3/17/2019 on") == Date("3/17/2019"));
   CHECK(Mentions("at 2019-03-17T08:15:30.25+01:00 or so") == Date("2019-03-17T08:15:30.25+01:00"));
   CHECK(Mentions("at 2019-03-17 08:15:30, she") == Date("2019-03-17 08:15:30"));
-  CHECK(Mentions("17 March 2019 was a Sunday") == Date("17 March 2019"));
+  CHECK(Mentions("17 March 2019 was cold") == Date("17 March 2019"));
   CHECK(Mentions("am 17. März 2019 in Kiel") == Date("17. März 2019"));
   CHECK(Mentions("le 3 AOÛT 2019") == Date("3 AOÛT 2019"));
   CHECK(Mentions("el 3 de mayo de 2019") == Date("3 de mayo de 2019"));
