@@ -239,6 +239,16 @@ std::optional<Hit> WordsBehind(std::string_view text, size_t begin, size_t end) 
     if (text[at - 1] == '.' && At(text, at, ' ')) ++at;
   }
   if (last == 0) return std::nullopt;
+  size_t before = begin;
+  if (before > 0 && text[before - 1] == ' ') --before;
+  if (before > 0 && text[before - 1] == ',') --before;
+  for (const std::string_view word : {" bis", " ter"}) {
+    if (text.substr(0, before).ends_with(word)) before -= word.size();
+  }
+  if (before < begin && DigitBefore(text, before)) {
+    const size_t house = HouseNumberBegin(text, before);
+    if (house < before) return Address(house, Extend(text, last), 0.5);
+  }
   size_t number = last;
   for (const std::string_view sign :
        {", nº ", ", n° ", ", n. ", ", n.", " nº ", " n° ", " n. ", " no. ", ", ", " "}) {
@@ -248,20 +258,14 @@ std::optional<Hit> WordsBehind(std::string_view text, size_t begin, size_t end) 
     }
   }
   if (number > last) {
-    if (const size_t done = HouseNumberEnd(text, number); done > number) {
+    const size_t done = HouseNumberEnd(text, number);
+    size_t digits = 0;  // five are a postcode
+    while (digits < 5 && AtClass(text, number + digits, kDigit)) ++digits;
+    if (done > number && digits < 5) {
       return Address(begin, Extend(text, done), 0.5);
     }
   }
-  size_t before = begin;
-  if (before > 0 && text[before - 1] == ' ') --before;
-  for (const std::string_view word : {" bis", " ter"}) {
-    if (text.substr(0, before).ends_with(word)) before -= word.size();
-  }
-  if (before > 0 && text[before - 1] == ',') --before;
-  if (before == begin || !DigitBefore(text, before)) return std::nullopt;
-  const size_t house = HouseNumberBegin(text, before);
-  if (house == before) return std::nullopt;
-  return Address(house, Extend(text, last), 0.5);
+  return std::nullopt;
 }
 
 // "Berliner Straße 7", "Váci utca 12.": a word before, a number behind.
@@ -329,7 +333,7 @@ std::optional<Hit> MatchAddress(std::string_view text, size_t begin, size_t end,
         ++at;
       }
       size_t last = at;
-      while (last < text.size() && last - at < 7 &&
+      while (last < text.size() && last - at < 10 &&
              (IsDigit(text[last]) || (text[last] == ' ' && AtClass(text, last + 1, kDigit))))
         ++last;
       if (last == at || WordAt(text, last)) return std::nullopt;

@@ -33,7 +33,7 @@ inline constexpr size_t kBirthReach = 40;
 // The words that a date is judged by.
 inline constexpr size_t kDateReach = 16;
 // Path, query and fragment of a web address; what is longer is cut there.
-inline constexpr size_t kMaxUrlBytes = 2048;
+inline constexpr size_t kMaxUrlBytes = 512;
 
 // RFC 5321 section 4.5.3.1: local part, domain; RFC 1035: one label.
 inline constexpr size_t kMaxEmailLocal = 64;

@@ -30,7 +30,7 @@ constexpr CueWords kCues[] = {
     {Cue::kIntroduce,
      "i am|i'm|this is|it's|ich bin|hier ist|je suis|c'est|yo soy|soy|sono|eu sou|ik ben|jag "
      "är|jeg er|"
-     "hello|hey|hallo|bonjour|hola|ciao|olá|hej|thanks|thank "
+     "hello|hey|hi |hi, |hallo|bonjour|hola|ciao|olá|hej|thanks|thank "
      "you|attn|attention|signed|named"},
     {Cue::kSalutation,
      "dear|lieber|liebe|liebes|cher|chère|chere|querido|querida|estimado|estimada|caro|cara|beste|"

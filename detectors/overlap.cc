@@ -31,10 +31,13 @@ bool Contains(const Hit& outer, const Hit& inner) {
 
 bool Overlap(const Hit& a, const Hit& b) { return a.begin < b.end && b.begin < a.end; }
 
+// What has other things as its parts: a host name, a postcode.
+bool Whole(const Hit& hit) { return hit.entity == &kEmailAddress || hit.entity == &kStreetAddress; }
+
 bool Better(const Hit& a, const Hit& b) {
-  const bool a_mail = a.entity == &kEmailAddress && Contains(a, b);
-  const bool b_mail = b.entity == &kEmailAddress && Contains(b, a);
-  if (a_mail != b_mail) return a_mail;
+  const bool a_whole = Whole(a) && Contains(a, b);
+  const bool b_whole = Whole(b) && Contains(b, a);
+  if (a_whole != b_whole) return a_whole;
   if (a.validated != b.validated) return a.validated;
   const size_t a_size = a.end - a.begin;
   const size_t b_size = b.end - b.begin;

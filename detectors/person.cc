@@ -69,9 +69,11 @@ Name ReadName(std::string_view text, size_t pos, bool lower) {
     const uint32_t kinds = Names().Find(word);
     const uint32_t wanted = name.words == 0 ? kGivenName : kGivenName | kSurname;
     if (!word.capital && !(lower && (kinds & wanted) != 0)) break;
-    if ((kinds & kProseWord) != 0 || (kinds & (kLegalForm)) != 0) break;
     size_t end = word.end;
-    const bool initial = word.letters == 1;
+    const bool apostrophe = At(text, end, '\'') || text.substr(end).starts_with("’");
+    const bool initial = word.letters == 1 && !apostrophe;
+    const bool short_form = word.letters == 1 && (apostrophe || At(text, end, '.'));
+    if ((kinds & (kProseWord | kLegalForm)) != 0 && !short_form) break;
     if (initial) {
       if (At(text, end, '.')) ++end;
       name.initial = true;
