@@ -52,6 +52,14 @@ std::string_view NameBefore(std::string_view text, size_t end) {
   return KeyBefore(text, at);
 }
 
+// Where the `=` or `:` stands whose other side ends with a default: key = other || "value".
+size_t OuterOperator(std::string_view text, size_t pos) {
+  const size_t lowest = pos > kMaxKeyBytes ? pos - kMaxKeyBytes : 0;
+  size_t at = pos;
+  while (at > lowest && !OneOf(text[at - 1], "=:\n")) --at;
+  return at > lowest && text[at - 1] != '\n' ? at - 1 : pos;
+}
+
 // The tag that text[pos] == '>' closes, without its attributes.
 std::string_view TagBefore(std::string_view text, size_t pos) {
   const size_t lowest = pos > kMaxKeyBytes ? pos - kMaxKeyBytes : 0;
@@ -96,8 +104,11 @@ size_t BareEnd(std::string_view text, size_t begin, std::string_view stops) {
   while (end > begin && OneOf(text[end - 1], ",;")) --end;
   const std::string_view value = text.substr(begin, end - begin);
   if (value.ends_with(')') && !value.empty() && !OneOf('(', value)) --end;
-  // The full stop of a sentence.
-  if (end > begin + 1 && text[end - 1] == '.' && IsAlnum(text[end - 2])) --end;
+  // The full stop of a sentence; a web token without a signature ends in one of its own.
+  if (end > begin + 1 && text[end - 1] == '.' && IsAlnum(text[end - 2]) &&
+      value.substr(0, value.size() - 1).find('.') == std::string_view::npos) {
+    --end;
+  }
   return end;
 }
 
@@ -143,7 +154,7 @@ size_t SkipScheme(std::string_view text, size_t at) {
                                                         "apikey ", "bearer:", "api-token "};
   for (const std::string_view scheme : kSchemes) {
     if (at + scheme.size() >= text.size()) continue;
-    const auto same = [](char a, char b) { return ToLower(a) == b; };
+    const auto same = [](char want, char got) { return want == ToLower(got); };
     if (std::equal(scheme.begin(), scheme.end(), text.begin() + static_cast<ptrdiff_t>(at), same)) {
       return at + scheme.size();
     }
@@ -170,6 +181,8 @@ size_t OperatorEnd(std::string_view text, size_t pos) {
       return pos + 1;
     case '|':
       return op.starts_with("||") ? pos + 2 : pos;
+    case '(':
+      return pos + 1 < text.size() && Quote(text[pos + 1]) ? pos + 1 : pos;
     case ',':
       return pos > 0 && Quote(text[pos - 1]) ? pos + 1 : pos;
     default:
@@ -183,7 +196,7 @@ std::optional<Assignment> ReadAssignment(std::string_view text, size_t begin, si
   if (tag) {
     assignment.key = TagBefore(text, begin);
   } else {
-    size_t key_end = begin;
+    size_t key_end = text[begin] == '|' ? OuterOperator(text, begin) : begin;
     while (key_end > 0 && begin - key_end < 2 && OneOf(text[key_end - 1], "?.!+:")) --key_end;
     const size_t lowest = key_end > kMaxGap ? key_end - kMaxGap : 0;
     while (key_end > lowest && OneOf(text[key_end - 1], " \t\"'`)]\\[*")) {
@@ -203,7 +216,10 @@ std::optional<Assignment> ReadAssignment(std::string_view text, size_t begin, si
       assignment.key = NameBefore(text, key_begin);
     }
   }
-  assignment.equals = text.substr(begin, end - begin).find('=') != std::string_view::npos;
+  const std::string_view op = text.substr(begin, end - begin);
+  assignment.equals = op.find('=') != std::string_view::npos;
+  assignment.arrow = op == "=>";
+  assignment.call = op == "(";
   if (assignment.key.empty() ||
       !std::any_of(assignment.key.begin(), assignment.key.end(), IsLetter)) {
     return std::nullopt;
@@ -243,7 +259,8 @@ std::optional<Assignment> ReadComparison(std::string_view text, size_t begin, si
          (IsAlnum(text[key_end]) || OneOf(text[key_end], "_.-$>"))) {
     ++key_end;
   }
-  Assignment assignment{Trim(text.substr(key, key_end - key)), open, close, quote, true, false};
+  Assignment assignment{
+      Trim(text.substr(key, key_end - key)), open, close, quote, true, false, false, false};
   if (assignment.key.empty()) return std::nullopt;
   return assignment;
 }

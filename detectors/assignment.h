@@ -3,6 +3,7 @@
 //   key = value      key := "value"     key: value        "key" => 'value'    key ?= value
 //   {"key": "value"} <key>value</key>   <add key="k" value="v"/>              f("KEY", "value")
 //   KEY=value\n      --key value        "value" == key    key: >\n  value     Header: Bearer value
+//   set_key("value")   key = other || "value"
 //
 // The key is what stands before the operator on its line, so "var adobeSecret string" and "my adobe
 // secret" are keys. Looks are bounded: kMaxKeyBytes before, kMaxValueBytes behind.
@@ -22,6 +23,8 @@ struct Assignment {
   size_t end = 0;
   char quote = 0;       // what the value stands in, or 0
   bool equals = false;  // the operator has a `=`: code or a configuration, not prose
+  bool arrow = false;   // it is `=>`
+  bool call = false;    // it is the `(` of a call: "set_token("value")"
   bool quoted_key = false;
 };
 

@@ -12,6 +12,19 @@
 namespace reeve::detectors {
 namespace {
 
+// get_secret("prod/db"): the value is the name of a secret.
+bool Asks(std::string_view function) {
+  constexpr std::array<std::string_view, 18> kVerbs = {
+      "get", "read",   "fetch", "load",    "find", "lookup",  "is",     "has",  "require",
+      "ask", "prompt", "check", "resolve", "hash", "decrypt", "verify", "test", "validate"};
+  const size_t dot = function.rfind('.');
+  std::string name(dot == std::string_view::npos ? function : function.substr(dot + 1));
+  if (const size_t blank = name.rfind(' '); blank != std::string::npos) name.erase(0, blank + 1);
+  std::transform(name.begin(), name.end(), name.begin(), ToLower);
+  return std::any_of(kVerbs.begin(), kVerbs.end(),
+                     [&](std::string_view verb) { return name.starts_with(verb); });
+}
+
 // What the bytes of a value are.
 struct Makeup {
   bool digit = false;
@@ -52,16 +65,19 @@ bool InProse(std::string_view text, const Assignment& assignment) {
          AtClass(text, assignment.end + 1, kLower | kUpper);
 }
 
+// A phrase is told from a message only in quotes.
+std::optional<double> JudgePhrase(const Assignment& assignment, std::string_view value) {
+  constexpr size_t kMinPhrase = 12;
+  return assignment.quote != 0 && value.size() >= kMinPhrase && !ReadsLikeMessage(value)
+             ? std::optional(0.45)
+             : std::nullopt;
+}
+
 std::optional<double> JudgePassword(std::string_view text, const Assignment& assignment,
                                     std::string_view value) {
   const Makeup makeup(value);
   const bool quoted = assignment.quote != 0;
-  if (makeup.blank) {
-    constexpr size_t kMinPhrase = 12;
-    return quoted && makeup.letter && value.size() >= kMinPhrase && !ReadsLikeMessage(value)
-               ? std::optional(0.45)
-               : std::nullopt;
-  }
+  if (makeup.blank) return makeup.letter ? JudgePhrase(assignment, value) : std::nullopt;
   const bool mixed = makeup.digit || makeup.symbol;
   if (!mixed) return quoted && value.size() >= 6 ? std::optional(0.45) : std::nullopt;
   if (value.size() < (quoted ? 4 : 6)) return std::nullopt;
@@ -76,8 +92,12 @@ std::optional<double> JudgeToken(const Assignment& assignment, SecretNoun noun,
                                  std::string_view value) {
   const Makeup makeup(value);
   constexpr size_t kMinToken = 8;
-  if (value.size() < kMinToken || makeup.blank) return std::nullopt;
+  if (value.size() < kMinToken) return std::nullopt;
   const bool weak = noun == SecretNoun::kWeakKey;
+  if (makeup.blank) {
+    const bool chosen = noun == SecretNoun::kSecret || noun == SecretNoun::kApiKey;
+    return chosen && makeup.letter ? JudgePhrase(assignment, value) : std::nullopt;
+  }
   if (!makeup.token) {
     // Only what opens something by itself is typed with such bytes.
     const bool chosen = noun == SecretNoun::kSecret || noun == SecretNoun::kApiKey;
@@ -115,6 +135,9 @@ std::optional<GenericSecret> JudgeHeader(std::string_view text, const Assignment
 std::optional<GenericSecret> JudgeGeneric(std::string_view text, const Assignment& assignment) {
   const SecretNoun noun = ReadSecretKey(assignment.key);
   if (noun == SecretNoun::kNone) return std::nullopt;
+  // Where `=>` is written, a value without quotes is a name.
+  if (assignment.arrow && assignment.quote == 0) return std::nullopt;
+  if (assignment.call && Asks(assignment.key)) return std::nullopt;
   const std::string_view value = text.substr(assignment.begin, assignment.end - assignment.begin);
   if (IsReference(value) || IsPlaceholder(value)) return std::nullopt;
   const auto as = [](SecretForm form, std::optional<double> score) -> std::optional<GenericSecret> {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <string>
 
 #include "detectors/bytes.h"
@@ -22,18 +23,17 @@ constexpr std::array<std::string_view, 27> kPlaceholderParts = {
     "notareal", "somepass", "real_",   "notapass",    "<",        "_key\""};
 
 // A whole value that is one of these is a word of a form or of documentation.
-constexpr std::array<std::string_view, 75> kPlainWords = {
-    "password", "passwd",   "pass",     "pwd",         "passphrase", "secret",    "secrets",
-    "token",    "key",      "apikey",   "api_key",     "api-key",    "user",      "username",
-    "admin",    "root",     "test",     "testing",     "demo",       "default",   "string",
-    "str",      "text",     "number",   "integer",     "int",        "bool",      "boolean",
-    "true",     "false",    "none",     "null",        "nil",        "undefined", "empty",
-    "required", "optional", "hidden",   "value",       "unknown",    "unset",     "enabled",
-    "disabled", "yes",      "no",       "on",          "off",        "auto",      "foo",
-    "bar",      "baz",      "foobar",   "abc",         "abc123",     "123",       "1234",
-    "12345",    "123456",   "mysecret", "mypassword",  "mytoken",    "my_token",  "my-token",
-    "mykey",    "any",      "object",   "bearer",      "basic",      "oauth",     "oauth2",
-    "jwt",      "yyy",      "xxx",      "credentials", "anonymous"};
+constexpr std::array<std::string_view, 77> kPlainWords = {
+    "password", "passwd", "pass", "pwd", "passphrase", "secret", "secrets", "token", "key",
+    "apikey", "api_key", "api-key", "user", "username", "admin", "root", "test", "testing", "demo",
+    "default", "string", "str", "text", "number", "integer", "int", "bool", "boolean", "true",
+    "false", "none", "null", "nil", "undefined", "empty", "required", "optional", "hidden", "value",
+    "unknown", "unset", "enabled", "disabled", "yes", "no", "on", "off", "auto", "foo", "bar",
+    "baz", "foobar", "abc", "abc123", "123", "1234", "12345", "123456", "mysecret", "mypassword",
+    "mytoken", "my_token", "my-token", "mykey", "any", "object", "bearer", "basic", "oauth",
+    "oauth2", "jwt", "yyy", "xxx", "credentials", "anonymous",
+    // NuGet's documentation.
+    "33f!!lloppa", "hal+9ooo_da!sy"};
 
 // A value begins so that names what holds the secret.
 constexpr std::array<std::string_view, 36> kReferenceStarts = {
@@ -67,15 +67,32 @@ bool Ascending(std::string_view body) {
 
 bool Vowel(char c) { return std::string_view("aeiouyAEIOUY").find(c) != std::string_view::npos; }
 
-// A piece of letters only, in one case but for the first: "Snapshot", "HOST", "net".
+// A word in one case but for the first letter: "Snapshot", "HOST", "net".
 bool ReadsLikeWord(std::string_view piece) {
-  if (piece.size() < 3 || !std::all_of(piece.begin(), piece.end(), IsLetter)) return false;
-  const bool lower =
-      std::all_of(piece.begin() + 1, piece.end(), [](char c) { return Has(c, kLower); });
-  const bool upper = std::all_of(piece.begin(), piece.end(), [](char c) { return Has(c, kUpper); });
+  constexpr size_t kShortest = 3;
   constexpr size_t kLongest = 14;
-  return (lower || upper) && piece.size() <= kLongest &&
+  if (piece.size() < kShortest || piece.size() > kLongest) return false;
+  const auto all = [&](uint8_t bits, size_t from) {
+    return std::all_of(piece.begin() + static_cast<std::ptrdiff_t>(from), piece.end(),
+                       [&](char c) { return Has(c, bits); });
+  };
+  return (all(kUpper, 0) || (IsLetter(piece[0]) && all(kLower, 1))) &&
          std::any_of(piece.begin(), piece.end(), Vowel);
+}
+
+// Letters of the piece that are words: the whole, or humps of four and more ("BlindKeySignatures").
+size_t LettersInWords(std::string_view piece) {
+  if (ReadsLikeWord(piece)) return piece.size();
+  constexpr size_t kMinHump = 4;
+  size_t letters = 0;
+  for (size_t begin = 0; begin < piece.size();) {
+    size_t end = begin + 1;
+    while (end < piece.size() && Has(piece[end], kLower)) ++end;
+    const std::string_view hump = piece.substr(begin, end - begin);
+    if (hump.size() >= kMinHump && ReadsLikeWord(hump)) letters += hump.size();
+    begin = end;
+  }
+  return letters;
 }
 
 // name(, name.name(, name[: a call or a subscript.
@@ -113,6 +130,7 @@ bool IsPlaceholder(std::string_view value) {
   if (std::find(kPlainWords.begin(), kPlainWords.end(), lower) != kPlainWords.end()) return true;
   if (std::all_of(value.begin(), value.end(), [&](char c) { return c == value[0]; })) return true;
   if (std::none_of(value.begin(), value.end(), IsAlnum)) return true;
+  if (value.ends_with("..")) return true;  // cut short for people
   return Ascending(value) || ContainsAny(lower, kPlaceholderParts);
 }
 
@@ -125,9 +143,11 @@ bool LooksDrawn(std::string_view value) {
     size_t end = i;
     while (end < value.size() && IsAlnum(value[end])) ++end;
     const std::string_view piece = value.substr(i, end - i);
-    // "v1", "rc0", "f4ke": short pieces say nothing for it.
-    constexpr size_t kShort = 4;
-    if (ReadsLikeWord(piece) || piece.size() <= kShort) words += piece.size();
+    // "v1", "rc0", "2024": short pieces and numbers say nothing for it.
+    constexpr size_t kShort = 3;
+    constexpr size_t kDate = 8;
+    const bool number = piece.size() <= kDate && std::all_of(piece.begin(), piece.end(), IsDigit);
+    words += number || piece.size() <= kShort ? piece.size() : LettersInWords(piece);
     i = end + 1;
   }
   return words * 2 <= value.size();

@@ -22,15 +22,15 @@ constexpr std::array<Event, 256> MakeEvents() {
   for (int c = 0; c < 256; ++c) {
     const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
     const bool digit = c >= '0' && c <= '9';
-    events[static_cast<size_t>(c)] = letter     ? Event::kWord
-                                     : digit    ? Event::kDigit
-                                     : c == '@' ? Event::kAt
-                                     : c == ':' ? Event::kColon
-                                     : c == '-' ? Event::kDash
-                                     : c == '=' || c == '>' || c == '|' || c == ',' || c == '~'
-                                         ? Event::kOperator
-                                     : c >= 0xC3 ? Event::kForeign  // begins a code point
-                                                 : Event::kNothing;
+    events[static_cast<size_t>(c)] =
+        letter                                                                 ? Event::kWord
+        : digit                                                                ? Event::kDigit
+        : c == '@'                                                             ? Event::kAt
+        : c == ':'                                                             ? Event::kColon
+        : c == '-'                                                             ? Event::kDash
+        : c == '=' || c == '>' || c == '|' || c == ',' || c == '~' || c == '(' ? Event::kOperator
+        : c >= 0xC3 ? Event::kForeign  // begins a code point
+                    : Event::kNothing;
   }
   return events;
 }

@@ -128,6 +128,13 @@ std::optional<UrlCredentials> ReadUrlCredentials(std::string_view text, size_t p
   credentials.host = text.substr(at + 1, end - at - 1);
   credentials.user = {authority, colon, false};
   credentials.password = {colon + 1, at, false};
+  const std::string_view user = text.substr(authority, colon - authority);
+  const auto hex = [](char c) { return Has(c, kHex); };
+  // A user that was drawn is half of the secret.
+  constexpr size_t kMinDrawnUser = 8;
+  if (user.size() >= kMinDrawnUser && std::all_of(user.begin(), user.end(), hex)) {
+    credentials.password.begin = authority;
+  }
   const std::string_view password = text.substr(colon + 1, at - colon - 1);
   if (password.size() < 3 || credentials.host.empty() || !Literal(password)) return std::nullopt;
   return credentials;
@@ -161,8 +168,8 @@ std::optional<SecretSpan> ReadCurlUser(std::string_view text, size_t pos) {
                        secret.find("}}") == std::string_view::npos &&
                        secret.find('"') == std::string_view::npos;
     if (secret.size() < 3 || !fixed) return std::nullopt;
-    const size_t begin = user_only ? at : at + colon + 1;
-    return SecretSpan{begin, begin + secret.size(), false};
+    // The pair authenticates, as it does in the header that curl makes of it.
+    return SecretSpan{at, end, false};
   }
   return std::nullopt;
 }

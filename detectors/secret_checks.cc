@@ -74,8 +74,11 @@ Verdict CheckBase62(std::string_view secret) {
 }
 
 Verdict CheckOpenAi(std::string_view secret) {
-  return secret.find("T3BlbkFJ") != std::string_view::npos ? Verdict::kConfirmed
-                                                           : Verdict::kUnknown;
+  if (secret.find("T3BlbkFJ") != std::string_view::npos) return Verdict::kConfirmed;
+  // Keys of projects without the mark are of the longer form that came later.
+  constexpr size_t kShortest = 100;
+  return secret.starts_with("sk-proj-") && secret.size() < kShortest ? Verdict::kRefused
+                                                                     : Verdict::kUnknown;
 }
 
 Verdict CheckMixedCase(std::string_view secret) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,22 @@ constexpr std::array<std::string_view, 18> kPasswords = {
     "password",   "passwd",     "pwd",          "pass",       "passphrase", "passcode",
     "pw",         "passwort",   "kennwort",     "contrasena", "senha",      "parola",
     "wachtwoord", "motdepasse", "userpassword", "dbpassword", "dbpass",     "dbpwd"};
+
+constexpr std::array<std::string_view, 5> kSecrets = {"secret", "secrete", "secreto", "segreto",
+                                                      "geheimnis"};
+constexpr std::array<std::string_view, 7> kTokens = {"auth", "credential", "credentials", "creds",
+                                                     "cred", "pat",        "webhook"};
+
+// Behind a noun these say that the value is something of the secret and not the secret.
+constexpr std::array<std::string_view, 58> kAspects = {
+    "id",        "ids",       "name",    "names",  "version",  "url",       "uri",     "endpoint",
+    "host",      "file",      "path",    "dir",    "length",   "len",       "size",    "count",
+    "limit",     "type",      "kind",    "hash",   "checksum", "digest",    "alias",   "arn",
+    "ref",       "reference", "field",   "label",  "hint",     "policy",    "expiry",  "expires",
+    "date",      "time",      "ttl",     "age",    "store",    "vault",     "manager", "provider",
+    "source",    "pair",      "code",    "event",  "board",    "frame",     "tag",     "class",
+    "format",    "regex",     "pattern", "prefix", "suffix",   "algorithm", "usage",   "scope",
+    "signature", "signatures"};
 
 // Say nothing of what the value is.
 constexpr std::array<std::string_view, 44> kNeutral = {
@@ -98,27 +115,32 @@ SecretNoun KeyNoun(std::string_view before, std::string_view before_that) {
   return In(before, kNamingKeys) ? SecretNoun::kNone : SecretNoun::kWeakKey;
 }
 
+// What the word says, with the two before it; nothing where it is no noun of a secret.
+std::optional<SecretNoun> NounAt(std::string_view last, std::string_view before,
+                                 std::string_view before_that) {
+  if (In(last, kPasswords)) return SecretNoun::kPassword;
+  if (In(last, kSecrets)) return SecretNoun::kSecret;
+  if (last == "key") return KeyNoun(before, before_that);
+  if (last == "token") return In(before, kCountedTokens) ? SecretNoun::kNone : SecretNoun::kToken;
+  if (last == "authorization") return SecretNoun::kHeader;
+  if (In(last, kTokens)) return SecretNoun::kToken;
+  for (const Ending& ending : kEndings) {
+    if (last.ends_with(ending.text)) return ending.noun;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 SecretNoun ReadSecretKey(std::string_view key) {
   const std::vector<std::string> words = WordsFromEnd(key);
   const auto word = [&](size_t i) { return i < words.size() ? std::string_view(words[i]) : ""; };
+  bool near = true;
   for (size_t i = 0; i < words.size(); ++i) {
-    const std::string& last = words[i];
-    if (In(last, kPasswords)) return SecretNoun::kPassword;
-    if (last == "secret" || last == "secrete") return SecretNoun::kSecret;
-    if (last == "key") return KeyNoun(word(i + 1), word(i + 2));
-    if (last == "token")
-      return In(word(i + 1), kCountedTokens) ? SecretNoun::kNone : SecretNoun::kToken;
-    if (last == "authorization") return SecretNoun::kHeader;
-    if (last == "auth" || last == "credential" || last == "credentials" || last == "creds" ||
-        last == "cred" || last == "pat" || last == "webhook") {
-      return SecretNoun::kToken;
-    }
-    for (const Ending& ending : kEndings) {
-      if (last.ends_with(ending.text)) return ending.noun;
-    }
-    if (!In(last, kNeutral) && last.size() > 1) return SecretNoun::kNone;
+    const std::optional<SecretNoun> noun = NounAt(words[i], word(i + 1), word(i + 2));
+    if (noun) return near || *noun == SecretNoun::kNone ? *noun : SecretNoun::kWeakKey;
+    if (In(words[i], kAspects)) return SecretNoun::kNone;
+    near = near && (In(words[i], kNeutral) || words[i].size() == 1);
   }
   return SecretNoun::kNone;
 }

@@ -3,7 +3,9 @@
 //   "db_password" "DB_PASSWORD_PROD" "dbPassword2" "the admin password"      a password
 //   "passwordField" "password_url" "public_key" "csrf_token" "max_tokens"    none
 //
-// The last word decides, but for words that change nothing (prod, old, a number).
+// The last word decides, but for words that change nothing (prod, old, a number). One further from
+// the end ("secret_do_not_commit") counts as kWeakKey, unless a word behind it names something of
+// the secret (its id, file, length).
 //
 // Thread-safety: pure functions.
 #pragma once

@@ -141,6 +141,8 @@ size_t SecretShape::Match(std::string_view text, size_t pos) const {
   // The full stop of the sentence, not of the token.
   while (at - last > tail.min && text[at - 1] == '.') --at;
   if (at >= text.size()) return at;
+  // "xoxp-123-456-****": the rest is masked.
+  if (text[at] == '*' || (text[at] == '#' && At(text, at + 1, '#'))) return std::string_view::npos;
   const bool stop = text[at] == '.' && (at + 1 == text.size() || !IsAlnum(text[at + 1]));
   if (stop) return at;
   if (tail.set(text[at]) || WordAt(text, at)) return std::string_view::npos;

@@ -51,10 +51,11 @@ struct CompactKey {
     }
   }
 
-  // "sumo" is a word of "sumo_key" and of "sumokey", not of "sumOfKeys" or of "presumo".
+  // "sumo" is a word of "sumo_key" and of "sumokey", not of "sumOfKeys" or of "presumo"; "meraki"
+  // is also one of "mymerakikey", and none of "CameraKit".
   bool Names(size_t pos, size_t length) const {
-    if (length >= kShortIssuer) return true;
-    if (!begins[pos]) return false;
+    if (length >= kShortIssuer && begins[pos]) return true;
+    if (length < kShortIssuer && !begins[pos]) return false;
     return std::none_of(begins.begin() + static_cast<ptrdiff_t>(pos) + 1,
                         begins.begin() + static_cast<ptrdiff_t>(pos + length),
                         [](bool begin) { return begin; });
@@ -65,6 +66,35 @@ std::string Lower(std::string_view text) {
   std::string lower(text);
   std::transform(lower.begin(), lower.end(), lower.begin(), ToLower);
   return lower;
+}
+
+// A webhook is its whole address: back to the scheme, from what is known of its host or its path.
+size_t AddressBegin(std::string_view text, size_t begin, size_t end) {
+  const std::string_view secret = text.substr(begin, end - begin);
+  const size_t slash = secret.find('/');
+  if (slash == std::string_view::npos ||
+      secret.substr(0, slash).find('.') == std::string_view::npos) {
+    return begin;
+  }
+  const size_t lowest = begin > kMaxDnsLabel ? begin - kMaxDnsLabel : 0;
+  size_t host = begin;
+  while (host > lowest &&
+         (IsAlnum(text[host - 1]) || text[host - 1] == '.' || text[host - 1] == '-')) {
+    --host;
+  }
+  for (const std::string_view scheme : {"https://", "http://"}) {
+    if (host >= scheme.size() && text.substr(host - scheme.size(), scheme.size()) == scheme) {
+      return host - scheme.size();
+    }
+  }
+  return begin;
+}
+
+// "favicon.ico-7f3a...": the middle of a name. A host before an address is none.
+bool MidName(std::string_view text, size_t begin) {
+  if (begin < 2 || text[begin - 1] != '.' || !IsAlnum(text[begin - 2])) return false;
+  const size_t end = text.find_first_of("/- \n", begin);
+  return end == std::string_view::npos || text[end] != '/';
 }
 
 bool Sensible(std::string_view key) { return !key.empty() && IsAlnum(key.back()); }
@@ -192,9 +222,10 @@ void Secrets::Match(std::string_view text, size_t pos, uint32_t value, SecretHit
     for (const Anchor& anchor : group.anchors) {
       if (anchor.offset > pos) continue;
       const size_t begin = pos - anchor.offset;
-      if (anchor.offset > 0 && begin > 0 && IsAlnum(text[begin]) && IsAlnum(text[begin - 1]))
-        continue;
-      if (const std::optional<Hit> hit = MatchShape(text, begin, shapes_[anchor.shape], false)) {
+      if (begin > 0 && IsAlnum(text[begin]) && IsAlnum(text[begin - 1])) continue;
+      if (MidName(text, begin)) continue;
+      if (std::optional<Hit> hit = MatchShape(text, begin, shapes_[anchor.shape], false)) {
+        hit->begin = AddressBegin(text, hit->begin, hit->end);
         hits->firm.push_back(*hit);
         return;
       }

@@ -53,7 +53,7 @@ class Secrets {
 
   // text[pos] begins the trigger with that value, at the start of a run of letters and digits.
   void Match(std::string_view text, size_t pos, uint32_t value, SecretHits* hits) const;
-  // text[pos] is one of = : > | , ~
+  // text[pos] is one of = : > | , ~ (
   void MatchOperator(std::string_view text, size_t pos, SecretHits* hits) const;
   // text[pos] begins "--name".
   void MatchFlag(std::string_view text, size_t pos, SecretHits* hits) const;

@@ -14,15 +14,16 @@ constexpr SecretFormat kFormats[] = {
      .check = CheckBase62,
      .score = 0.8},
     {.entity = Secret("GITLAB_TOKEN", "GitLab token", "GitLab, token prefixes"),
-     .shapes = "glpat-[A-Za-z0-9_-]{20,300}.[a-z0-9]{9}|glpat-[A-Za-z0-9_-]{20,300}.[a-z0-9]{2}.[a-"
-               "z0-9]{9}|"
-               "glpat-[A-Za-z0-9_-]{20,22}|gldt-[A-Za-z0-9_-]{20,22}|"
-               "glrt-[A-Za-z0-9_-]{20,300}.[a-z0-9]{9}|glrt-[A-Za-z0-9_-]{20,30}|glrtr-[A-Za-z0-9_-"
-               "]{20,60}|"
-               "glptt-[A-Za-z0-9_-]{40}|glcbt-[A-Za-z0-9]{1,5}_[A-Za-z0-9_-]{20}|"
-               "glffct-[A-Za-z0-9_-]{20}|glft-[A-Za-z0-9_-]{20}|glimt-[A-Za-z0-9_-]{25}|"
-               "glagent-[A-Za-z0-9_-]{50,1024}|gloas-[A-Za-z0-9_-]{64}|glsoat-[A-Za-z0-9_-]{20}|"
-               "GR1348941[A-Za-z0-9_-]{20,50}|glwt-[A-Za-z0-9_-]{20,100}",
+     .shapes =
+         "glpat-[A-Za-z0-9_-]{20,300}.[a-z0-9]{9}|glpat-[A-Za-z0-9_-]{20,300}.[a-z0-9]{2}.[a-"
+         "z0-9]{9}|"
+         "glpat-[A-Za-z0-9_-]{20,22}|gldt-[A-Za-z0-9_-]{20,22}|"
+         "glrt-[A-Za-z0-9_-]{20,300}.[a-z0-9]{9}|glrt-[A-Za-z0-9_-]{20,30}|glrtr-[A-Za-z0-9_-"
+         "]{20,60}|"
+         "glptt-[A-Za-z0-9_-]{40}|glcbt-[A-Za-z0-9]{1,5}_[A-Za-z0-9_-]{20}|glcbt-[A-Za-z0-9_-]{20}|"
+         "glffct-[A-Za-z0-9_-]{20}|glft-[A-Za-z0-9_-]{20}|glimt-[A-Za-z0-9_-]{25}|"
+         "glagent-[A-Za-z0-9_-]{50,1024}|gloas-[A-Za-z0-9_-]{64}|glsoat-[A-Za-z0-9_-]{20}|"
+         "GR1348941[A-Za-z0-9_-]{20,50}|glwt-[A-Za-z0-9_-]{20,100}",
      .entropy = 3},
     {.entity = Secret("GITLAB_SESSION", "GitLab session cookie", "GitLab"),
      .shapes = "_gitlab_session=[a-z0-9]{32}",
@@ -130,7 +131,7 @@ constexpr SecretFormat kFormats[] = {
      .words = "codacy",
      .entropy = 3},
     {.entity = Secret("SONAR_TOKEN", "SonarQube token", "Sonar"),
-     .shapes = "squ_[a-f0-9]{40}|sqp_[a-f0-9]{40}|sqa_[a-f0-9]{40}",
+     .shapes = "squ_[A-Za-z0-9]{40}|sqp_[A-Za-z0-9]{40}|sqa_[A-Za-z0-9]{40}",
      .entropy = 3},
     {.entity = Secret("SONAR_LEGACY_TOKEN", "SonarQube token of the old form", "Sonar"),
      .shapes = "[A-Za-z0-9=_-]{40}",
