@@ -130,6 +130,11 @@ json::Value FindingJson(const detectors::Finding& finding) {
       .Add("end", static_cast<int64_t>(span.end.code_points))
       .Add("bytes", pair(span.start.bytes, span.end.bytes))
       .Add("utf16", pair(span.start.utf16, span.end.utf16));
+  if (!finding.disguises.empty()) {
+    json::Array names;
+    for (const std::string_view name : finding.disguises.Names()) names.push_back(name);
+    object.Add("disguises", std::move(names));
+  }
   return object;
 }
 

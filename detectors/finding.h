@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "detectors/catalogue.h"
+#include "detectors/disguise_set.h"
 
 namespace reeve::detectors {
 
@@ -34,6 +35,9 @@ struct Finding {
   Span span;
   ScoreParts parts;
   bool validated = false;  // a check digit, a checksum or a numbering plan confirmed it
+  // What was seen through to find it (disguise.h): the span holds bytes that were changed to read
+  // it. Empty for plain text.
+  DisguiseSet disguises = {};
   friend bool operator==(const Finding&, const Finding&) = default;
 };
 

@@ -15,6 +15,7 @@ struct Hit {
   ScoreParts parts;
   bool validated = false;
   bool alone = false;  // it is all that its text says, so that no word tells it from other readings
+  DisguiseSet disguises = {};  // as in Finding
 
   double Score() const;
 };

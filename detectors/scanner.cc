@@ -11,6 +11,7 @@
 #include "detectors/phone.h"
 #include "detectors/scan_plan.h"
 #include "detectors/secrets.h"
+#include "detectors/see_through.h"
 
 namespace reeve::detectors {
 namespace {
@@ -310,6 +311,7 @@ Finding ToFinding(const Hit& hit) {
   finding.score = hit.Score();
   finding.parts = hit.parts;
   finding.validated = hit.validated;
+  finding.disguises = hit.disguises;
   return finding;
 }
 
@@ -390,7 +392,10 @@ Scanner Scanner::Everything() {
 
 std::vector<Finding> Scanner::Scan(std::string_view text, ScanContext context) const {
   if (Idle()) return {};
-  return Locate(text, Pass(*plan_, text, context).Run());
+  std::vector<Hit> hits = Pass(*plan_, text, context).Run();
+  SeeThrough(
+      text, [&](std::string_view view) { return Pass(*plan_, view, context).Run(); }, &hits);
+  return Locate(text, hits);
 }
 
 std::vector<std::string_view> Scanner::Entities() const {

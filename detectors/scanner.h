@@ -14,6 +14,10 @@
 // changes what else is found. Of two others that would overlap, the validated one stays, then the
 // longer, then the one with the higher score.
 //
+// The text is scanned as it is, and as its reader would see it (disguise.h): what is found only
+// there has the names of what was seen through, and a span of the text as it is. Several things
+// found in one encoded run have the same span.
+//
 // Time is linear in the text, memory is linear in the findings: every look around a candidate has
 // a documented bound (limits.h).
 //
