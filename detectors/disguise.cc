@@ -26,8 +26,8 @@ bool Apply(bool wanted, Pass pass, View* view) {
 // characters of the last level are undone, its encodings are not.
 View Decoded(View view, Cues* cues) {
   for (int level = 0;; ++level) {
-    bool changed = Apply(cues->high, UndoBidi, &view);
-    changed = Apply(cues->high, UndoCharacters, &view) || changed;
+    bool changed = Apply(cues->characters, UndoBidi, &view);
+    changed = Apply(cues->characters, UndoCharacters, &view) || changed;
     if (changed) *cues = FindCues(view.text());
     if (level == kDecodeLevels) return view;
     const bool escapes = Apply(cues->escape, UndoEscapes, &view);
@@ -44,7 +44,11 @@ void UnmaskSlice(View view, const std::function<void(const View&)>& sink) {
   const View base = Decoded(std::move(view), &cues);
   View plain = base;
   bool changed = Apply(cues.comment, UndoComments, &plain);
-  changed = Apply(cues.chain, UndoChains, &plain) || changed;
+  if (Apply(cues.chain, UndoChains, &plain)) {
+    // A look-alike that stood alone stands in a word now.
+    Apply(cues.characters, UndoCharacters, &plain);
+    changed = true;
+  }
   if (changed) cues = FindCues(plain.text());
   Apply(cues.groups, UndoGroups, &plain);
   Apply(cues.spelled, UndoSpelling, &plain);

@@ -40,10 +40,13 @@ class CueScan {
   const std::string_view text_;
   Cues cues_;
   ByteMasks last_{};
+  uint64_t high_ = 0;
   uint64_t last_singles_ = 0;
   uint64_t last_pairs_ = 0;
   uint64_t last_digits_[2] = {0, 0};
   uint64_t last_runs_[3] = {0, 0, 0};
+  size_t line_begin_ = 0;
+  size_t lines_of_a_word_ = 0;
   size_t encoded_done_ = 0;
   size_t mixed_done_ = 0;
 };
@@ -61,13 +64,14 @@ Cues CueScan::Run() {
   rest.fill(' ');
   std::copy(text_.begin() + static_cast<std::ptrdiff_t>(base), text_.end(), rest.begin());
   Block(base, ReadMasks(rest.data()));
+  cues_.characters = high_ != 0 && MayHideCharacters(text_);
   return cues_;
 }
 
 void CueScan::Block(size_t base, const ByteMasks& masks) {
   const uint64_t word = masks.letter | masks.digit;
   const uint64_t last_word = last_.letter | last_.digit;
-  cues_.high = cues_.high || masks.high != 0;
+  high_ |= masks.high;
 
   // A single: a letter or digit with none beside it. The bit stands one byte behind it.
   const uint64_t single = Behind(word, last_word, 1) & ~word & ~Behind(word, last_word, 2);
@@ -201,18 +205,23 @@ void CueScan::Special(size_t pos) {
   }
 }
 
-// A line end with a digit, or one part of an address, on both sides.
+// A line end with a digit, or one part of an address, on both sides; or the third line in a row
+// that is one word.
 void CueScan::Line(size_t pos) {
-  const size_t before = pos > 0 && text_[pos - 1] == '\r' ? pos - 1 : pos;
+  lines_of_a_word_ = IsLineOfAWord(text_, line_begin_, pos) ? lines_of_a_word_ + 1 : 0;
+  line_begin_ = pos + 1;
+  size_t before = pos > 0 && text_[pos - 1] == '\r' ? pos - 1 : pos;
+  if (before > 0 && text_[before - 1] == ' ') --before;
   size_t next = pos + 1;
   if (At(text_, next, ' ')) ++next;
-  if (before == 0 || next >= text_.size()) return;
+  cues_.line = lines_of_a_word_ >= kLinesOfAWord;
+  if (cues_.line || before == 0 || next >= text_.size()) return;
   const char one = text_[before - 1];
   const char other = text_[next];
   const auto part = [](char c) {
     return IsAlnum(c) || c == '@' || c == '.' || c == '+' || c == '-' || c == '_';
   };
-  const auto number = [](char c) { return IsDigit(c) || Has(c, kUpper); };
+  const auto number = [](char c) { return IsDigit(c) || Has(c, kUpper) || c == '.' || c == '-'; };
   if (!part(one) || !part(other)) return;
   constexpr size_t kNear = 40;
   const size_t from = before > kNear ? before - kNear : 0;
@@ -264,6 +273,15 @@ void CueScan::Mixed(size_t pos) {
 }
 
 }  // namespace
+
+bool IsLineOfAWord(std::string_view text, size_t begin, size_t end) {
+  constexpr size_t kLongestLine = 24;
+  if (end > begin && text[end - 1] == '\r') --end;
+  if (begin >= end || end - begin > kLongestLine) return false;
+  const std::string_view line = text.substr(begin, end - begin);
+  return line.find_first_of(" \t0123456789") == std::string_view::npos &&
+         std::any_of(line.begin(), line.end(), IsLetter);
+}
 
 bool IsLeetByte(char c) {
   return IsAlnum(c) || c == '@' || c == '$' || c == '!' || c == '|' || c == '+';

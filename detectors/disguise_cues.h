@@ -11,26 +11,34 @@
 namespace reeve::detectors {
 
 struct Cues {
-  bool high = false;     // bytes that are not ASCII
-  bool escape = false;   // %34, &#52; \u0034, =34
-  bool encoded = false;  // a run that may be Base64, Base32, hex or binary
-  bool chain = false;    // single letters or digits with one sign between: i g n o r e
-  bool comment = false;  // /* or <!--
-  bool line = false;     // a line end between digits, or beside an address
-  bool groups = false;   // an IBAN with full stops
-  bool spelled = false;  // "dot", "[at]"
-  unsigned rot13 = 0;    // weights of the words found (disguise_words.h)
+  bool characters = false;  // characters that may be more or less than they seem
+  bool escape = false;      // %34, &#52; \u0034, =34
+  bool encoded = false;     // a run that may be Base64, Base32, hex or binary
+  bool chain = false;       // single letters or digits with one sign between: i g n o r e
+  bool comment = false;     // /* or <!--
+  bool line = false;        // a line end between digits, or beside an address
+  bool groups = false;      // an IBAN with full stops
+  bool spelled = false;     // "dot", "[at]"
+  unsigned rot13 = 0;       // weights of the words found (disguise_words.h)
   unsigned reversed = 0;
   unsigned leet = 0;
 
   bool Any() const {
-    return high || escape || encoded || chain || comment || line || groups || spelled ||
+    return characters || escape || encoded || chain || comment || line || groups || spelled ||
            rot13 >= kEnough || reversed >= kEnough || leet > 0;
   }
   static constexpr unsigned kEnough = 2;
 };
 
 Cues FindCues(std::string_view text);
+
+// Are there characters outside ASCII other than letters, signs of print and emoji in their places?
+// Turns away ordinary text of most languages.
+bool MayHideCharacters(std::string_view text);
+
+// Is the line [begin, end) one word? As many such lines in a row are a text with a word a line.
+bool IsLineOfAWord(std::string_view text, size_t begin, size_t end);
+inline constexpr size_t kLinesOfAWord = 3;
 
 // One bit for each of 64 bytes.
 struct ByteMasks {

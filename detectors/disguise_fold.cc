@@ -1,11 +1,13 @@
 // Characters: what NFKC, UTS 39 and the eye make of them.
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <string>
 
 #include "base/text.h"
 #include "detectors/bytes.h"
 #include "detectors/disguise_chars.h"
+#include "detectors/disguise_cues.h"
 #include "detectors/disguise_editor.h"
 #include "detectors/disguise_passes.h"
 
@@ -312,7 +314,80 @@ size_t Fold::Word(size_t pos) {
   return end;
 }
 
+// Which code points need no look: ordinary letters and what print uses. Those of other alphabets
+// that look Latin are quiet too; whether they mix with Latin is looked at apart.
+class QuietChars {
+ public:
+  QuietChars() {
+    for (char32_t c = 0x80; c < 0x10000; ++c) {
+      switch (LookUpChar(c).kind) {
+        case CharClass::kOther:
+        case CharClass::kLetter:
+        case CharClass::kLatin:
+        case CharClass::kTypography:
+        case CharClass::kConfusable:
+          bits_[c / 64] |= uint64_t{1} << (c % 64);
+          break;
+        default:
+          break;
+      }
+    }
+  }
+  bool Has(char32_t c) const { return c < 0x10000 && ((bits_[c / 64] >> (c % 64)) & 1) != 0; }
+
+ private:
+  std::array<uint64_t, 0x10000 / 64> bits_{};
+};
+
+// A separator, a joiner or a selector between what is no ASCII is ordinary.
+bool Asks(std::string_view text, size_t pos, const CodePoint& c) {
+  const size_t end = pos + c.size;
+  const bool before = pos > 0 && IsAlnum(text[pos - 1]);
+  const bool behind = end < text.size() && IsAlnum(text[end]);
+  switch (LookUpChar(c.value).kind) {
+    case CharClass::kOther:
+    case CharClass::kLetter:
+    case CharClass::kLatin:
+    case CharClass::kTypography:
+      return false;
+    case CharClass::kBlank:
+    case CharClass::kDash:
+      return before && behind;
+    case CharClass::kJoiner:
+      return before || behind;
+    case CharClass::kSelector:
+      return before || c.value >= 0xE0100 || text.substr(end, 3).starts_with("\xEF\xB8");
+    default:
+      return true;
+  }
+}
+
 }  // namespace
+
+bool MayHideCharacters(std::string_view text) {
+  static const QuietChars quiet;
+  size_t foreign = 0;  // letters of the Greek, Cyrillic and like alphabets
+  for (size_t pos = NextHigh(text, 0); pos < text.size();) {
+    const auto lead = static_cast<uint8_t>(text[pos]);
+    if (lead == 0xC3 || (lead >= 0xE4 && lead <= 0xE9)) {
+      pos += lead == 0xC3 ? 2 : 3;  // ä é ñ, ideographs
+    } else {
+      const CodePoint c = ReadCodePoint(text, pos);
+      if (!quiet.Has(c.value) && Asks(text, pos, c)) return true;
+      const size_t end = pos + c.size;
+      if (lead >= 0xCD && lead <= 0xD5) {
+        ++foreign;
+        if (pos > 0 && IsLetter(text[pos - 1])) return true;
+        if (end < text.size() && IsLetter(text[end])) return true;
+      }
+      pos = end;
+    }
+    if (pos < text.size() && static_cast<uint8_t>(text[pos]) < 0x80) pos = NextHigh(text, pos);
+  }
+  // A few words of such letters in a text of other letters may be look-alikes all of them.
+  constexpr size_t kOfAll = 4;
+  return foreign > 0 && foreign * kOfAll < text.size();
+}
 
 std::optional<View> UndoBidi(const View& in) {
   const std::string_view text = in.text();

@@ -20,17 +20,20 @@ struct Mark {
 };
 constexpr Mark kComments[] = {{"/*", "*/"}, {"<!--", "-->"}};
 
-// Calls `function` with begin and end of each short comment.
+// Calls `function` with begin and end of each short comment. Where the next end of a comment stands
+// is remembered, so that openings without end cost one search together.
 template <typename Function>
 void EachComment(std::string_view text, Function function) {
+  std::array<size_t, std::size(kComments)> closes{};
   for (size_t pos = text.find_first_of("/<"); pos != std::string_view::npos;) {
     size_t next = pos + 1;
-    for (const Mark& mark : kComments) {
-      const std::string_view rest = text.substr(pos, kMaxSplitComment);
-      if (!rest.starts_with(mark.open)) continue;
-      const size_t close = rest.find(mark.close, mark.open.size());
-      if (close == std::string_view::npos) continue;
-      next = pos + close + mark.close.size();
+    for (size_t i = 0; i < closes.size(); ++i) {
+      const Mark& mark = kComments[i];
+      const size_t body = pos + mark.open.size();
+      if (!text.substr(pos).starts_with(mark.open)) continue;
+      if (closes[i] < body) closes[i] = text.find(mark.close, body);
+      if (closes[i] >= text.size() || closes[i] - pos > kMaxSplitComment) continue;
+      next = closes[i] + mark.close.size();
       function(pos, next);
     }
     pos = text.find_first_of("/<", next);

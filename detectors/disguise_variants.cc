@@ -104,18 +104,27 @@ std::optional<View> WithoutLineEnds(const View& in) {
   const std::string_view text = in.text();
   ViewEditor editor(in);
   size_t last = 0;
-  for (size_t pos = text.find('\n'); pos != std::string_view::npos;
-       pos = text.find('\n', pos + 1)) {
+  size_t line_begin = 0;
+  size_t lines = 0;  // in a row, of a word each
+  for (size_t pos = text.find('\n'); pos != std::string_view::npos;) {
     const LineEnd line(text, pos);
-    if (line.begin() < last) continue;
-    if (line.InWord()) {
-      editor.Replace(line.begin() - 1, line.end(), "", Disguise::kLineWrap);
-    } else if (line.InNumber() || line.InAddress()) {
-      editor.Replace(line.begin(), line.end(), line.blank() ? " " : "", Disguise::kLineWrap);
-    } else {
-      continue;
+    lines = IsLineOfAWord(text, line_begin, pos) ? lines + 1 : 0;
+    line_begin = pos + 1;
+    const size_t next = text.find('\n', pos + 1);
+    if (line.begin() >= last) {
+      const bool more = IsLineOfAWord(text, line_begin, std::min(next, text.size()));
+      last = line.end() + 1;
+      if (line.InWord()) {
+        editor.Replace(line.begin() - 1, line.end(), "", Disguise::kLineWrap);
+      } else if (line.InNumber() || line.InAddress()) {
+        editor.Replace(line.begin(), line.end(), line.blank() ? " " : "", Disguise::kLineWrap);
+      } else if (lines > 0 && (more || lines >= kLinesOfAWord)) {
+        editor.Replace(line.begin(), line.end(), " ", Disguise::kSplit);
+      } else {
+        last = 0;
+      }
     }
-    last = line.end() + 1;
+    pos = next;
   }
   if (!editor.changed()) return std::nullopt;
   return editor.Finish();
