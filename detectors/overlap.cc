@@ -38,6 +38,10 @@ bool Better(const Hit& a, const Hit& b) {
   const bool a_whole = Whole(a) && Contains(a, b);
   const bool b_whole = Whole(b) && Contains(b, a);
   if (a_whole != b_whole) return a_whole;
+  // Of two readings of the same bytes the likelier one, check digit or not: nine digits behind
+  // "social security number" are that, although another country's check digit fits them, too.
+  const bool same = a.begin == b.begin && a.end == b.end;
+  if (same && std::abs(a.Score() - b.Score()) > kAlternativeScore) return a.Score() > b.Score();
   if (a.validated != b.validated) return a.validated;
   const size_t a_size = a.end - a.begin;
   const size_t b_size = b.end - b.begin;

@@ -8,6 +8,7 @@
 
 #include "detectors/bytes.h"
 #include "detectors/entities.h"
+#include "detectors/gazetteer.h"
 
 namespace reeve::detectors {
 namespace {
@@ -78,6 +79,34 @@ size_t ExtensionEnd(std::string_view text, size_t pos) {
 bool LabelEnds(std::string_view text, size_t pos) {
   while (pos > 0 && text[pos - 1] == ' ') --pos;
   return pos > 0 && text[pos - 1] == ':';
+}
+
+// "My Norwegian number is ", "his US number: " ends at `pos`: a number of a country is a telephone
+// number.
+bool NationsNumberBefore(std::string_view text, size_t pos) {
+  constexpr std::string_view kBetween = " :";
+  const auto skip = [&] {
+    while (pos > 0 && kBetween.find(text[pos - 1]) != std::string_view::npos) --pos;
+  };
+  const auto take = [&](std::string_view word) {
+    if (!text.substr(0, pos).ends_with(word) || WordBefore(text, pos - word.size())) return false;
+    pos -= word.size();
+    skip();
+    return true;
+  };
+  skip();
+  take("is");
+  if (!take("number")) return false;
+  const LetterWord nation = ReadLetterWordBefore(text, pos);
+  if (nation.empty() || !nation.capital) return false;
+  const bool country = nation.capitals && nation.letters == 2;
+  if (!country && (Names().Find(nation) & kNationality) == 0) return false;
+  pos = nation.begin;
+  skip();
+  for (const std::string_view owner : {"my", "My", "his", "her", "our", "your", "their"}) {
+    if (take(owner)) return true;  // "EC number 244-886-9" is nobody's
+  }
+  return false;
 }
 
 // Do both have the same groups of digits, whatever stands between them?
@@ -270,7 +299,10 @@ bool RegionWordNear(std::string_view text, size_t begin, const Region& region) {
 
 }  // namespace
 
-void PhoneMatcher::LoadPlans() { PhoneNumberUtil::GetInstance(); }
+void PhoneMatcher::LoadPlans() {
+  PhoneNumberUtil::GetInstance();
+  Names();
+}
 
 // `written`: the groups must be those that the plan's own form has, too; empty: in any groups.
 bool PhoneMatcher::Valid(std::string_view number, const char* region, std::string_view written) {
@@ -391,6 +423,7 @@ size_t PhoneMatcher::Match(std::string_view text, size_t pos, std::vector<Hit>* 
       words_.Of(text, form.begin, last, kTopicPhone, kTopicOther | kTopicVersion | kTopicSsn);
   around.named =
       words_.RightBefore(text, form.begin, kTopicPhoneLine) ||
+      NationsNumberBefore(text, form.begin) ||
       (LabelEnds(text, form.begin) && words_.RightBefore(text, form.begin, kTopicPhoneBehind));
   around.alone = Alone(text, form.begin, last);
   const auto follows = [&](size_t seen) {

@@ -15,6 +15,13 @@ TEST_CASE("detectors: right behind a word that names it a national number is fou
   CHECK(Found("telefonnummer 0660 8123456") == Phone("0660 8123456"));
 }
 
+TEST_CASE("detectors: the number of a nation or a country is a telephone number") {
+  CHECK(Found("My Norwegian number is 41 23 45 67") == Phone("41 23 45 67"));
+  CHECK(Found("my DE number: 0171-2345678") == Phone("0171-2345678"));
+  CHECK(Found("my lucky number is 41 23 45 67") == kNothing);
+  CHECK(Found("the EC number 412-345-6 substance") == kNothing);
+}
+
 TEST_CASE("detectors: a label behind a number names it, too") {
   CHECK(Found("555 818 220-Fax") == Phone("555 818 220"));
   CHECK(Found("Desk: 0318 771 4025") == Phone("0318 771 4025"));
