@@ -60,6 +60,7 @@ constexpr CueWords kCues[] = {
      "nazwisko|jméno|příjmení|förnamn|efternamn|fornavn|"
      "etternavn|etunimi|sukunimi|ad soyad|real name|legal name|signed by|prepared by|your "
      "name|nama lengkap"},
+    {Cue::kNameKey, "name|nom|nombre|nome|naam|navn|namn|imię i"},
     {Cue::kSignature,
      "regards|sincerely|sincerely yours|yours truly|yours faithfully|best wishes|cheers|many "
      "thanks|with thanks|all the best|"

@@ -18,6 +18,7 @@ bool CueWanted(const Wanted& wanted, Cue cue) {
     case Cue::kIntroduce:
     case Cue::kSalutation:
     case Cue::kNameField:
+    case Cue::kNameKey:
     case Cue::kSignature:
       return wanted(kPerson);
     case Cue::kBirth:
@@ -80,6 +81,7 @@ void NamedThings::OnCue(std::string_view text, size_t pos, const DictionaryWord&
     case Cue::kSalutation:
     case Cue::kHonorific:
     case Cue::kNameField:
+    case Cue::kNameKey:
     case Cue::kSignature:
       return OnPersonCue(text, pos, end, cue, done, hits);
     case Cue::kBirth:

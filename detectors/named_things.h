@@ -24,6 +24,7 @@ enum class Cue : uint32_t {
   kSalutation,   // "dear": a name follows, or a title
   kHonorific,    // "Mr.", "Frau"
   kNameField,    // "first name", "patient": a name follows a colon
+  kNameKey,      // "name": a name of the gazetteer may follow a colon
   kSignature,    // "regards": a name follows on a line of its own
   kBirth,        // "born", "date of birth"
   kAgeBefore,    // "aged": a number follows

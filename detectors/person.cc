@@ -28,16 +28,17 @@ struct Name {
   size_t begin = 0;
   size_t end = 0;
   size_t words = 0;
-  bool initial = false;  // "J." is one of them
-  bool capitals = true;  // no word has a small letter
-  uint32_t first = 0;    // what the gazetteer knows of the first word, and of the last
+  bool particle = false;  // "van der" is among them
+  bool initial = false;   // "J." is one of them
+  bool capitals = true;   // no word has a small letter
+  uint32_t first = 0;     // what the gazetteer knows of the first word, and of the last
   uint32_t last = 0;
   bool known() const { return ((first | last) & (kGivenName | kSurname)) != 0; }
 };
 
 // "'s" and other apostrophes that end a name; "O'Brien" and "Jean-Luc" go on.
 size_t JoinedEnd(std::string_view text, size_t end, LetterWord* last) {
-  while (true) {
+  for (size_t joins = 0; joins < kMaxNameWords; ++joins) {
     size_t next = end;
     if (At(text, end, '-') || At(text, end, '\'')) next = end + 1;
     if (text.substr(end).starts_with("’")) next = end + 3;
@@ -47,6 +48,7 @@ size_t JoinedEnd(std::string_view text, size_t end, LetterWord* last) {
     *last = more;
     end = more.end;
   }
+  return end;
 }
 
 // Reads a name from a word with a capital letter on. `lower`: small letters will do for words that
@@ -54,6 +56,7 @@ size_t JoinedEnd(std::string_view text, size_t end, LetterWord* last) {
 Name ReadName(std::string_view text, size_t pos, bool lower) {
   Name name{pos, pos};
   size_t at = pos;
+  size_t particles = 0;
   while (name.words < kMaxNameWords) {
     LetterWord word = ReadLetterWord(text, at);
     if (word.empty() || AtClass(text, word.end, kDigit) || At(text, word.end, '_')) break;
@@ -62,7 +65,8 @@ Name ReadName(std::string_view text, size_t pos, bool lower) {
     if (particle && At(text, word.end, ' ')) {
       const LetterWord next = ReadLetterWord(text, word.end + 1);
       const bool second = Particle(text.substr(next.begin, next.end - next.begin));
-      if (next.empty() || (!next.capital && !second)) break;
+      if (next.empty() || (!next.capital && !second) || ++particles > kMaxNameWords) break;
+      name.particle = true;
       at = word.end + 1;
       continue;
     }
@@ -124,6 +128,19 @@ std::optional<Hit> MatchSignature(std::string_view text, size_t end) {
   return Person(name, 0.1, line ? 0.6 : 0.4);
 }
 
+// "name: Nora Fields", which may be that of anything else.
+std::optional<Hit> MatchNameKey(std::string_view text, size_t begin, size_t end) {
+  if (begin > 0 && (text[begin - 1] == '_' || text[begin - 1] == '-' || text[begin - 1] == '.')) {
+    return std::nullopt;  // "file_name"
+  }
+  const size_t at = SkipTo(text, end, " \t\"'=:");
+  if (text.substr(end, at - end).find_first_of(":=") == std::string_view::npos) return std::nullopt;
+  const Name name = ReadName(text, at, true);
+  if (name.words == 0 || !Firm(name)) return std::nullopt;
+  if (name.words == 1 && !ReadLetterWord(text, at).capital) return std::nullopt;
+  return Person(name, 0.1, name.words > 1 ? 0.6 : 0.4);
+}
+
 std::optional<Hit> MatchField(std::string_view text, size_t end) {
   constexpr std::string_view kMarks = " \t\"'=:?>";
   const size_t at = SkipTo(text, end, kMarks);
@@ -137,10 +154,12 @@ std::optional<Hit> MatchField(std::string_view text, size_t end) {
 }  // namespace
 
 std::optional<Hit> MatchPerson(std::string_view text, size_t begin, size_t end, Cue cue) {
-  if (begin > 0 && (text[begin - 1] == '_' || text[begin - 1] == '-') && cue != Cue::kNameField) {
+  if (begin > 0 && (text[begin - 1] == '_' || text[begin - 1] == '-') && cue != Cue::kNameField &&
+      cue != Cue::kNameKey) {
     return std::nullopt;
   }
   if (cue == Cue::kSignature) return MatchSignature(text, end);
+  if (cue == Cue::kNameKey) return MatchNameKey(text, begin, end);
   if (cue == Cue::kNameField) return MatchField(text, end);
   const size_t at = SkipTo(text, end, cue == Cue::kSelfName ? " :\"'" : " .,:");
   if (at == end && text[end - 1] != ' ' && text[end - 1] != '.') return std::nullopt;
@@ -192,7 +211,7 @@ std::optional<Hit> MatchPersonName(std::string_view text, size_t pos) {
     }
     return Hit{&kPersonName, name.begin, name.end, {.format = 0.4}, false};
   }
-  const bool surname = (name.last & kSurname) != 0;
+  const bool surname = (name.last & kSurname) != 0 || name.particle;
   if (!given && !(surname && clear)) return std::nullopt;
   if (place && !surname) return std::nullopt;
   if (!clear && !surname && !name.initial) return std::nullopt;

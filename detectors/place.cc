@@ -69,8 +69,8 @@ std::optional<Hit> MatchOrganization(std::string_view text, size_t pos) {
     begin = word.begin;
     if (word.capital) ++names;
     // A compound ("Weber-Santana") goes on to the left.
-    while (begin > 1 && (text[begin - 1] == '-' || text[begin - 1] == '.') &&
-           IsLetter(text[begin - 2])) {
+    while (begin > 1 && pos - begin < kMaxAddressBytes &&
+           (text[begin - 1] == '-' || text[begin - 1] == '.') && IsLetter(text[begin - 2])) {
       begin = ReadLetterWordBefore(text, begin - 1).begin;
       if (begin == 0 || text[begin] == '-') break;
     }

@@ -55,6 +55,10 @@ TEST_CASE("detectors: names stand in forms and in JSON beside their labels") {
   CHECK(Found("{\"lastName\":\"Abernathy\"}") == Person("Abernathy"));
   CHECK(Found("Patient: Nora Fields") == Person("Nora Fields"));
   CHECK(Found("the patient Nora") == kNothing);
+  CHECK(Found("{\"name\": \"Nora Fields\"}") == Person("Nora Fields"));
+  CHECK(Found("name: petr novák") == Person("petr novák"));
+  CHECK(Found("{\"name\": \"austin\", \"file_name\": \"Nora\"}") == kNothing);
+  CHECK(Found("name: Blue Lamp") == kNothing);
 }
 
 TEST_CASE("detectors: the gazetteer's names are mentions, and words of prose are none") {
