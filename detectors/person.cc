@@ -161,7 +161,10 @@ std::optional<Hit> MatchPerson(std::string_view text, size_t begin, size_t end, 
   if (cue == Cue::kSignature) return MatchSignature(text, end);
   if (cue == Cue::kNameKey) return MatchNameKey(text, begin, end);
   if (cue == Cue::kNameField) return MatchField(text, end);
-  const size_t at = SkipTo(text, end, cue == Cue::kSelfName ? " :\"'" : " .,:");
+  const size_t at = SkipTo(text, end,
+                           cue == Cue::kSelfName    ? " :\"'"
+                           : cue == Cue::kHonorific ? " ."
+                                                    : " .,:");
   if (at == end && text[end - 1] != ' ' && text[end - 1] != '.') return std::nullopt;
   const Name name = ReadName(text, at, cue == Cue::kSelfName);
   if (name.words == 0) return std::nullopt;
@@ -169,7 +172,9 @@ std::optional<Hit> MatchPerson(std::string_view text, size_t begin, size_t end, 
     case Cue::kSelfName:
       return Person(name, 0.1, name.known() ? 0.8 : 0.6);
     case Cue::kHonorific: {
-      if (name.words == 1 && name.initial) return std::nullopt;
+      if (name.words == 1 && (name.initial || (name.first & kCountryName) != 0)) {
+        return std::nullopt;
+      }
       // "Elm Dr. Springfield": behind a word with a capital letter it is a drive.
       const size_t before = begin > 0 && text[begin - 1] == ' ' ? begin - 1 : begin;
       const LetterWord previous = ReadLetterWordBefore(text, before);
@@ -183,7 +188,7 @@ std::optional<Hit> MatchPerson(std::string_view text, size_t begin, size_t end, 
       if (!name.known() && name.words < 2) return std::nullopt;
       return Person(name, 0.1, Firm(name) ? 0.7 : 0.4);
     case Cue::kIntroduce:
-      if (!Firm(name) || (name.first & kGivenName) == 0) return std::nullopt;
+      if (!Firm(name) || (name.first & kGivenName) == 0 || name.capitals) return std::nullopt;
       return Person(name, 0.1, name.words > 1 ? 0.6 : 0.4);
     default:
       return std::nullopt;
