@@ -6,11 +6,14 @@ namespace reeve::detectors {
 
 std::span<const LanguagePack> LanguagePacks() {
   static const std::array kPacks = {
-      EnglishPack(),    GermanPack(),     FrenchPack(),  SpanishPack(), ItalianPack(),
-      PortuguesePack(), DutchPack(),      RussianPack(), ChinesePack(), JapanesePack(),
-      KoreanPack(),     ArabicPack(),     HindiPack(),   TurkishPack(), PolishPack(),
-      VietnamesePack(), IndonesianPack(), ThaiPack(),    BengaliPack(), FilipinoPack(),
-      GreekPack(),
+      EnglishPack(),      EnglishTopicPack(),  EnglishPersonPack(), GermanPersonPack(),
+      FrenchPersonPack(), SpanishPersonPack(), ItalianPersonPack(), EnglishPersonPack(),
+      GermanPersonPack(), FrenchPersonPack(),  SpanishPersonPack(), ItalianPersonPack(),
+      GermanPack(),       FrenchPack(),        SpanishPack(),       ItalianPack(),
+      PortuguesePack(),   DutchPack(),         RussianPack(),       ChinesePack(),
+      JapanesePack(),     KoreanPack(),        ArabicPack(),        HindiPack(),
+      TurkishPack(),      PolishPack(),        VietnamesePack(),    IndonesianPack(),
+      ThaiPack(),         BengaliPack(),       FilipinoPack(),      GreekPack(),
   };
   return kPacks;
 }

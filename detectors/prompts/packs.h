@@ -7,6 +7,17 @@
 namespace reeve::detectors {
 
 LanguagePack EnglishPack();
+LanguagePack EnglishTopicPack();
+LanguagePack EnglishPersonPack();
+LanguagePack GermanPersonPack();
+LanguagePack FrenchPersonPack();
+LanguagePack SpanishPersonPack();
+LanguagePack ItalianPersonPack();
+LanguagePack EnglishPersonPack();
+LanguagePack GermanPersonPack();
+LanguagePack FrenchPersonPack();
+LanguagePack SpanishPersonPack();
+LanguagePack ItalianPersonPack();
 LanguagePack GermanPack();
 LanguagePack FrenchPack();
 LanguagePack SpanishPack();

@@ -48,9 +48,12 @@ std::vector<std::string_view> Tokens(std::string_view text) {
       text.remove_prefix(1);
       continue;
     }
-    // A quotation mark may stand within a literal, as in "don't": the closing one ends the token.
-    size_t end = text.front() == '\'' ? text.find("' ", 1) : text.find(' ');
-    if (text.front() == '\'') end = end == std::string_view::npos ? end : end + 1;
+    size_t end = text.find(' ');
+    if (const size_t quote = text.find('\''); quote < end) {
+      // One may stand within a literal, as in "don't": the one before a blank closes it.
+      end = text.find("' ", quote + 1);
+      if (end != std::string_view::npos) ++end;
+    }
     tokens.push_back(text.substr(0, end));
     text.remove_prefix(std::min(end, text.size()));
   }
@@ -123,11 +126,12 @@ void PhraseGrammar::AddRule(const PhraseRule& source) {
 void PhraseGrammar::AddStep(std::string_view step, uint16_t max_gap, uint16_t rule,
                             uint8_t number) {
   const Use use{rule, number, max_gap, 0};
-  if (step.front() == '\'') {
-    const uint16_t cue = CueNumber(step);
-    if (!cues_[cue].known) AddWords(step.substr(1, step.size() - 2), cue);
+  if (const size_t quote = step.find('\''); quote != std::string_view::npos) {
+    const uint16_t cue = CueNumber(step.substr(quote));
+    if (!cues_[cue].known) AddWords(step.substr(quote + 1, step.size() - quote - 2), cue);
     cues_[cue].uses.push_back(use);
-    return;
+    if (quote == 0) return;
+    step = step.substr(0, quote - 1);  // without the bar
   }
   for (const std::string_view name : Split(step, '|')) cues_[CueNumber(name)].uses.push_back(use);
 }
