@@ -112,7 +112,7 @@ size_t BareEnd(std::string_view text, size_t begin, std::string_view stops) {
   return end;
 }
 
-Value ReadValue(std::string_view text, size_t at, std::string_view stops) {
+Value ReadWord(std::string_view text, size_t at, std::string_view stops) {
   // C#'s @"", Python's b"", r"", f"", Rust's and Swift's.
   if (at + 1 < text.size() && OneOf(text[at], "@bBrRfuLN") && Quote(text[at + 1])) ++at;
   const bool escaped = at + 1 < text.size() && text[at] == '\\' && Quote(text[at + 1]);
@@ -190,10 +190,10 @@ size_t OperatorEnd(std::string_view text, size_t pos) {
   }
 }
 
-std::optional<Assignment> ReadAssignment(std::string_view text, size_t begin, size_t end) {
+std::optional<Assignment> ReadKey(std::string_view text, size_t begin, size_t end) {
   Assignment assignment;
-  const bool tag = text[begin] == '>';
-  if (tag) {
+  assignment.tag = text[begin] == '>';
+  if (assignment.tag) {
     assignment.key = TagBefore(text, begin);
   } else {
     size_t key_end = text[begin] == '|' ? OuterOperator(text, begin) : begin;
@@ -224,25 +224,28 @@ std::optional<Assignment> ReadAssignment(std::string_view text, size_t begin, si
       !std::any_of(assignment.key.begin(), assignment.key.end(), IsLetter)) {
     return std::nullopt;
   }
-  const size_t at = SkipToValue(text, end, tag);
-  // What follows a parameter of an address ends at the next.
-  const size_t key_begin = static_cast<size_t>(assignment.key.data() - text.data());
-  const bool query = key_begin > 0 && OneOf(text[key_begin - 1], "?&");
-  Value value = ReadValue(text, at, tag ? "<" : query ? "&#;" : ";");
-  const size_t skipped = SkipScheme(text, value.begin);
-  if (skipped != value.begin && value.quote == 0) {
-    value = ReadValue(text, skipped, ";");
-  } else if (skipped <= value.end) {
-    value.begin = skipped;
-  }
-  assignment.begin = value.begin;
-  assignment.end = value.end;
-  assignment.quote = value.quote;
-  if (assignment.begin >= assignment.end) return std::nullopt;
+  if (!IsAlnum(assignment.key.back())) return std::nullopt;
   return assignment;
 }
 
-// if ("value" == key)
+bool ReadValue(std::string_view text, size_t end, Assignment* assignment) {
+  const size_t at = SkipToValue(text, end, assignment->tag);
+  // What follows a parameter of an address ends at the next.
+  const size_t key_begin = static_cast<size_t>(assignment->key.data() - text.data());
+  const bool query = key_begin > 0 && OneOf(text[key_begin - 1], "?&");
+  Value value = ReadWord(text, at, assignment->tag ? "<" : query ? "&#;" : ";");
+  const size_t skipped = SkipScheme(text, value.begin);
+  if (skipped != value.begin && value.quote == 0) {
+    value = ReadWord(text, skipped, ";");
+  } else if (skipped <= value.end) {
+    value.begin = skipped;
+  }
+  assignment->begin = value.begin;
+  assignment->end = value.end;
+  assignment->quote = value.quote;
+  return assignment->begin < assignment->end;
+}
+
 std::optional<Assignment> ReadComparison(std::string_view text, size_t begin, size_t end) {
   if (begin > 0 && text[begin - 1] == '!') --begin;
   if (begin < 4 || text[begin - 1] != ' ' || !Quote(text[begin - 2])) return std::nullopt;
@@ -260,7 +263,7 @@ std::optional<Assignment> ReadComparison(std::string_view text, size_t begin, si
     ++key_end;
   }
   Assignment assignment{
-      Trim(text.substr(key, key_end - key)), open, close, quote, true, false, false, false};
+      Trim(text.substr(key, key_end - key)), open, close, quote, true, false, false, false, false};
   if (assignment.key.empty()) return std::nullopt;
   return assignment;
 }
@@ -274,7 +277,7 @@ std::optional<Assignment> ReadFlag(std::string_view text, size_t pos) {
   Assignment assignment;
   assignment.key = Trim(text.substr(pos + 2, end - pos - 2));
   if (assignment.key.empty()) return std::nullopt;
-  const Value value = ReadValue(text, SkipToValue(text, end, false), ";");
+  const Value value = ReadWord(text, SkipToValue(text, end, false), ";");
   if (value.begin >= value.end || text[value.begin] == '-') return std::nullopt;
   assignment.begin = value.begin;
   assignment.end = value.end;

@@ -26,14 +26,17 @@ struct Assignment {
   bool arrow = false;   // it is `=>`
   bool call = false;    // it is the `(` of a call: "set_token("value")"
   bool quoted_key = false;
+  bool tag = false;  // it is the `>` of a tag
 };
 
 // Where the operator that begins at text[pos] ends; `pos` when it is none ("://", "::", a `>` that
 // closes no tag).
 size_t OperatorEnd(std::string_view text, size_t pos);
 
-// The assignment around the operator text[begin, end).
-std::optional<Assignment> ReadAssignment(std::string_view text, size_t begin, size_t end);
+// The assignment around the operator text[begin, end), in two steps, for most keys are of no
+// interest: first its key, then its value. False for an empty value.
+std::optional<Assignment> ReadKey(std::string_view text, size_t begin, size_t end);
+bool ReadValue(std::string_view text, size_t end, Assignment* assignment);
 
 // The same where the value is compared from the left: "value" == key.
 std::optional<Assignment> ReadComparison(std::string_view text, size_t begin, size_t end);

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "detectors/bytes.h"
+#include "detectors/limits.h"
 #include "detectors/placeholder.h"
 #include "detectors/secret_checks.h"
 #include "detectors/secret_key.h"
@@ -133,6 +134,7 @@ std::optional<GenericSecret> JudgeHeader(std::string_view text, const Assignment
 }  // namespace
 
 std::optional<GenericSecret> JudgeGeneric(std::string_view text, const Assignment& assignment) {
+  if (assignment.end - assignment.begin > kMaxGenericBytes) return std::nullopt;
   const SecretNoun noun = ReadSecretKey(assignment.key);
   if (noun == SecretNoun::kNone) return std::nullopt;
   // Where `=>` is written, a value without quotes is a name.

@@ -89,6 +89,8 @@ inline constexpr size_t kMaxPemBytes = 16384;
 inline constexpr size_t kMaxKeyBytes = 64;
 inline constexpr size_t kMaxValueBytes = 512;
 inline constexpr size_t kMaxIndentBytes = 32;
+// A value that only its key gives away.
+inline constexpr size_t kMaxGenericBytes = 200;
 // user:password of an address, with its host.
 inline constexpr size_t kMaxUserinfoBytes = 512;
 // From "curl" to its -u, and the four words of a line of .netrc.

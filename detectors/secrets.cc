@@ -13,6 +13,12 @@ namespace {
 // Names of issuers this short must stand as a word of the key; longer ones are found inside too.
 constexpr size_t kShortIssuer = 5;
 
+// What a key holds that may say "password" and the like: whether it does, secret_key.h reads.
+constexpr std::array<std::string_view, 19> kNounStems = {
+    "pass",       "pwd",     "secret",    "key",   "token",  "auth",       "cred",
+    "pat",        "webhook", "kennwort",  "senha", "parola", "wachtwoord", "motdepasse",
+    "contrasena", "segreto", "geheimnis", "passe", "secreto"};
+
 std::vector<std::string_view> Alternatives(std::string_view list) {
   std::vector<std::string_view> parts;
   while (!list.empty()) {
@@ -93,11 +99,13 @@ size_t AddressBegin(std::string_view text, size_t begin, size_t end) {
 // "favicon.ico-7f3a...": the middle of a name. A host before an address is none.
 bool MidName(std::string_view text, size_t begin) {
   if (begin < 2 || text[begin - 1] != '.' || !IsAlnum(text[begin - 2])) return false;
-  const size_t end = text.find_first_of("/- \n", begin);
-  return end == std::string_view::npos || text[end] != '/';
+  size_t end = begin;
+  while (end < text.size() && end - begin < kMaxDnsLabel &&
+         (IsAlnum(text[end]) || text[end] == '.')) {
+    ++end;
+  }
+  return !At(text, end, '/');
 }
-
-bool Sensible(std::string_view key) { return !key.empty() && IsAlnum(key.back()); }
 
 }  // namespace
 
@@ -137,7 +145,7 @@ void Secrets::AddShapes(const SecretFormat& format) {
     shapes_.push_back({&format, SecretShape(pattern)});
     const SecretShape& shape = shapes_.back().shape;
     for (const std::string_view word : Alternatives(format.words)) {
-      issuers_[std::string(word)].push_back(index);
+      key_names_[std::string(word)].push_back(index);
     }
     if (!format.words.empty()) continue;
     for (const SecretShape::Trigger& trigger : shape.triggers()) {
@@ -173,19 +181,23 @@ void Secrets::AddBlock(std::string_view literal, SecretForm form) {
 
 // A name that begins with another has the other's formats too.
 void Secrets::FinishKeyWords() {
+  for (const std::string_view stem : kNounStems) key_names_[std::string(stem)];
   std::vector<DictionaryWord> words;
-  for (auto& [word, shapes] : issuers_) {
+  for (auto& [word, shapes] : key_names_) {
     for (size_t length = 3; length < word.size(); ++length) {
-      const auto shorter = issuers_.find(word.substr(0, length));
-      if (shorter == issuers_.end()) continue;
+      const auto shorter = key_names_.find(word.substr(0, length));
+      if (shorter == key_names_.end()) continue;
       for (const size_t shape : shorter->second) {
         if (std::find(shapes.begin(), shapes.end(), shape) == shapes.end()) shapes.push_back(shape);
       }
     }
-    words.push_back({word, static_cast<uint32_t>(issuer_shapes_.size()), true, false});
-    issuer_shapes_.push_back(&shapes);
+    const bool noun = std::any_of(kNounStems.begin(), kNounStems.end(), [&](std::string_view stem) {
+      return word.find(stem) != std::string::npos;
+    });
+    words.push_back({word, static_cast<uint32_t>(key_word_meanings_.size()), true, false});
+    key_word_meanings_.push_back({shapes, noun});
   }
-  if (!words.empty()) issuer_words_.emplace(words);
+  key_words_.emplace(words);
 }
 
 std::vector<DictionaryWord> Secrets::Triggers() const {
@@ -296,43 +308,47 @@ void Secrets::MatchOperator(std::string_view text, size_t pos, SecretHits* hits)
   const size_t end = OperatorEnd(text, pos);
   if (end == pos) return;
   hits->operators_done = end;
-  const std::optional<Assignment> assignment = ReadAssignment(text, pos, end);
-  if (assignment) Judge(text, *assignment, hits);
+  if (std::optional<Assignment> assignment = ReadKey(text, pos, end)) {
+    const KeyWords words = ReadWords(assignment->key);
+    if (words.any() && ReadValue(text, end, &*assignment)) Judge(text, words, *assignment, hits);
+  }
   if (end - pos >= 2 || At(text, pos == 0 ? 0 : pos - 1, '!')) {
     if (const std::optional<Assignment> reversed = ReadComparison(text, pos, end)) {
-      Judge(text, *reversed, hits);
+      Judge(text, ReadWords(reversed->key), *reversed, hits);
     }
   }
 }
 
 void Secrets::MatchFlag(std::string_view text, size_t pos, SecretHits* hits) const {
   if (const std::optional<Assignment> assignment = ReadFlag(text, pos)) {
-    Judge(text, *assignment, hits);
+    Judge(text, ReadWords(assignment->key), *assignment, hits);
   }
 }
 
-void Secrets::Judge(std::string_view text, const Assignment& assignment, SecretHits* hits) const {
-  if (!Sensible(assignment.key)) return;
-  if (!MatchIssuer(text, assignment, hits)) MatchGeneric(text, assignment, hits);
-}
-
-bool Secrets::MatchIssuer(std::string_view text, const Assignment& assignment,
-                          SecretHits* hits) const {
-  if (!issuer_words_) return false;
-  const CompactKey key(assignment.key);
-  const std::string_view compact(key.bytes.data(), key.size);
-  const size_t before = hits->firm.size();
+Secrets::KeyWords Secrets::ReadWords(std::string_view key) const {
+  KeyWords words;
+  const CompactKey compact_key(key);
+  const std::string_view compact(compact_key.bytes.data(), compact_key.size);
+  words.noun = compact.ends_with("pw");
   for (size_t at = 0; at + 3 <= compact.size(); ++at) {
-    const DictionaryWord* const word = issuer_words_->Find(compact, at);
-    if (word == nullptr || !key.Names(at, word->literal.size())) continue;
-    for (const size_t shape : *issuer_shapes_[word->value]) {
-      if (const auto hit = MatchShape(text, assignment.begin, shapes_[shape], true)) {
-        hits->firm.push_back(*hit);
-      }
-    }
-    at += word->literal.size() - 1;
+    const DictionaryWord* const word = key_words_->Find(compact, at);
+    if (word == nullptr) continue;
+    const KeyWord& found = key_word_meanings_[word->value];
+    words.noun = words.noun || found.noun;
+    if (!compact_key.Names(at, word->literal.size())) continue;
+    words.shapes.insert(words.shapes.end(), found.shapes.begin(), found.shapes.end());
   }
-  return hits->firm.size() > before;
+  return words;
+}
+
+void Secrets::Judge(std::string_view text, const KeyWords& words, const Assignment& assignment,
+                    SecretHits* hits) const {
+  const size_t before = hits->firm.size();
+  for (const size_t shape : words.shapes) {
+    const std::optional<Hit> hit = MatchShape(text, assignment.begin, shapes_[shape], true);
+    if (hit) hits->firm.push_back(*hit);
+  }
+  if (words.noun && hits->firm.size() == before) MatchGeneric(text, assignment, hits);
 }
 
 void Secrets::MatchGeneric(std::string_view text, const Assignment& assignment,

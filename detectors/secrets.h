@@ -73,6 +73,17 @@ class Secrets {
     SecretForm form = SecretForm::kShape;
   };
 
+  struct KeyWord {
+    std::vector<size_t> shapes;  // into shapes_
+    bool noun = false;
+  };
+  // What a key holds.
+  struct KeyWords {
+    std::vector<size_t> shapes;
+    bool noun = false;
+    bool any() const { return noun || !shapes.empty(); }
+  };
+
   void AddShapes(const SecretFormat& format);
   void AddTrigger(const std::string& literal, Anchor anchor);
   void AddBlock(std::string_view literal, SecretForm form);
@@ -83,9 +94,10 @@ class Secrets {
   void MatchBlock(std::string_view text, size_t pos, SecretForm form, SecretHits* hits) const;
   void MatchUrl(std::string_view text, size_t pos, SecretHits* hits) const;
   void MatchMarks(std::string_view text, size_t pos, SecretHits* hits) const;
-  bool MatchIssuer(std::string_view text, const Assignment& assignment, SecretHits* hits) const;
   void MatchGeneric(std::string_view text, const Assignment& assignment, SecretHits* hits) const;
-  void Judge(std::string_view text, const Assignment& assignment, SecretHits* hits) const;
+  KeyWords ReadWords(std::string_view key) const;
+  void Judge(std::string_view text, const KeyWords& words, const Assignment& assignment,
+             SecretHits* hits) const;
   const EntityEntry* Of(SecretForm form) const { return forms_[static_cast<size_t>(form)]; }
 
   std::vector<const SecretFormat*> formats_;
@@ -94,9 +106,10 @@ class Secrets {
   std::deque<Group> groups_;
   // Shapes that begin where no word does: by the mark that stands in them.
   std::map<char, std::vector<Anchor>> marks_;
-  std::map<std::string, std::vector<size_t>, std::less<>> issuers_;  // word -> shapes_
-  std::vector<const std::vector<size_t>*> issuer_shapes_;            // by the dictionary's value
-  std::optional<Dictionary> issuer_words_;
+  // Words of keys: issuers with their shapes, and nouns ("password").
+  std::map<std::string, std::vector<size_t>, std::less<>> key_names_;
+  std::vector<KeyWord> key_word_meanings_;  // by the dictionary's value
+  std::optional<Dictionary> key_words_;
   std::map<std::string, const EntityEntry*, std::less<>> schemes_;
   std::array<const EntityEntry*, 16> forms_{};
 };

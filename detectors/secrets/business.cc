@@ -153,8 +153,8 @@ constexpr SecretFormat kFormats[] = {
      .entropy = 3},
     {.entity =
          Secret("WORDPRESS_KEY", "WordPress authentication key or salt", "WordPress wp-config.php"),
-     .shapes = "[!-&(-~ ]{64}",
-     .words = "securedauthkey|secureauthkey|loggedinkey|noncekey|authsalt|secureauthsalt|"
+     .shapes = "[!#-&(-~ ]{64}",
+     .words = "secureauthkey|loggedinkey|noncekey|authsalt|secureauthsalt|"
               "loggedinsalt|noncesalt",
      .entropy = 4,
      .score = 0.75},

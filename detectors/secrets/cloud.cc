@@ -47,7 +47,7 @@ constexpr SecretFormat kFormats[] = {
      .words = "azuredevops|azdo|vsts|ado|systemaccesstoken|azure",
      .entropy = 3.5},
     {.entity = Secret("AZURE_FUNCTION_KEY", "Azure Functions key", "Azure Functions"),
-     .shapes = "[A-Za-z0-9_-]{52,54}AzFu[A-Za-z0-9_=-]{4,8}",
+     .shapes = "[A-Za-z0-9_-]{44}AzFu[A-Za-z0-9_-]{6}==",
      .words = "functionkey|functionskey|xfunctionskey|azure",
      .entropy = 3.5},
     {.entity = Secret("GOOGLE_API_KEY", "Google API key", "Google Cloud, API keys"),

@@ -6,6 +6,12 @@
 namespace reeve::detectors {
 namespace {
 
+std::optional<Assignment> ReadAssignment(std::string_view text, size_t begin, size_t end) {
+  std::optional<Assignment> assignment = ReadKey(text, begin, end);
+  if (assignment && !ReadValue(text, end, &*assignment)) return std::nullopt;
+  return assignment;
+}
+
 // "key|value" of the first operator that makes an assignment.
 std::string Read(std::string_view text) {
   for (size_t pos = 0; pos < text.size(); ++pos) {

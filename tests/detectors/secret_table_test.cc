@@ -45,16 +45,15 @@ std::string Draw(const SecretShape& shape, const SecretFormat& format) {
     std::string token;
     for (const SecretShape::Element& element : shape.elements()) {
       const std::string bytes = element.set.Bytes();
-      // Without `.` and `=` at the end, which may belong to what surrounds the token.
-      const size_t length =
-          std::max<size_t>(element.min, element.max > 0 && element.min == 0 ? 1 : 0);
+      // The shortest, and when its row's check wants more, one that is longer.
+      const size_t shortest = std::max<size_t>(element.min, 1);
+      const size_t length = seed < 100 ? shortest : std::min(element.max, shortest + 60);
       for (size_t n = 0; n < length; ++n) token += bytes[drawer.Below(bytes.size())];
     }
     const std::string_view body = std::string_view(token).substr(shape.prefix());
     const bool checked = format.check == nullptr || format.check(token) != Verdict::kRefused;
     if (checked && !IsSpecimen(body) && Entropy(body) >= format.entropy &&
-        IsAlnum(token[0]) == IsAlnum(shape.elements()[0].set.Bytes()[0]) && token.back() != '.' &&
-        token.front() != '-') {
+        (shape.prefix() > 0 || IsAlnum(token[0])) && token.back() != '.' && token.front() != '-') {
       return token;
     }
   }
