@@ -12,19 +12,6 @@
 namespace reeve::detectors {
 namespace {
 
-// What competes for the same bytes. Mentions stand beside all others. A topic, a special category,
-// a jailbreak is switched by itself, so no other may hide it; the phrases of injection tell one
-// attack: the longest is enough.
-using Rivals = std::pair<size_t, std::string_view>;
-
-Rivals RivalsOf(const Hit& hit) {
-  const EntityEntry& entity = *hit.entity;
-  if (entity.category == Category::kMention) return {1 + static_cast<size_t>(entity.category), ""};
-  if (entity.kind != Kind::kPhrase) return {0, ""};
-  const bool by_itself = entity.category != Category::kInjection;
-  return {1 + static_cast<size_t>(entity.category), by_itself ? entity.name : ""};
-}
-
 bool Contains(const Hit& outer, const Hit& inner) {
   return outer.begin <= inner.begin && inner.end <= outer.end;
 }
@@ -70,6 +57,17 @@ void Place(const Hit& hit, std::vector<Hit>* kept) {
 }
 
 }  // namespace
+
+// Mentions stand beside all others. A topic, a special category,
+// a jailbreak is switched by itself, so no other may hide it; the phrases of injection tell one
+// attack: the longest is enough.
+Rivals RivalsOf(const Hit& hit) {
+  const EntityEntry& entity = *hit.entity;
+  if (entity.category == Category::kMention) return {1 + static_cast<size_t>(entity.category), ""};
+  if (entity.kind != Kind::kPhrase) return {0, ""};
+  const bool by_itself = entity.category != Category::kInjection;
+  return {1 + static_cast<size_t>(entity.category), by_itself ? entity.name : ""};
+}
 
 double Hit::Score() const {
   return std::clamp(parts.format + parts.check + parts.context + parts.against, 0.0, 1.0);

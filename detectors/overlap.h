@@ -1,12 +1,18 @@
 // Which of several hits on the same bytes stays.
-// Thread-safety: a pure function.
+// Thread-safety: pure functions.
 #pragma once
 
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "detectors/hit.h"
 
 namespace reeve::detectors {
+
+// What competes for the same bytes: hits of equal rivals.
+using Rivals = std::pair<size_t, std::string_view>;
+Rivals RivalsOf(const Hit& hit);
 
 // Sorts by begin and removes what overlaps a better hit. Things compete with things only, a phrase
 // of injection with its category only, any other phrase with its like only. Better is: the e-mail

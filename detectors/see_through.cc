@@ -1,10 +1,10 @@
 #include "detectors/see_through.h"
 
 #include <algorithm>
-#include <array>
 #include <map>
 
 #include "detectors/disguise.h"
+#include "detectors/overlap.h"
 
 namespace reeve::detectors {
 namespace {
@@ -62,26 +62,6 @@ void Layer::Offer(const Hit& hit) {
   Keep(hit);
 }
 
-// As in ResolveOverlaps: things, phrases and mentions may cover one another.
-class Layers {
- public:
-  Layer& Of(const Hit& hit) {
-    if (hit.entity->category == Category::kMention) return layers_[2];
-    return layers_[hit.entity->kind == Kind::kPhrase ? 1 : 0];
-  }
-  std::vector<Hit> All() const {
-    std::vector<Hit> all;
-    for (const Layer& layer : layers_) layer.Take(&all);
-    std::stable_sort(all.begin(), all.end(), [](const Hit& a, const Hit& b) {
-      return a.begin != b.begin ? a.begin < b.begin : a.end > b.end;
-    });
-    return all;
-  }
-
- private:
-  std::array<Layer, 3> layers_;
-};
-
 }  // namespace
 
 void SeeThrough(std::string_view text,
@@ -98,10 +78,14 @@ void SeeThrough(std::string_view text,
     }
   });
   if (seen.empty()) return;
-  Layers layers;
-  for (const Hit& hit : *hits) layers.Of(hit).Keep(hit);
-  for (const Hit& hit : seen) layers.Of(hit).Offer(hit);
-  *hits = layers.All();
+  std::map<Rivals, Layer> layers;
+  for (const Hit& hit : *hits) layers[RivalsOf(hit)].Keep(hit);
+  for (const Hit& hit : seen) layers[RivalsOf(hit)].Offer(hit);
+  hits->clear();
+  for (const auto& [rivals, layer] : layers) layer.Take(hits);
+  std::stable_sort(hits->begin(), hits->end(), [](const Hit& a, const Hit& b) {
+    return a.begin != b.begin ? a.begin < b.begin : a.end > b.end;
+  });
 }
 
 }  // namespace reeve::detectors
