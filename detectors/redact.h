@@ -50,11 +50,13 @@ struct MaskTerms {
   static constexpr uint8_t kByCatalogue = 255;
 
   std::string character = "*";  // one code point
-  // Letters and digits that stay readable at either end. As the catalogue says it is at most a
-  // third of them (four of a card or an IBAN, none of most); what is asked for here, half.
+  // Letters and digits that stay readable: at the beginning at most a third of all, at the end at
+  // most half. As the catalogue says it is four of a card or an IBAN and none of most, at most a
+  // third. Each bound is its own, so that a mask that keeps less of both ends keeps no more of one.
   uint8_t keep_first = 0;
   uint8_t keep_last = kByCatalogue;
-  // How many characters of what does not stay are masked, counted from one end; 0 for all.
+  // Of how many characters, counted from one end of the value, those that do not stay are masked;
+  // 0 for all.
   uint8_t count = 0;
   bool from_end = false;
   bool keep_separators = false;  // blanks, dashes, dots and the like stay

@@ -62,27 +62,20 @@ void AppendMasked(const Covered& covered, const MaskTerms& terms, std::string* o
   const std::vector<Character> all = CharactersOf(covered.text);
   const auto letters = static_cast<size_t>(
       std::count_if(all.begin(), all.end(), [](const Character& c) { return c.is_letter; }));
-  size_t first = 0;
-  size_t last = 0;
-  size_t masked_begin = 0;
-  size_t masked_end = all.size();
+  size_t begin = 0;
+  size_t end = all.size();
   if (!covered.merged) {
-    first = std::min<size_t>(terms.keep_first, letters / 2);
-    last = terms.keep_last == MaskTerms::kByCatalogue
-               ? std::min<size_t>(KeepLast(covered.entity), letters / 3)
-               : terms.keep_last;
-    last = std::min(last, letters / 2 - first);
-    first = Reach(all.begin(), all.end(), first);
-    last = Reach(all.rbegin(), all.rend(), last);
-    masked_begin = first;
-    masked_end = all.size() - last;
-    const size_t count = std::min<size_t>(terms.count, masked_end - masked_begin);
-    if (count > 0 && terms.from_end) masked_begin = masked_end - count;
-    if (count > 0 && !terms.from_end) masked_end = masked_begin + count;
+    const size_t last = terms.keep_last == MaskTerms::kByCatalogue
+                            ? std::min<size_t>(KeepLast(covered.entity), letters / 3)
+                            : std::min<size_t>(terms.keep_last, letters / 2);
+    begin = Reach(all.begin(), all.end(), std::min<size_t>(terms.keep_first, letters / 3));
+    end -= Reach(all.rbegin(), all.rend(), last);
+    const size_t count = std::min<size_t>(terms.count, all.size());
+    if (count > 0 && terms.from_end) begin = std::max(begin, all.size() - count);
+    if (count > 0 && !terms.from_end) end = std::min(end, count);
   }
   for (size_t i = 0; i < all.size(); ++i) {
-    const bool stays =
-        i < masked_begin || i >= masked_end || (terms.keep_separators && !all[i].is_letter);
+    const bool stays = i < begin || i >= end || (terms.keep_separators && !all[i].is_letter);
     *out += stays ? all[i].bytes : std::string_view(terms.character);
   }
 }
@@ -90,7 +83,9 @@ void AppendMasked(const Covered& covered, const MaskTerms& terms, std::string* o
 MaskTerms StricterMask(const MaskTerms& a, const MaskTerms& b) {
   MaskTerms out = a;
   out.keep_first = std::min(a.keep_first, b.keep_first);
-  out.keep_last = std::min(a.keep_last, b.keep_last);
+  const bool same_kind =
+      (a.keep_last == MaskTerms::kByCatalogue) == (b.keep_last == MaskTerms::kByCatalogue);
+  out.keep_last = same_kind ? std::min(a.keep_last, b.keep_last) : uint8_t{0};
   const bool same_end = a.count != 0 && b.count != 0 && a.from_end == b.from_end;
   out.count = same_end ? std::max(a.count, b.count) : 0;
   out.keep_separators = a.keep_separators && b.keep_separators;

@@ -1,5 +1,7 @@
 #include "detectors/redact_tokens.h"
 
+#include <algorithm>
+
 #include "base/aes_siv.h"
 #include "base/encoding.h"
 #include "base/json.h"
@@ -53,11 +55,16 @@ std::optional<OpenedToken> OpenAt(const RedactionKeys& keys, std::string_view in
 }
 
 std::string RestorePlain(const RedactionKeys& keys, std::string_view interaction,
-                         std::string_view text, uint8_t place, std::vector<std::string>* restored) {
+                         std::string_view text, uint8_t place,
+                         std::span<const std::string_view> entities,
+                         std::vector<std::string>* restored) {
   std::string out;
   size_t copied = 0;
   for (const OpenedToken& token : OpenTokens(keys, interaction, text)) {
     if ((token.restore & place) == 0) continue;
+    const bool is_meant = entities.empty() || std::find(entities.begin(), entities.end(),
+                                                        token.entity) != entities.end();
+    if (!is_meant) continue;
     out += text.substr(copied, token.begin - copied);
     out += token.value;
     copied = token.end;
@@ -100,18 +107,19 @@ std::vector<OpenedToken> OpenTokens(const RedactionKeys& keys, std::string_view 
 }
 
 std::string Restore(const RedactionKeys& keys, std::string_view interaction, std::string_view text,
-                    uint8_t place, std::vector<std::string>* restored) {
+                    uint8_t place, std::span<const std::string_view> entities,
+                    std::vector<std::string>* restored) {
   // Most texts hold no token at all.
   if (text.find(':') == text.npos) return std::string(text);
   // A document within a string of a document has twice the escapes, so there are few levels.
   const auto document = JsonText::Read(text);
-  if (!document) return RestorePlain(keys, interaction, text, place, restored);
+  if (!document) return RestorePlain(keys, interaction, text, place, entities, restored);
   std::string out;
   size_t copied = 0;
   for (const JsonText::Token& token : document->tokens()) {
     if (token.kind != JsonText::Kind::kString) continue;
     const std::string plain = document->Decode(token).text;
-    std::string changed = Restore(keys, interaction, plain, place, restored);
+    std::string changed = Restore(keys, interaction, plain, place, entities, restored);
     if (changed == plain) continue;
     out += text.substr(copied, token.begin - copied);
     json::WriteString(changed, &out);

@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -44,10 +45,11 @@ struct OpenedToken {
 std::vector<OpenedToken> OpenTokens(const RedactionKeys& keys, std::string_view interaction,
                                     std::string_view text);
 
-// The text with the values back that may be restored at this place (one of kRestoreIn...). Where
-// the text is a JSON document, values are escaped, and it stays one. `restored`, unless null,
-// receives the entity of each.
+// The text with the values back that were sealed for this place (one of kRestoreIn...), and are of
+// one of `entities`, unless it is empty. Where the text is a JSON document, values are escaped, and
+// it stays one. `restored`, unless null, receives the entity of each.
 std::string Restore(const RedactionKeys& keys, std::string_view interaction, std::string_view text,
-                    uint8_t place, std::vector<std::string>* restored = nullptr);
+                    uint8_t place, std::span<const std::string_view> entities = {},
+                    std::vector<std::string>* restored = nullptr);
 
 }  // namespace reeve::detectors

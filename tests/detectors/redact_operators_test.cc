@@ -9,10 +9,10 @@ std::string Masked(std::string_view text, MaskTerms mask, std::string_view entit
   return Whole(entity, text, {.op = Operator::kMask, .mask = std::move(mask)});
 }
 
-TEST_CASE("detectors: a mask keeps letters at either end, at most half of them in all") {
+TEST_CASE("detectors: a mask keeps letters at either end, at most a third before and half behind") {
   CHECK(Masked("123-45-6789", {.keep_last = 4}) == "*******6789");
   CHECK(Masked("123-45-6789", {.keep_first = 2, .keep_last = 0}) == "12*********");
-  CHECK(Masked("123-45-6789", {.keep_first = 3, .keep_last = 9}) == "123*******9");
+  CHECK(Masked("123-45-6789", {.keep_first = 3, .keep_last = 9}) == "123****6789");
   CHECK(Masked("1234", {.keep_last = 4}) == "**34");
   CHECK(Masked("7", {.keep_last = 1}) == "*");
 }
@@ -93,6 +93,8 @@ TEST_CASE("detectors: where two operators meet, the stricter one sees the whole 
 
 TEST_CASE("detectors: the stricter of two masks keeps what both keep") {
   const RedactionTerms a{.op = Operator::kMask, .mask = {.keep_first = 2, .keep_last = 4}};
+  // One by the catalogue, one by number: what both keep is none.
+  CHECK(Stricter(a, {.op = Operator::kMask}).mask == MaskTerms{.keep_last = 0});
   const RedactionTerms b{
       .op = Operator::kMask,
       .mask = {.keep_first = 1, .keep_last = 6, .count = 3, .keep_separators = true}};

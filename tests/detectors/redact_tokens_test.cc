@@ -26,6 +26,8 @@ TEST_CASE("detectors: a sealed token opens in its interaction, and nowhere else"
   CHECK(Restore(KeysOf("acme"), "i-2", text, kRestoreInOutput) == text);
   CHECK(Restore(KeysOf("other"), "i-1", text, kRestoreInOutput) == text);
   CHECK(Restore(KeysOf("acme"), "i-1", text, kRestoreInToolCall) == text);
+  const std::vector<std::string_view> others = {"CREDIT_CARD"};
+  CHECK(Restore(KeysOf("acme"), "i-1", text, kRestoreInOutput, others) == text);
   const RedactionKeys later(std::string(32, 'n'), "acme");
   CHECK(Restore(later, "i-1", text, kRestoreInOutput) == text);
 }
@@ -57,7 +59,7 @@ TEST_CASE("detectors: the same value is sealed the same within an interaction, a
 TEST_CASE("detectors: what is restored into a JSON document is escaped there") {
   const std::string text = R"({"to":")" + Sealed("Ada \"L\"\n") + R"(","n":1})";
   std::vector<std::string> restored;
-  CHECK(Restore(KeysOf("acme"), "i-1", text, kRestoreInOutput, &restored) ==
+  CHECK(Restore(KeysOf("acme"), "i-1", text, kRestoreInOutput, {}, &restored) ==
         R"({"to":"Ada \"L\"\n","n":1})");
   CHECK(restored == std::vector<std::string>{"PERSON"});
   // In a document within a string of a document.
