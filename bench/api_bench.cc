@@ -159,6 +159,7 @@ std::unique_ptr<engine::Engine> OpenEngine(engine::DataFolder folder, Metrics& m
                                             .origin = folder.origin,
                                             .key = std::move(folder.key),
                                             .commitment_key = folder.commitment_key,
+                                            .redaction_key = folder.redaction_key,
                                             .metrics = &metrics}));
   const std::string file = REEVE_SOURCE_DIR "/examples/systems.yaml";
   const oversight::SystemFile systems = oversight::ReadSystemFile(file, OrDie(ReadFile(file)));

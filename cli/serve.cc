@@ -128,6 +128,7 @@ Result<std::unique_ptr<engine::Engine>> OpenEngine(const Options& options,
                                .origin = folder.origin,
                                .key = std::move(folder.key),
                                .commitment_key = folder.commitment_key,
+                               .redaction_key = folder.redaction_key,
                                .metrics = &metrics,
                                .max_queued_records = options.queue,
                                .admission = configuration.admission});

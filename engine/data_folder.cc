@@ -13,7 +13,9 @@ namespace {
 constexpr size_t kCommitmentKeyBytes = 32;
 constexpr size_t kTokenBytes = 32;
 constexpr size_t kMinTokenLetters = 32;  // of a token that somebody wrote by hand
+constexpr size_t kRedactionKeyBytes = 32;
 constexpr std::string_view kTokenFile = "token";
+constexpr std::string_view kRedactionFile = "redaction.key";
 
 // The file's bytes, or what `make` gives, written durably first. A secret that a begun log has lost
 // is an error: another one in its place would sign or commit to something else without a word.
@@ -21,7 +23,9 @@ template <typename Make>
 Result<std::string> ReadOrMake(const std::filesystem::path& path, FileMode mode, Make make) {
   Result<std::string> found = ReadFile(path);
   if (found.ok() || found.error().code != "file.not_found") return found;
-  if (mode == FileMode::kSecret && path.filename() != kTokenFile &&
+  // Folders from before there was redaction by keys have none.
+  const bool may_be_new = path.filename() == kTokenFile || path.filename() == kRedactionFile;
+  if (mode == FileMode::kSecret && !may_be_new &&
       std::filesystem::exists(ledger::StoreFolder(path.parent_path()))) {
     return found;
   }
@@ -84,6 +88,14 @@ Result<DataFolder> OpenDataFolder(const std::filesystem::path& path, const std::
                                             "` does not hold 32 bytes: it was cut or replaced"};
   }
   REEVE_ASSIGN_OR_RETURN(
+      std::string redaction_key,
+      ReadOrMake(path / kRedactionFile, FileMode::kSecret,
+                 [&]() -> Result<std::string> { return RandomBytes(random, kRedactionKeyBytes); }));
+  if (redaction_key.size() != kRedactionKeyBytes) {
+    return Error{"data.redaction_key", "`" + (path / kRedactionFile).string() +
+                                           "` does not hold 32 bytes: it was cut or replaced"};
+  }
+  REEVE_ASSIGN_OR_RETURN(
       const std::string token,
       ReadOrMake(path / kTokenFile, FileMode::kSecret, [&]() -> Result<std::string> {
         return "reeve_" + HexEncode(RandomBytes(random, kTokenBytes)) + "\n";
@@ -97,7 +109,12 @@ Result<DataFolder> OpenDataFolder(const std::filesystem::path& path, const std::
                            return ledger::VerifierKey::Ed25519(name, key.public_key()).Text() +
                                   "\n";
                          }));
-  return DataFolder{path, name, std::move(key), std::move(commitment_key), FirstLine(token)};
+  return DataFolder{path,
+                    name,
+                    std::move(key),
+                    std::move(commitment_key),
+                    std::move(redaction_key),
+                    FirstLine(token)};
 }
 
 }  // namespace reeve::engine

@@ -2,13 +2,15 @@
 //
 //   DATA/signing.key      Ed25519 private key, PEM, mode 0600: signs checkpoints
 //   DATA/commitment.key   32 random bytes, mode 0600: keys the commitments in records
+//   DATA/redaction.key    32 random bytes, mode 0600: keys tokens, surrogates and numbers
 //   DATA/token            the API token, mode 0600
 //   DATA/origin           the log's name, one line
 //   DATA/vkey             the log's public key, one line, for auditors
 //   DATA/ledger, DATA/blobs, ...   the ledger's own (docs/ledger-format.md)
 //
 // Losing signing.key ends the log; losing commitment.key ends the proof of what a commitment was
-// made over. Neither is ever printed, logged or exported.
+// made over; losing redaction.key, tokens that could be turned back. None is ever printed, logged
+// or exported.
 #pragma once
 
 #include <filesystem>
@@ -25,13 +27,15 @@ struct DataFolder {
   std::string origin;
   SigningKey key;
   std::string commitment_key;
+  std::string redaction_key;
   std::string token;
 };
 
 // Makes what is missing. `origin` names a new log; empty for "reeve.local/<16 random hex digits>".
 // Of an existing log it must be empty or the same: data.origin. Also
-// data.commitment_key and data.token (of no use: cut, empty), file.*, key.syntax. A log that has
-// begun does not get a new signing.key or commitment.key for a lost one: file.not_found.
+// data.commitment_key, data.redaction_key and data.token (of no use: cut, empty), file.*,
+// key.syntax. A log that has begun does not get a new signing.key or commitment.key for a lost one:
+// file.not_found.
 Result<DataFolder> OpenDataFolder(const std::filesystem::path& path, const std::string& origin,
                                   const Random& random);
 

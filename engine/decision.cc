@@ -88,12 +88,45 @@ std::string Commitments::Commit(std::string_view domain, std::string_view value)
   return "hmac-sha256:" + HexEncode(AsBytes(HmacSha256(key_, message)));
 }
 
+namespace {
+
+// The operator, and of its terms what is not the default.
+json::Object RedactionJson(const policy::EntityRedaction& redaction) {
+  const policy::RedactMethod& method = redaction.method;
+  const policy::MaskTerms& mask = method.mask;
+  json::Object out{{"entity", redaction.entity},
+                   {"operator", policy::RedactOperatorName(method.redact_operator)}};
+  if (method.character != policy::kDefaultMaskCharacter) out.Add("character", method.character);
+  if (mask.keep_first != 0) out.Add("keep_first", int{mask.keep_first});
+  if (mask.keep_last) out.Add("keep_last", int{*mask.keep_last});
+  if (mask.count != 0) out.Add("count", int{mask.count});
+  if (mask.from_end) out.Add("from", "end");
+  if (mask.keep_separators) out.Add("keep_separators", true);
+  if (!method.text.empty()) {
+    const bool is_hash = method.redact_operator == policy::RedactOperator::kHash;
+    out.Add(is_hash ? "salt" : "text", method.text);
+  }
+  if (method.restore.any()) {
+    json::Array stages;
+    if (method.restore.output) stages.push_back("output");
+    if (method.restore.tool_call) stages.push_back("tool_call");
+    out.Add("restore", std::move(stages));
+  }
+  return out;
+}
+
+json::Object RestoredJson(const Redactor::Restored& restored) {
+  json::Object out;
+  for (const auto& [entity, count] : restored) out.Add(entity, count);
+  return out;
+}
+
+}  // namespace
+
 json::Object VerdictJson(const policy::Verdict& verdict) {
   json::Array redactions;
   for (const policy::EntityRedaction& redaction : verdict.redactions) {
-    redactions.push_back(
-        json::Object{{"entity", redaction.entity},
-                     {"operator", policy::RedactOperatorName(redaction.redact_operator)}});
+    redactions.push_back(RedactionJson(redaction));
   }
   json::Object out;
   out.Add("default", verdict.from_default).Add("effect", policy::EffectName(verdict.effect));
@@ -118,6 +151,7 @@ Result<std::string> DecisionBody(const Decision& decision, const Commitments& co
       .Add("spans", SpansJson(evaluation.findings));
   if (!decision.standstill) body.Add("verdict", VerdictJson(evaluation.verdict));
   if (decision.trial) body.Add("trial", TrialJson(decision, commitments));
+  if (!decision.restored.empty()) body.Add("restored", RestoredJson(decision.restored));
   if (evaluation.redacted) {
     REEVE_ASSIGN_OR_RETURN(const std::string payload, json::Canonical(evaluation.payload));
     body.Add("released", commitments.Commit("payload", payload));

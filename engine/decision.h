@@ -46,6 +46,9 @@ struct Decision {
   const Request* request = nullptr;
   std::shared_ptr<const oversight::System> system;
   std::shared_ptr<const policy::Bundle> bundle;
+  // What `request` then points to: the caller's, with values back in place of tokens.
+  std::shared_ptr<const Request> restored_request = nullptr;
+  Redactor::Restored restored = {};
   Evaluation evaluation;
   // Set when the register lets nothing pass: the rules were then not asked, and the effect is deny.
   std::optional<Error> standstill;

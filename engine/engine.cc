@@ -72,6 +72,12 @@ Result<std::unique_ptr<Engine>> Engine::Open(Options options) {
   if (options.commitment_key.size() < kMinCommitmentKeyBytes) {
     return Error{"engine.commitment_key", "the key of commitments has fewer than 32 bytes"};
   }
+  if (options.redaction_key.empty()) {
+    options.redaction_key = RandomBytes(Random::System(), detectors::kMinMasterKeyBytes);
+  }
+  if (options.redaction_key.size() < detectors::kMinMasterKeyBytes) {
+    return Error{"engine.redaction_key", "the key of redaction has fewer than 32 bytes"};
+  }
   auto metrics = std::make_unique<EngineMetrics>(*options.metrics);
   ledger::Ledger::Options log{
       .folder = options.data,
@@ -99,6 +105,7 @@ Engine::Engine(const Options& options, std::unique_ptr<EngineMetrics> metrics,
       random_(*options.random),
       stopwatch_(options.stopwatch),
       commitments_(options.commitment_key),
+      redactor_(options.redaction_key),
       metrics_(std::move(metrics)),
       ledger_(std::move(ledger)),
       systems_(std::move(systems)),
@@ -136,6 +143,7 @@ Result<Decision> Engine::Evaluate(const Principal& principal, const Request& req
   if (!by_tried) decision.rules = deployment->rules;
   decision.standstill = oversight::Standstill(*decision.system);
   if (!decision.standstill) {
+    Restore(*evaluator, &decision);
     Judge(*evaluator, *deployment, by_tried, &decision);
     REEVE_RETURN_IF_ERROR(OpenApproval(&decision));
   }
@@ -162,14 +170,24 @@ Result<std::shared_ptr<const Evaluator>> Engine::Choose(const Deployment& deploy
   return std::move(fits).error();
 }
 
+void Engine::Restore(const Evaluator& evaluator, Decision* decision) {
+  if (evaluator.restorable().empty()) return;
+  decision->restored_request = redactor_.Restore(*decision->request, decision->system->tenant,
+                                                 evaluator.restorable(), &decision->restored);
+  if (decision->restored_request != nullptr) decision->request = decision->restored_request.get();
+}
+
 void Engine::Judge(const Evaluator& evaluator, const Deployment& deployment, bool by_tried,
-                   Decision* decision) const {
+                   Decision* decision) {
   const Request& request = *decision->request;
   const oversight::System& system = *decision->system;
   const std::shared_ptr<const Trial>& trial = deployment.trial;
   const auto waivers = waiver_register_->standing();
   const SteadyTime start = stopwatch_();
-  decision->evaluation = evaluator.Evaluate(request, system, decision->time, waivers.get());
+  decision->evaluation =
+      evaluator.Evaluate(request, system, decision->time, waivers.get(), &redactor_);
+  // What is released differs from what came, if only by a value that came back.
+  decision->evaluation.redacted |= decision->restored_request != nullptr;
   if (trial == nullptr) return;
   TrialPart part{trial, by_tried, Micros(stopwatch_() - start), std::nullopt};
   if (trial->terms.mode == oversight::TrialMode::kShadow) {

@@ -28,6 +28,7 @@
 #include "engine/decision.h"
 #include "engine/evaluator.h"
 #include "engine/principal.h"
+#include "engine/redactor.h"
 #include "engine/request.h"
 #include "engine/waiver_commands.h"
 #include "ledger/ledger.h"
@@ -55,6 +56,9 @@ class Engine {
     std::string origin;          // the log's name
     SigningKey key;
     std::string commitment_key;  // secret; at least 32 bytes
+    // The master key of redaction, secret; at least 32 bytes. Where there is none, one is drawn
+    // that ends with the engine, and its tokens with it.
+    std::string redaction_key = {};
     const Clock* clock = &Clock::System();
     const Random* random = &Random::System();
     Metrics* metrics = nullptr;  // must outlive the engine; required
@@ -64,7 +68,7 @@ class Engine {
     AdmissionRules admission = {};  // of bundle files
   };
 
-  // Errors of Ledger::Open; engine.commitment_key
+  // Errors of Ledger::Open; engine.commitment_key, engine.redaction_key
   static Result<std::unique_ptr<Engine>> Open(Options options);
   ~Engine();
   Engine(const Engine&) = delete;
@@ -114,9 +118,11 @@ class Engine {
   Result<std::shared_ptr<const Evaluator>> Choose(const Deployment& deployment,
                                                   const Principal& principal,
                                                   const Request& request, bool* by_tried) const;
+  // Values back in place of tokens, where the bundle lets them.
+  void Restore(const Evaluator& evaluator, Decision* decision);
   // By rules, and where a shadow looks on, what it would have made of the request.
   void Judge(const Evaluator& evaluator, const Deployment& deployment, bool by_tried,
-             Decision* decision) const;
+             Decision* decision);
   // Everything but the record.
   Result<Decision> Evaluate(const Principal& principal, const Request& request);
   Status OpenApproval(Decision* decision) const;
@@ -130,6 +136,7 @@ class Engine {
   const Random& random_;
   const Stopwatch stopwatch_;
   const Commitments commitments_;
+  Redactor redactor_;
   std::unique_ptr<EngineMetrics> metrics_;
   std::unique_ptr<ledger::Ledger> ledger_;
   std::unique_ptr<oversight::SystemRegister> systems_;

@@ -1,9 +1,9 @@
 #include "engine/evaluator.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "detectors/catalogue.h"
-#include "detectors/redact.h"
 
 namespace reeve::engine {
 namespace {
@@ -64,46 +64,13 @@ policy::ContentFacts MakeContent(const Request& request, std::string* joined) {
   return content;
 }
 
-detectors::Operator ToDetectors(policy::RedactOperator redact_operator) {
-  return redact_operator == policy::RedactOperator::kMask ? detectors::Operator::kMask
-                                                          : detectors::Operator::kLabel;
-}
-
-const policy::EntityRedaction* FindRedaction(const policy::Verdict& verdict,
-                                             std::string_view entity) {
-  const auto found = std::find_if(
-      verdict.redactions.begin(), verdict.redactions.end(),
-      [&](const policy::EntityRedaction& redaction) { return redaction.entity == entity; });
-  return found == verdict.redactions.end() ? nullptr : &*found;
-}
-
-std::string RedactText(const std::string& text, const policy::Verdict& verdict,
-                       std::span<const LocatedFinding> findings) {
-  std::vector<detectors::Redaction> redactions;
-  for (const LocatedFinding& located : findings) {
-    const auto* redaction = FindRedaction(verdict, located.finding.entity);
-    if (redaction == nullptr) continue;
-    redactions.push_back({located.finding, {.op = ToDetectors(redaction->redact_operator)}});
-  }
-  return redactions.empty() ? text : detectors::Redact(text, redactions);
-}
-
-// Findings stand grouped by path; each group is one text of the payload.
-void RedactPayload(Evaluation* evaluation) {
-  const std::vector<LocatedFinding>& findings = evaluation->findings;
-  for (size_t first = 0; first < findings.size();) {
-    size_t last = first;
-    while (last < findings.size() && findings[last].path == findings[first].path) ++last;
-    json::Value* place = json::Resolve(evaluation->payload, findings[first].path);
-    std::string* text = place->as_string();
-    std::string redacted =
-        RedactText(*text, evaluation->verdict, std::span(findings).subspan(first, last - first));
-    if (redacted != *text) {
-      *text = std::move(redacted);
-      evaluation->redacted = true;
-    }
-    first = last;
-  }
+// By the caller's redactor, or by one for rehearsal.
+void RedactPayload(const Request& request, const oversight::System& system, Timestamp now,
+                   Redactor* redactor, Evaluation* evaluation) {
+  std::optional<Redactor> rehearsal;
+  if (redactor == nullptr) redactor = &rehearsal.emplace(Redactor::RehearsalKey());
+  evaluation->redacted = redactor->Redact(request, system.tenant, now, evaluation->verdict,
+                                          evaluation->findings, &evaluation->payload);
 }
 
 using Waivers = std::vector<std::shared_ptr<const oversight::Waiver>>;
@@ -167,6 +134,11 @@ std::vector<LocatedFinding> FindIn(const Request& request, const detectors::Scan
       out.push_back({text.path, FactPath(text.path), finding});
     }
   }
+  for (const Request::Number& number : request.numbers) {
+    for (const detectors::Finding& finding : scanner.Scan(number.text)) {
+      out.push_back({number.path, FactPath(number.path), finding});
+    }
+  }
   return out;
 }
 
@@ -205,10 +177,13 @@ Result<std::shared_ptr<const Evaluator>> Evaluator::Create(
 }
 
 Evaluator::Evaluator(std::shared_ptr<const policy::Bundle> bundle, detectors::Scanner scanner)
-    : bundle_(std::move(bundle)), scanner_(std::move(scanner)) {}
+    : bundle_(std::move(bundle)),
+      scanner_(std::move(scanner)),
+      restorable_(Redactor::RestorableBy(*bundle_)) {}
 
 Evaluation Evaluator::Evaluate(const Request& request, const oversight::System& system,
-                               Timestamp now, const oversight::StandingWaivers* waivers) const {
+                               Timestamp now, const oversight::StandingWaivers* waivers,
+                               Redactor* redactor) const {
   Evaluation evaluation;
   evaluation.findings = FindIn(request, scanner_);
   evaluation.payload = request.payload;
@@ -218,7 +193,7 @@ Evaluation Evaluator::Evaluate(const Request& request, const oversight::System& 
   if (waivers != nullptr) {
     evaluation.waivers = ApplyWaivers(*bundle_, facts, *waivers, &evaluation.verdict);
   }
-  RedactPayload(&evaluation);
+  RedactPayload(request, system, now, redactor, &evaluation);
   return evaluation;
 }
 
@@ -248,7 +223,7 @@ Evaluation Evaluator::EvaluateAlone(size_t policy, const Request& request,
   std::string text;
   const policy::Facts facts = MakeFacts(request, system, now, evaluation.findings, &text);
   evaluation.verdict = policy::DecideAlone(*bundle_, policy, facts, ThreadScratch());
-  RedactPayload(&evaluation);
+  RedactPayload(request, system, now, nullptr, &evaluation);
   return evaluation;
 }
 

@@ -13,6 +13,7 @@
 #include "base/result.h"
 #include "detectors/finding.h"
 #include "detectors/scanner.h"
+#include "engine/redactor.h"
 #include "engine/request.h"
 #include "oversight/system.h"
 #include "oversight/waivers.h"
@@ -22,7 +23,7 @@
 namespace reeve::engine {
 
 struct LocatedFinding {
-  std::string path;  // JSON pointer of the text in Request::payload
+  std::string path;  // JSON pointer of the text, or the number, in Request::payload
   // The same as rules read it and records keep it: the name of an argument that is no plain
   // identifier is "*", for it may be personal ("/action/arguments/nora@example.org").
   std::string fact_path;
@@ -50,9 +51,12 @@ class Evaluator {
   const policy::Bundle& bundle() const { return *bundle_; }
   const std::shared_ptr<const policy::Bundle>& shared_bundle() const { return bundle_; }
 
-  // `waivers` null: none stand.
+  // `waivers` null: none stand. `redactor` null: one for rehearsal (Redactor::RehearsalKey).
   Evaluation Evaluate(const Request& request, const oversight::System& system, Timestamp now,
-                      const oversight::StandingWaivers* waivers = nullptr) const;
+                      const oversight::StandingWaivers* waivers = nullptr,
+                      Redactor* redactor = nullptr) const;
+  // What the bundle's rules let come back in place of tokens.
+  const Redactor::Restorable& restorable() const { return restorable_; }
   // The verdict alone, over findings that were made already.
   policy::Verdict Judge(const Request& request, const oversight::System& system, Timestamp now,
                         const std::vector<LocatedFinding>& findings,
@@ -69,6 +73,7 @@ class Evaluator {
 
   std::shared_ptr<const policy::Bundle> bundle_;
   detectors::Scanner scanner_;
+  Redactor::Restorable restorable_;
 };
 
 // What the scanner finds in the texts of a request.

@@ -107,6 +107,22 @@ void CollectTexts(const json::Value& value, const std::string& path,
   }
 }
 
+void CollectNumbers(const json::Value& value, const std::string& path,
+                    std::vector<Request::Number>* out) {
+  if (value.as_int() != nullptr || value.as_uint() != nullptr) {
+    std::string text = json::Compact(value);
+    if (text.size() >= kMinNumberDigits) out->push_back({path, std::move(text)});
+  } else if (const json::Array* array = value.as_array()) {
+    for (size_t i = 0; i < array->size(); ++i) {
+      CollectNumbers((*array)[i], json::PointerTo(path, std::to_string(i)), out);
+    }
+  } else if (const json::Object* object = value.as_object()) {
+    for (const json::Member& member : *object) {
+      CollectNumbers(member.value, json::PointerTo(path, member.key), out);
+    }
+  }
+}
+
 }  // namespace
 
 const json::Object* Request::arguments() const {
@@ -165,6 +181,9 @@ Result<Request> ReadRequest(const json::Value& value, const std::string& pointer
                  reader.PointerOf("content")};
   }
   request.payload = std::move(payload);
+  if (const json::Value* arguments = json::Resolve(request.payload, "/action/arguments")) {
+    CollectNumbers(*arguments, "/action/arguments", &request.numbers);
+  }
   if (context != nullptr) {
     request.context = *context->as_object();
     REEVE_RETURN_IF_ERROR(CheckContext(request.context, reader.PointerOf("context")));

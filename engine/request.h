@@ -22,6 +22,7 @@ inline constexpr size_t kMaxIdBytes = 256;  // of ids, kinds, roles, units, purp
 inline constexpr size_t kMaxRoles = 64;
 inline constexpr size_t kMaxMessages = 1024;
 inline constexpr size_t kMaxContextAttributes = 256;
+inline constexpr size_t kMinNumberDigits = 7;  // of Request::numbers
 
 struct Actor {
   std::string id;
@@ -52,6 +53,13 @@ struct Request {
   // What may hold text, as sent: {"content": {...}, "action": {"arguments": {...}}}. Findings
   // and redactions name places in it by JSON pointer.
   json::Value payload;
+  // Whole numbers among the arguments of a tool that are long enough to be somebody's: a card, a
+  // telephone. They are no texts to rules, but what is found in one is, and is redacted.
+  struct Number {
+    std::string path;  // JSON pointer in `payload`
+    std::string text;
+  };
+  std::vector<Number> numbers;
   // The whole request in canonical form (RFC 8785): what commitments are made over.
   std::string canonical;
 

@@ -65,14 +65,15 @@ class Combination {
 
  private:
   void AddRedactions(const RedactTerms& terms) {
+    const RedactMethod method = terms.Method();
     for (const std::string& entity : terms.entities) {
       auto place = std::lower_bound(
           verdict_.redactions.begin(), verdict_.redactions.end(), entity,
           [](const EntityRedaction& r, const std::string& name) { return r.entity < name; });
       if (place == verdict_.redactions.end() || place->entity != entity) {
-        verdict_.redactions.insert(place, {entity, terms.redact_operator});
+        verdict_.redactions.insert(place, {entity, method});
       } else {
-        place->redact_operator = std::max(place->redact_operator, terms.redact_operator);
+        place->method = StricterOf(place->method, method);
       }
     }
   }

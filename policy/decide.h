@@ -48,8 +48,8 @@ struct WaivedHit {
 };
 
 struct EntityRedaction {
-  std::string_view entity;  // lives as long as the bundle
-  RedactOperator redact_operator = RedactOperator::kLabel;
+  std::string_view entity;   // lives as long as the bundle
+  RedactMethod method = {};  // its texts too
   friend bool operator==(const EntityRedaction&, const EntityRedaction&) = default;
 };
 

@@ -96,14 +96,71 @@ std::string Spoken(const std::string& entity, const EntityTitle& title) {
   return words.empty() ? entity : words;
 }
 
+struct MethodPhrase {
+  std::string instead;    // what stands in place of a value
+  std::string more = "";  // and what there is to say of it
+};
+
+MethodPhrase MaskWords(const RedactTerms& redact) {
+  const MaskTerms& mask = redact.mask;
+  const std::string sign =
+      redact.character == kDefaultMaskCharacter ? "stars" : "characters `" + redact.character + "`";
+  std::vector<std::string> stays;
+  if (mask.keep_first > 0) stays.push_back("the first " + std::to_string(mask.keep_first));
+  if (mask.keep_last.value_or(0) > 0) {
+    stays.push_back("the last " + std::to_string(*mask.keep_last));
+  }
+  if (!mask.keep_last) stays.emplace_back("of some kinds the last four");
+  if (mask.keep_separators) stays.emplace_back("what separates letters");
+  if (mask.count > 0) {
+    stays.push_back("all but the " + std::string(mask.from_end ? "last " : "first ") +
+                    std::to_string(mask.count) + " characters");
+  }
+  if (stays.empty()) return {sign};
+  return {sign, " (" + Joined(stays, "and") + " stay readable)"};
+}
+
+std::string RestoreWords(const RestoreTerms& restore) {
+  std::vector<std::string> where;
+  if (restore.output) where.emplace_back("answers");
+  if (restore.tool_call) where.emplace_back("tool calls");
+  if (where.empty()) return "";
+  return " (and the value comes back in " + Joined(where, "and") + " of the same interaction)";
+}
+
+MethodPhrase MethodWords(const RedactTerms& redact) {
+  const std::string& first = redact.entities.front();
+  switch (redact.redact_operator) {
+    case RedactOperator::kMask:
+      return MaskWords(redact);
+    case RedactOperator::kGeneralise:
+      return {"a coarser value"};
+    case RedactOperator::kSurrogate:
+      return {"a made-up value of the same form"};
+    case RedactOperator::kEncrypt:
+      return {"a token such as <" + first + ":...>", RestoreWords(redact.restore)};
+    case RedactOperator::kHash:
+      return {"a digest"};
+    case RedactOperator::kToken:
+      return {"a token such as <" + first + "#...>"};
+    case RedactOperator::kNumber:
+      return {"a numbered label such as <" + first + "_1>"};
+    case RedactOperator::kLabel:
+      return {"a label such as <" + first + ">"};
+    case RedactOperator::kReplace:
+      return {"the text `" + redact.text + "`"};
+    case RedactOperator::kRemove:
+      return {"nothing"};
+  }
+  return {""};
+}
+
 std::string RedactWords(const RedactTerms& redact, const EntityTitle& title) {
   std::vector<std::string> words;
   for (const std::string& entity : redact.entities) words.push_back(Spoken(entity, title));
-  const std::string every = " in place of every " + Joined(words, "and");
-  if (redact.redact_operator == RedactOperator::kLabel) {
-    return "is passed on with a label such as <" + redact.entities.front() + ">" + every;
-  }
-  return "is passed on with stars" + every + " (of some kinds the last four stay readable)";
+  const MethodPhrase phrase = MethodWords(redact);
+  return "is passed on with " + phrase.instead + " in place of every " + Joined(words, "and") +
+         phrase.more;
 }
 
 }  // namespace

@@ -226,8 +226,7 @@ std::vector<std::string> DecisiveReasons(const Bundle& before, const Rule& from,
   if (from.effect == Effect::kHold && to.effect == Effect::kHold) AddHold(from.hold, to.hold, &out);
   if (from.effect == Effect::kRedact && to.effect == Effect::kRedact) {
     AddSets("redacts", from.redact.entities, to.redact.entities, &out);
-    AddMove("operator", RedactOperatorName(from.redact.redact_operator),
-            RedactOperatorName(to.redact.redact_operator), &out);
+    AddMove("operator", MethodText(from.redact.Method()), MethodText(to.redact.Method()), &out);
   }
   AddObligations(from, to, &out);
   if (from.waivable != to.waivable) {

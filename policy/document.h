@@ -95,6 +95,12 @@ Document ReadDocument(Reporter& reporter);
 // "allow", "redact", "hold", "deny": by Effect.
 const std::vector<std::string>& EffectWords();
 
+// "mask", "generalise", ...: by RedactOperator.
+const std::vector<std::string>& RedactOperatorWords();
+
+// The operator that a key of `redact` belongs to; nothing for `entities` and `operator`.
+std::optional<RedactOperator> OwnerOfRedactKey(std::string_view key);
+
 // The key that holds the value of an obligation: "to"; empty for one that has none.
 std::string_view ObligationKey(ObligationType type);
 
@@ -104,6 +110,8 @@ Scope ReadScope(const YamlNode& node, const Scope& within, Reporter& reporter,
                 std::string_view base = "");
 std::vector<AttributeDocument> ReadAttributes(const YamlNode& node, Reporter& reporter);
 RuleDocument ReadRule(const YamlNode& node, const Scope& policy_scope, Reporter& reporter);
+// Fills redact and redact_entities.
+void ReadRedact(const YamlNode& node, RuleDocument* out, Reporter& reporter);
 // Fills tests, test_rules and test_findings.
 void ReadTests(const YamlNode& node, PolicyDocument* document, Reporter& reporter);
 

@@ -9,7 +9,6 @@ namespace {
 
 const std::vector<std::string> kModes = {"enforce", "shadow"};
 const std::vector<std::string> kSeverities = {"low", "medium", "high", "critical"};
-const std::vector<std::string> kOperators = {"mask", "label"};
 const std::vector<std::string> kTimeouts = {"allow", "deny"};
 const std::vector<std::string> kObligationTypes = {"notify", "label_output", "add_disclosure",
                                                    "log_content", "route"};
@@ -49,17 +48,6 @@ Reason ReadReason(const YamlNode& node, Reporter& reporter) {
   if (reason.operator_.empty()) reason.operator_ = reason.user;
   if (reason.auditor.empty()) reason.auditor = reason.operator_;
   return reason;
-}
-
-void ReadRedact(const YamlNode& node, RuleDocument* out, Reporter& reporter) {
-  const MapReader map(node, "`redact`", {"entities", "operator"}, reporter);
-  if (const YamlNode* entities = map.Find("entities")) {
-    out->redact_entities = ReadTexts(*entities, "`entities`", reporter);
-  }
-  if (const YamlNode* redact_operator = map.Find("operator")) {
-    const auto word = ReadWord(*redact_operator, "`operator`", kOperators, reporter);
-    if (word) out->rule.redact.redact_operator = static_cast<RedactOperator>(*word);
-  }
 }
 
 std::vector<std::string> ReadRoles(const YamlNode& node, Reporter& reporter) {

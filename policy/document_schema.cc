@@ -135,15 +135,72 @@ json::Object ReasonShape() {
   return {{"anyOf", json::Array{text, std::move(three)}}};
 }
 
+// One character that is seen; written plain, a digit is a number.
+json::Object CharacterShape() {
+  json::Object text{{"type", "string"}, {"pattern", "^[^\\u0000- \\u007f]$"}};
+  json::Object digit{{"type", "integer"}, {"minimum", 0}, {"maximum", 9}};
+  return {{"anyOf", json::Array{std::move(text), std::move(digit)}}};
+}
+
+// Terms stand only beside the operator that they belong to.
+json::Array TermsByOperator(const std::vector<KeyShape>& keys) {
+  json::Array out;
+  for (size_t i = 0; i < kRedactOperatorCount; ++i) {
+    const auto redact_operator = static_cast<RedactOperator>(i);
+    json::Object foreign;
+    for (const KeyShape& key : keys) {
+      if (OwnerOfRedactKey(key.name) == redact_operator) foreign.Add(std::string(key.name), false);
+    }
+    if (foreign.empty()) continue;
+    json::Object by_operator{{"if", WhereKeyIs("operator", RedactOperatorName(redact_operator))},
+                             {"else", json::Object{{"properties", std::move(foreign)}}}};
+    if (redact_operator == RedactOperator::kReplace)
+      by_operator.Add("then", WhereKeysAre({"text"}));
+    out.push_back(std::move(by_operator));
+  }
+  return out;
+}
+
 json::Object RedactSchema(const Vocabulary& vocabulary) {
-  return MapShape(
-      "How a rule of effect `redact` redacts.",
-      {{"entities", OneOrMany(EntityShape(vocabulary)),
-        "Which of those of `detect`; all of them when absent."},
-       {"operator", WordShape(WordsOf(RedactOperatorName, RedactOperator::kLabel)),
-        "`label` puts <CREDIT_CARD> in its place; `mask` puts stars, and the last four of some "
-        "entities stay.",
-        false, RedactOperatorName(RedactOperator::kLabel)}});
+  const auto whole = [](uint64_t least, uint64_t most) {
+    return json::Object{{"type", "integer"}, {"minimum", least}, {"maximum", most}};
+  };
+  const std::vector<KeyShape> keys = {
+      {"entities", OneOrMany(EntityShape(vocabulary)),
+       "Which of those of `detect`; all of them when absent."},
+      {"operator", WordShape(RedactOperatorWords()),
+       "What stands in place of a finding: `mask` characters such as stars, `generalise` a coarser "
+       "value, `surrogate` a made-up one of the same form, `encrypt` a token that may come back, "
+       "`hash` a digest, `token` a keyed one, `number` <PERSON_1>, `label` <PERSON>, `replace` a "
+       "text, `remove` nothing.",
+       false, RedactOperatorName(RedactOperator::kLabel)},
+      {"character", CharacterShape(), "Of `mask`: what stands for each character.", false,
+       kDefaultMaskCharacter},
+      {"keep_first", whole(0, kMaxKept),
+       "Of `mask`: letters and digits that stay at the beginning, at most a third of all.", false,
+       0},
+      {"keep_last", whole(0, kMaxKept),
+       "Of `mask`: letters and digits that stay at the end, at most half of all. When absent, four "
+       "of cards and IBANs and none of most."},
+      {"count", whole(1, kMaxMasked),
+       "Of `mask`: of how many characters, from one end, those that do not stay are masked; of all "
+       "when absent."},
+      {"from", WordShape({"start", "end"}), "Of `mask`: the end from which `count` counts.", false,
+       "start"},
+      {"keep_separators",
+       {{"type", "boolean"}},
+       "Of `mask`: whether blanks, dashes and the like stay.",
+       false,
+       false},
+      {"text", TextShape(kMaxReplacement), "Of `replace`: the text."},
+      {"salt", TextShape(kMaxSalt), "Of `hash`: what is hashed behind the value."},
+      {"restore", OneOrMany(WordShape({"output", "tool_call"})),
+       "Of `encrypt`: in which stages of the same interaction the value is put back; in none when "
+       "absent."}};
+  json::Object out = MapShape("How a rule of effect `redact` redacts.", keys);
+  out.Add("dependentRequired", json::Object{{"from", json::Array{"count"}}});
+  out.Add("allOf", TermsByOperator(keys));
+  return out;
 }
 
 json::Object RolesShape() {

@@ -130,10 +130,15 @@ class Check {
       Refuse("redact", Quoted(base_.name) + " also redacts " + Named(left) +
                            "; add it to `entities`, or leave that key out");
     }
-    if (own_rule().redact.redact_operator < base_rule().redact.redact_operator) {
-      Refuse("redact", Quoted(base_.name) +
-                           " redacts by `label`, and `mask` leaves more of the "
-                           "text; write `operator: label`");
+    const RedactMethod by_base = base_rule().redact.Method();
+    const RedactMethod by_own = own_rule().redact.Method();
+    if (!RedactsAtLeast(by_own, by_base)) {
+      std::vector<std::string> enough = {MethodText(by_base)};
+      const std::string least = MethodText(StricterOf(by_own, by_base));
+      if (least != enough.front()) enough.push_back(least);
+      Refuse("redact", Quoted(base_.name) + " redacts by " + Quoted(enough.front()) + ", and " +
+                           Quoted(MethodText(by_own)) + " may tell more of the text; write " +
+                           Named(enough));
     }
   }
 

@@ -21,7 +21,9 @@ constexpr std::string_view kScope[] = {"stages", "systems", "risk_classes", "act
 constexpr std::string_view kRule[] = {"id",       "title",    "scope",       "mode",
                                       "when",     "effect",   "redact",      "hold",
                                       "severity", "waivable", "obligations", "reason"};
-constexpr std::string_view kRedact[] = {"entities", "operator"};
+constexpr std::string_view kRedact[] = {"entities",  "operator", "character", "keep_first",
+                                        "keep_last", "count",    "from",      "keep_separators",
+                                        "text",      "salt",     "restore"};
 constexpr std::string_view kHold[] = {"roles", "quorum", "deadline", "escalation", "on_timeout"};
 constexpr std::string_view kReason[] = {"user", "operator", "auditor"};
 constexpr std::string_view kTest[] = {"name", "request", "expect", "rows"};

@@ -37,7 +37,7 @@ bool TermsCover(const Rule& strong, const Rule& weak) {
   if (strong.effect != Effect::kRedact) return true;
   const RedactTerms& a = strong.redact;
   const RedactTerms& b = weak.redact;
-  return a.redact_operator >= b.redact_operator &&
+  return RedactsAtLeast(a.Method(), b.Method()) &&
          std::includes(a.entities.begin(), a.entities.end(), b.entities.begin(), b.entities.end());
 }
 

@@ -27,10 +27,6 @@ std::string_view SeverityName(Severity severity) {
   return kSeverityNames[static_cast<size_t>(severity)];
 }
 
-std::string_view RedactOperatorName(RedactOperator redact_operator) {
-  return redact_operator == RedactOperator::kMask ? "mask" : "label";
-}
-
 std::string_view OnTimeoutName(OnTimeout on_timeout) {
   return on_timeout == OnTimeout::kAllow ? "allow" : "deny";
 }

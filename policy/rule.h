@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "policy/redact_method.h"
+
 namespace reeve::policy {
 
 // Ascending: of the effects of all rules that apply, the greatest wins.
@@ -23,13 +25,6 @@ std::string_view ModeName(Mode mode);  // "enforce", "shadow"
 enum class Severity : uint8_t { kLow, kMedium, kHigh, kCritical };
 std::string_view SeverityName(Severity severity);  // "low", "medium", "high", "critical"
 
-// Ascending in what is taken away: where two rules redact the same entity, the greater wins.
-enum class RedactOperator : uint8_t {
-  kMask,   // letters replaced by stars; the last four of some entities are kept
-  kLabel,  // replaced by the name of the entity
-};
-std::string_view RedactOperatorName(RedactOperator redact_operator);  // "mask", "label"
-
 // The same reason for three audiences; a policy that gives one text gives it to all three.
 struct Reason {
   std::string user;       // the person whose request it is: no internals
@@ -40,6 +35,13 @@ struct Reason {
 struct RedactTerms {
   std::vector<std::string> entities;  // sorted, never empty
   RedactOperator redact_operator = RedactOperator::kLabel;
+  MaskTerms mask = {};
+  RestoreTerms restore = {};
+  std::string character = std::string(kDefaultMaskCharacter);  // one code point
+  std::string text = {};                                       // replace: the text; hash: the salt
+
+  // Views this.
+  RedactMethod Method() const { return {redact_operator, mask, restore, character, text}; }
 };
 
 // What becomes of a hold that nobody decided by its deadline. Ascending in strictness.

@@ -34,11 +34,11 @@ bool HoldsAtLeast(const Terms& terms, const Terms& than) {
          EscalatesNoMore(terms, than) && LapsesNoLooser(terms, than);
 }
 
-bool RedactsAtLeast(const std::vector<EntityRedaction>& redactions,
-                    const std::vector<EntityRedaction>& than) {
+bool RedactsAll(const std::vector<EntityRedaction>& redactions,
+                const std::vector<EntityRedaction>& than) {
   return std::all_of(than.begin(), than.end(), [&](const EntityRedaction& needed) {
     return std::any_of(redactions.begin(), redactions.end(), [&](const EntityRedaction& has) {
-      return has.entity == needed.entity && has.redact_operator >= needed.redact_operator;
+      return has.entity == needed.entity && RedactsAtLeast(has.method, needed.method);
     });
   });
 }
@@ -55,7 +55,7 @@ bool AsksAtLeast(const Rule& rule, const Rule& than) {
   if (rule.effect == Effect::kDeny || than.effect == Effect::kAllow) return true;
   if (rule.effect != than.effect) return false;  // what is held is released without redaction
   if (rule.effect == Effect::kHold) return HoldsAtLeast(rule.hold, than.hold);
-  return rule.redact.redact_operator >= than.redact.redact_operator &&
+  return RedactsAtLeast(rule.redact.Method(), than.redact.Method()) &&
          Includes(rule.redact.entities, than.redact.entities);
 }
 
@@ -88,7 +88,7 @@ bool IsAtLeastAsStrict(const Verdict& verdict, const Verdict& than) {
     if (std::none_of(verdict.obligations.begin(), verdict.obligations.end(), same)) return false;
   }
   if (verdict.effect == Effect::kDeny) return true;
-  if (!RedactsAtLeast(verdict.redactions, than.redactions)) return false;
+  if (!RedactsAll(verdict.redactions, than.redactions)) return false;
   if (than.effect != Effect::kHold || !than.hold) return true;
   return verdict.hold && HoldsAtLeast(*verdict.hold, *than.hold);
 }

@@ -24,6 +24,8 @@ TEST_CASE("data folder: a new one is made with its keys, its token and a name") 
   CHECK(folder.origin.starts_with("reeve.local/"));
   CHECK(folder.origin.size() == std::string("reeve.local/").size() + 16);
   CHECK(folder.commitment_key.size() == 32);
+  CHECK(folder.redaction_key.size() == 32);
+  CHECK(folder.redaction_key != folder.commitment_key);
   CHECK(folder.token.starts_with("reeve_"));
   CHECK(folder.token.size() == 6 + 64);
   const auto vkey = Must(ledger::VerifierKey::Parse(Must(ReadFile(folder.path / "vkey"))));
@@ -35,7 +37,7 @@ TEST_CASE("data folder: secrets are for their owner alone") {
   const TempDir parent;
   const DataFolder folder = Must(OpenDataFolder(parent / "data", "", Random::System()));
   using std::filesystem::perms;
-  for (const char* secret : {"signing.key", "commitment.key", "token"}) {
+  for (const char* secret : {"signing.key", "commitment.key", "redaction.key", "token"}) {
     CHECK(Mode(folder.path / secret) == (perms::owner_read | perms::owner_write));
   }
   CHECK(Mode(folder.path) == perms::owner_all);
@@ -48,6 +50,7 @@ TEST_CASE("data folder: an old one is as it was left") {
   CHECK(again.origin == "my.example/log");
   CHECK(again.token == made.token);
   CHECK(again.commitment_key == made.commitment_key);
+  CHECK(again.redaction_key == made.redaction_key);
   CHECK(again.key.public_key() == made.key.public_key());
   CHECK(Refusal(parent / "data", "my.example/log").empty());
 }
@@ -75,11 +78,22 @@ TEST_CASE("data folder: a damaged key is refused, never replaced or used") {
   CHECK(damage("signing.key", "no key") == "key.syntax");
   CHECK(damage("commitment.key", "") == "data.commitment_key");
   CHECK(damage("commitment.key", std::string(31, 'x')) == "data.commitment_key");
+  CHECK(damage("redaction.key", std::string(33, 'x')) == "data.redaction_key");
   CHECK(damage("token", "") == "data.token");
   CHECK(damage("token", "\n") == "data.token");
   CHECK(damage("token", "short\n") == "data.token");
   CHECK(damage("origin", "") == "data.origin");
   CHECK(Refusal(made.path).empty());
+}
+
+TEST_CASE("data folder: one from before redaction had keys gets one") {
+  const TempDir parent;
+  const DataFolder made = Must(OpenDataFolder(parent / "data", "", Random::System()));
+  std::filesystem::create_directory(made.path / "ledger");
+  std::filesystem::remove(made.path / "redaction.key");
+  const DataFolder again = Must(OpenDataFolder(made.path, "", Random::System()));
+  CHECK(again.redaction_key.size() == 32);
+  CHECK(again.redaction_key != made.redaction_key);
 }
 
 TEST_CASE("data folder: a lost key of an existing log is an error, not a new key") {

@@ -173,13 +173,14 @@ TEST_CASE("decide: redactions are merged by entity, the stricter operator first"
       RuleText("n", "redact", "true", ", redact: { operator: mask }") +
       RuleText("l", "redact", "action.amount > 1.0", ", redact: { entities: [CREDIT_CARD] }"));
   Facts facts = Request();
-  const std::vector<EntityRedaction> mask = {{"CREDIT_CARD", RedactOperator::kMask},
-                                             {"IBAN_CODE", RedactOperator::kMask}};
+  const std::vector<EntityRedaction> mask = {
+      {"CREDIT_CARD", {.redact_operator = RedactOperator::kMask}},
+      {"IBAN_CODE", {.redact_operator = RedactOperator::kMask}}};
   CHECK(Ask(*bundle, facts).redactions == mask);
   facts.action.amount = 2;
   const Verdict verdict = Ask(*bundle, facts);
-  CHECK(verdict.redactions[0].redact_operator == RedactOperator::kLabel);
-  CHECK(verdict.redactions[1].redact_operator == RedactOperator::kMask);
+  CHECK(verdict.redactions[0].method.redact_operator == RedactOperator::kLabel);
+  CHECK(verdict.redactions[1].method.redact_operator == RedactOperator::kMask);
 }
 
 TEST_CASE("decide: escalations are merged, and only all holds together allow on a timeout") {

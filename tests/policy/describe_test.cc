@@ -128,9 +128,10 @@ TEST_CASE("description: every member of a rule that is set is said") {
       described.Says(type == ObligationType::kLogContent ? "keep the content" : value);
     }
     if (effect == Effect::kRedact) {
-      const auto& [entities, redact_operator] = redact;
+      const auto& [entities, redact_operator, mask, restore, character, text] = redact;
       CHECK(entities == std::vector<std::string>{"CREDIT_CARD"});
       CHECK(redact_operator == RedactOperator::kMask);
+      CHECK((mask == MaskTerms{} && !restore.any() && character == "*" && text.empty()));
       described.Says("is passed on with stars in place of every card number");
       continue;
     }

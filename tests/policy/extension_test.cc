@@ -236,7 +236,10 @@ std::string Condition(Dice& dice) {
 std::string Terms(Dice& dice, const std::string& effect) {
   if (effect == "redact") {
     return "    redact: { entities: [" + dice.Pick({"CREDIT_CARD", "EMAIL_ADDRESS", "pii"}) +
-           "], operator: " + dice.Pick({"mask", "label"}) + " }\n";
+           "], operator: " +
+           dice.Pick({"mask", "label", "token", "hash", "encrypt", "encrypt, restore: output",
+                      "'mask', keep_last: 2", "remove"}) +
+           " }\n";
   }
   if (effect != "hold") return "";
   const std::vector<std::string> roles = {"[a]", "[b]", "[a, b]", "[a, c]", "[b, c]"};
@@ -292,11 +295,10 @@ std::vector<std::string_view> ApproversAt(const HoldRequirement& hold, std::chro
 void CheckNotWeaker(const Verdict& without, const Verdict& with) {
   CHECK(with.effect >= without.effect);
   for (const EntityRedaction& redaction : without.redactions) {
-    const auto kept = std::find_if(with.redactions.begin(), with.redactions.end(),
-                                   [&redaction](const EntityRedaction& other) {
-                                     return other.entity == redaction.entity &&
-                                            other.redact_operator >= redaction.redact_operator;
-                                   });
+    const auto kept = std::find_if(
+        with.redactions.begin(), with.redactions.end(), [&redaction](const EntityRedaction& other) {
+          return other.entity == redaction.entity && RedactsAtLeast(other.method, redaction.method);
+        });
     CHECK(kept != with.redactions.end());
   }
   for (const Obligation* obligation : without.obligations) {
