@@ -46,8 +46,8 @@ size_t WholeEnd(std::string_view text) {
 
 }  // namespace
 
-StreamScanner::StreamScanner(const Scanner& scanner)
-    : scanner_(&scanner), next_look_(kStreamHoldBack + kStreamStep) {}
+StreamScanner::StreamScanner(const Scanner& scanner, ScanContext context)
+    : scanner_(&scanner), context_(context), next_look_(kStreamHoldBack + kStreamStep) {}
 
 void StreamScanner::Push(std::string_view piece, std::vector<Finding>* settled) {
   while (!piece.empty()) {
@@ -83,7 +83,7 @@ std::vector<Finding> StreamScanner::ScanWindow(size_t begin, size_t end) const {
   window += std::string_view(text_).substr(begin, end - begin);
   OffsetCounter counter(text_);
   const TextOffset base = Plus(begin_, counter.At(begin));
-  std::vector<Finding> findings = scanner_->Scan(window);
+  std::vector<Finding> findings = scanner_->Scan(window, context_);
   for (Finding& finding : findings) {
     for (TextOffset* offset : {&finding.span.start, &finding.span.end}) {
       *offset = Plus(part ? Minus(*offset, mark) : *offset, base);
@@ -141,8 +141,8 @@ void StreamScanner::Forget() {
   text_.erase(0, dropped);
 }
 
-StreamRedactor::StreamRedactor(const Scanner& scanner, Replace replace)
-    : scanner_(scanner), replace_(std::move(replace)) {}
+StreamRedactor::StreamRedactor(const Scanner& scanner, Replace replace, ScanContext context)
+    : scanner_(scanner, context), replace_(std::move(replace)) {}
 
 std::string StreamRedactor::Push(std::string_view piece) {
   std::vector<Finding> settled;

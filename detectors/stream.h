@@ -34,7 +34,7 @@ namespace reeve::detectors {
 
 class StreamScanner {
  public:
-  explicit StreamScanner(const Scanner& scanner);
+  explicit StreamScanner(const Scanner& scanner, ScanContext context = {});
 
   // Appends what is settled now. Spans count from the start of the stream.
   void Push(std::string_view piece, std::vector<Finding>* settled);
@@ -52,6 +52,7 @@ class StreamScanner {
   void Forget();
 
   const Scanner* scanner_;
+  ScanContext context_;
   std::string text_;      // of the stream from begin_ on
   TextOffset begin_;      // where text_ starts
   size_t total_ = 0;      // bytes pushed
@@ -67,7 +68,7 @@ class StreamRedactor {
   using Replace =
       std::function<std::string(std::string_view text, std::span<const Finding> findings)>;
 
-  StreamRedactor(const Scanner& scanner, Replace replace);
+  StreamRedactor(const Scanner& scanner, Replace replace, ScanContext context = {});
 
   // What may be passed on now; may be empty.
   std::string Push(std::string_view piece);
