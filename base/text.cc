@@ -86,6 +86,17 @@ TextOffset OffsetCounter::At(size_t byte_offset) {
   if (byte_offset < here_.bytes || byte_offset > text_.size()) {
     Panic("text offsets are asked for in ascending order, inside the text");
   }
+  constexpr uint64_t kLowBits = 0x0101010101010101;
+  // Eight bytes at a time: those that begin a code point, and those that begin one of two units.
+  for (; byte_offset - here_.bytes >= 8; here_.bytes += 8) {
+    uint64_t bytes = 0;
+    std::memcpy(&bytes, text_.data() + here_.bytes, sizeof(bytes));
+    const uint64_t continued = bytes >> 7 & ~(bytes >> 6) & kLowBits;
+    const uint64_t doubled = bytes >> 7 & bytes >> 6 & bytes >> 5 & bytes >> 4 & kLowBits;
+    const size_t begun = 8 - (continued * kLowBits >> 56);
+    here_.code_points += begun;
+    here_.utf16 += begun + (doubled * kLowBits >> 56);
+  }
   for (; here_.bytes < byte_offset; ++here_.bytes) {
     const auto c = static_cast<unsigned char>(text_[here_.bytes]);
     if (IsContinuation(c)) continue;

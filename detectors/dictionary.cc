@@ -62,6 +62,11 @@ uint64_t FirstBytes(uint64_t head, size_t bytes) {
   return bytes == 8 ? head : head & ((uint64_t{1} << (8 * bytes)) - 1);
 }
 
+uint64_t HashOf(uint64_t head) {
+  constexpr uint64_t kMultiplier = 0x9E3779B97F4A7C15;  // 2^64 over the golden ratio (Knuth)
+  return head * kMultiplier;
+}
+
 uint64_t HeadOfEntry(const DictionaryWord& word) {
   return FirstBytes(FoldedHead(word.literal, 0), kHeads[HeadOf(word.literal.size())]);
 }
@@ -103,17 +108,20 @@ void Dictionary::MarkHeads(std::span<const DictionaryWord> words) {
 
 void Dictionary::MakeSlots() {
   slots_.resize(std::bit_ceil(2 * entries_.size() + 1));
+  constexpr size_t kBitsAnEntry = 8;
+  known_.resize(std::bit_ceil(kBitsAnEntry * entries_.size() / 64 + 1));
   for (uint32_t i = 0; i < entries_.size(); ++i) {
     const uint64_t head = HeadOfEntry(entries_[i]);
-    Slot& slot = slots_[SlotOf(head)];
+    const uint64_t hash = HashOf(head);
+    known_[hash >> 38 & (known_.size() - 1)] |= uint64_t{1} << (hash >> 32 & 63);
+    Slot& slot = slots_[SlotOf(head, hash)];
     if (slot.count++ == 0) slot = {head, i, 1};
   }
 }
 
 // The head's slot, or the empty one where it would be.
-size_t Dictionary::SlotOf(uint64_t head) const {
-  constexpr uint64_t kMultiplier = 0x9E3779B97F4A7C15;  // 2^64 over the golden ratio (Knuth)
-  uint64_t at = head * kMultiplier >> 32;
+size_t Dictionary::SlotOf(uint64_t head, uint64_t hash) const {
+  uint64_t at = hash >> 32;
   while (true) {
     at &= slots_.size() - 1;
     if (slots_[at].count == 0 || slots_[at].head == head) return at;
@@ -125,7 +133,10 @@ const DictionaryWord* Dictionary::LookUp(std::string_view text, size_t pos, uint
   const uint64_t head = FoldedHead(text, pos);
   for (size_t i = 0; i < kHeads.size(); ++i) {
     if ((heads >> i & 1) == 0) continue;
-    const Slot& slot = slots_[SlotOf(FirstBytes(head, kHeads[i]))];
+    const uint64_t first = FirstBytes(head, kHeads[i]);
+    const uint64_t hash = HashOf(first);
+    if (!MayHave(hash)) continue;
+    const Slot& slot = slots_[SlotOf(first, hash)];
     for (uint32_t entry = slot.begin; entry < slot.begin + slot.count; ++entry) {
       if (Stands(entries_[entry], text, pos)) return &entries_[entry];
     }

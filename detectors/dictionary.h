@@ -3,7 +3,8 @@
 // A table over the first three bytes (folded to five bits each) turns many words of
 // ordinary prose away with one load. Those that pass are looked up in a hash table by their first
 // eight, six, four or three bytes (folded to small letters and blanks), whichever the entries with
-// these first three have; so few entries are compared, however many there are.
+// these first three have; a Bloom filter (B. H. Bloom, 1970) before the table answers for most that
+// are not in it. So few entries are compared, however many there are.
 //
 // Thread-safety: immutable once made.
 #pragma once
@@ -46,13 +47,17 @@ class Dictionary {
     uint32_t count = 0;
   };
   const DictionaryWord* LookUp(std::string_view text, size_t pos, uint8_t heads) const;
-  size_t SlotOf(uint64_t head) const;
+  size_t SlotOf(uint64_t head, uint64_t hash) const;
+  bool MayHave(uint64_t hash) const {
+    return (known_[hash >> 38 & (known_.size() - 1)] >> (hash >> 32 & 63) & 1) != 0;
+  }
   void MarkHeads(std::span<const DictionaryWord> words);
   void MakeSlots();
 
   // By the first three bytes: bit i says that some entry has a head of kHeads[i] bytes.
   std::vector<uint8_t> heads_;
   std::vector<DictionaryWord> entries_;  // by head, then longest first
+  std::vector<uint64_t> known_;          // bits by hash: some head has it
   std::vector<Slot> slots_;              // open addressing, a power of two of them
 };
 
