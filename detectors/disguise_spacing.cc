@@ -60,7 +60,7 @@ constexpr size_t kWidestGap = 8;
 constexpr size_t kChainElements = 4;
 constexpr size_t kBlankChainElements = 5;
 // Single digits between full stops: an address or a version up to here.
-constexpr size_t kVersionParts = 6;
+constexpr size_t kVersionParts = 11;
 
 class Chains {
  public:

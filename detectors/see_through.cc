@@ -38,6 +38,8 @@ std::pair<Layer::Spans::iterator, Layer::Spans::iterator> Layer::Overlapping(con
 bool Replaces(const Hit& hit, const Hit& old) {
   if (hit.begin > old.begin || old.end > hit.end || hit.disguises.empty()) return false;
   if (hit.begin == old.begin && hit.end == old.end) return false;
+  // What is confirmed by itself was not cut by the line's end before it.
+  if (old.validated && hit.disguises.Has(Disguise::kLineWrap)) return false;
   return hit.entity == old.entity || hit.validated || !old.validated;
 }
 
@@ -62,6 +64,24 @@ void Layer::Offer(const Hit& hit) {
   Keep(hit);
 }
 
+// The secrets of the text as it is. What one says when it is decoded (a JWT is Base64 of JSON) is
+// the secret's.
+class Secrets {
+ public:
+  explicit Secrets(const std::vector<Hit>& hits) {
+    for (const Hit& hit : hits) {
+      if (hit.entity->category == Category::kSecret) ends_[hit.begin] = hit.end;
+    }
+  }
+  bool Hold(const Hit& hit) const {
+    const auto after = ends_.upper_bound(hit.begin);
+    return after != ends_.begin() && std::prev(after)->second >= hit.end;
+  }
+
+ private:
+  std::map<size_t, size_t> ends_;
+};
+
 }  // namespace
 
 void SeeThrough(std::string_view text,
@@ -80,7 +100,10 @@ void SeeThrough(std::string_view text,
   if (seen.empty()) return;
   std::map<Rivals, Layer> layers;
   for (const Hit& hit : *hits) layers[RivalsOf(hit)].Keep(hit);
-  for (const Hit& hit : seen) layers[RivalsOf(hit)].Offer(hit);
+  const Secrets secrets(*hits);
+  for (const Hit& hit : seen) {
+    if (!secrets.Hold(hit)) layers[RivalsOf(hit)].Offer(hit);
+  }
   hits->clear();
   for (const auto& [rivals, layer] : layers) layer.Take(hits);
   std::stable_sort(hits->begin(), hits->end(), [](const Hit& a, const Hit& b) {

@@ -2,8 +2,8 @@
 //
 // A hit of a view is told when the text as it is does not say the same there. Of two that overlap
 // the one of the text as it is stays, unless the other holds it whole and is as well validated: the
-// second half of a number that a zero-width character divides gives way to the number.
-// Thread-safety: pure function.
+// second half of a number that a zero-width character divides gives way to the number. What lies
+// inside a secret of the text is the secret's. Thread-safety: pure function.
 #pragma once
 
 #include <functional>
