@@ -16,6 +16,10 @@ constexpr PhraseRule kRules[] = {
     {&kInjectionIgnoreInstructions, 0.85, "disobey ~24 told", kTalk},
     {&kInjectionIgnoreInstructions, 0.8, "disobey the_above", kTalk},
     {&kInjectionIgnoreInstructions, 0.8, "disobey above_and", kTalk},
+    {&kInjectionIgnoreInstructions, 0.7,
+     "disobey ~6 'the rest of this|the rest of the|the remainder of' ~16 'and print|and say|and "
+     "output|and write|and instead|and only|and just|and respond|and reply'",
+     kTalk},
     // the verb behind its object: Japanese, Korean, Hindi, Turkish, and German clauses
     {&kInjectionIgnoreInstructions, 0.85, "orders|orders_abroad|told ~24 disobey_last", kTalk},
     {&kInjectionIgnoreInstructions, 0.85, "the_above ~8 disobey_last", kTalk},
@@ -28,15 +32,13 @@ constexpr PhraseRule kRules[] = {
      "'pretend to have forgotten|act as if you forgot|pretend you forgot|you have forgotten' ~20 "
      "orders|told|scope"},
     {&kInjectionIgnoreInstructions, 0.7,
-     "orders_to_model ~16 "
-     "'are cancelled|are canceled|are void|no longer apply|do not apply|are hereby|are "
-     "obsolete|are "
-     "outdated|are suspended|have been revoked|have changed|are null|are now null|don't apply'"},
+     "orders_to_model ~16 'are cancelled|are canceled|are void|no longer apply|do not apply|are "
+     "hereby|are obsolete|are outdated|are suspended|have been revoked|have changed|are null|are "
+     "now null|don't apply'"},
     // said of a page or a text that the model is to read, the rest of it is to be passed over
     {&kInjectionIgnoreInstructions, 0.6,
-     "disobey ~10 "
-     "'the webpage|the web page|the article|the function|the resume|the table|the document|the "
-     "paper|the code|the text|the user|the question|the email' ~4 'and'"},
+     "disobey ~10 'the webpage|the web page|the article|the function|the resume|the table|the "
+     "document|the paper|the code|the text|the user|the question|the email' ~4 'and'"},
 
     // "from now on you will answer as"
     {&kInjectionRoleOverride, 0.7, "from_now_on ~28 you_act"},
@@ -46,18 +48,20 @@ constexpr PhraseRule kRules[] = {
     {&kInjectionRoleOverride, 0.7, "free_mode ~14 is_on", kTalk},
     {&kInjectionRoleOverride, 0.55,
      "'i'm entering|i am entering|we are entering|you are in|you are now in|you're in|entering' "
-     "~16 "
-     "service_mode"},
+     "~16 service_mode"},
+    {&kInjectionRoleOverride, 0.6,
+     "'now entering|i am entering|i'm entering|entering|activate|enable' ~30 'override "
+     "mode|enforcement mode|emergency mode'",
+     kTalk},
     {&kInjectionRoleOverride, 0.6, "service_mode ~14 is_on ~60 disclose"},
     {&kInjectionRoleOverride, 0.65, "new_orders ~3 is_now"},
     {&kInjectionRoleOverride, 0.65,
      "'new instruction:*|new instructions:*|new directive:*|new directives:*|new task:*|new "
-     "rules:*|new "
-     "system prompt:*|updated instructions:*|real instructions:*'"},
+     "rules:*|new system prompt:*|updated instructions:*|real instructions:*'"},
     {&kInjectionRoleOverride, 0.65, "'follow|obey|here are|execute' ~20 new_orders"},
     {&kInjectionRoleOverride, 0.6,
-     "'system override|admin override|administrator override|override code|emergency override|"
-     "security override|developer override|sudo override|root override'",
+     "'system override|admin override|administrator override|override code|emergency "
+     "override|security override|developer override|sudo override|root override'",
      kTalk},
 
     // "reveal your system prompt"
@@ -71,12 +75,17 @@ constexpr PhraseRule kRules[] = {
     {&kInjectionPromptLeak, 0.75, "print_out ~6 every ~10 orders_to_model"},
     {&kInjectionPromptLeak, 0.65,
      "repeat|print_out ~3 'the instructions given|the instructions you|instructions in|the "
-     "instructions above|the prompt above|the initial prompt|the system prompt|the system message|"
-     "the original prompt|all system'"},
+     "instructions above|the prompt above|the initial prompt|the system prompt|the system "
+     "message|the original prompt|all system'"},
     {&kInjectionPromptLeak, 0.6, "'what|which|how|summarize|list' ~24 were_you_told"},
     {&kInjectionPromptLeak, 0.6,
      "'here are my instructions|my instructions are|i was instructed to|my system prompt is|the "
      "instructions so far'",
+     kNoSetting},
+    {&kInjectionPromptLeak, 0.55,
+     "'continue the following|complete this sentence|complete the sentence|finish the "
+     "sentence|finish this sentence' ~10 'the system prompt|my system prompt|my instructions|i was "
+     "instructed|the password'",
      kNoSetting},
     {&kInjectionPromptLeak, 0.55, "'what were|what are' ~3 'those|these|your' ~12 orders_to_model"},
 
@@ -84,7 +93,8 @@ constexpr PhraseRule kRules[] = {
     {&kInjectionSecretRequest, 0.6, "disclose ~24 your_secret", kTalk},
     {&kInjectionSecretRequest, 0.55, "ask_last ~24 your_secret"},
     {&kInjectionSecretRequest, 0.55, "your_secret ~24 disclose_last"},
-    {&kInjectionSecretRequest, 0.55, "disclose ~24 users_own"},
+    {&kInjectionSecretRequest, 0.55, "what_is ~24 users_own", kTalk},
+    {&kInjectionSecretRequest, 0.55, "users_own ~24 disclose_last", kTalk},
     {&kInjectionSecretRequest, 0.5, "what_is ~3 the_secret"},
     {&kInjectionSecretRequest, 0.55, "write_form ~30 the_secret"},
 

@@ -33,8 +33,9 @@ constexpr PhraseRule kRules[] = {
     Cue(13, 0.55, "two_answers"),
     Cue(14, 0.4, "'lose|deduct*|start with|have|remaining|remove|take away' ~30 'tokens|lives'"),
     Cue(15, 0.3,
-        "wicked ~30 'content|things|acts|activities|advice|topics|requests|questions|language|"
-        "behavior|behaviour|actions|information|ideas|jokes|humor'"),
+        "wicked ~30 "
+        "'content|things|acts|activities|advice|topics|requests|questions|language|behavior|"
+        "behaviour|actions|information|ideas|jokes|humor'"),
     Cue(16, 0.5, "answer_any"),
     Cue(17, 0.45, "never ~20 warn"),
     Cue(18, 0.4,
@@ -62,11 +63,17 @@ constexpr PhraseRule kRules[] = {
      "'with|have|has|using' ~3 'developer|administrative|administrator|admin|root|sudo' ~3 "
      "'privileges|privilege|rights'",
      kTalk},
+    {&kJailbreakLimitsOff, 0.55,
+     "behave_as ~20 machine ~24 'promotes harm|helps with anything|dark web|dystopian|no "
+     "morals|says anything|does anything'",
+     kTalk},
+    {&kJailbreakHypothetical, 0.5,
+     "'consequence-free|rule-free|ethics-free|law-free' ~12 "
+     "'environment|world|scenario|zone|space'"},
     {&kJailbreakHypothetical, 0.55, "if_world ~40 free_of ~24 limits"},
     {&kJailbreakHypothetical, 0.55,
      "if_world ~30 'ethics|morality|laws|rules' ~16 'did not exist|didn't exist|don't exist|do not "
-     "exist|were "
-     "just suggestions|do not apply|don't apply|did not apply|were optional'"},
+     "exist|were just suggestions|do not apply|don't apply|did not apply|were optional'"},
     {&kJailbreakHypothetical, 0.5,
      "'how would|what would' ~6 wicked|unleashed ~8 machine ~30 'say|answer|respond|recommend|do "
      "*|reply'"},

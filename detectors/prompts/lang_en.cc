@@ -154,8 +154,8 @@ constexpr CueWords kCues[] = {
     {"users_own",
      "the user's|users' *|the user's email|the user's address|the user's password|"
      "the user's birth*|user's ssn|user's social|the customer's password|users and their bank|"
-     "list of users|other users'|the users' *|where the user lives|user information|"
-     "user passwords|customer list|the user’s|where the user"},
+     "list of users|other users'|the users' *|where the user lives|the user living|"
+     "the user live|user information|user passwords|customer list|the user’s|where the user"},
     {"send",
      "send|forward|email|e-mail|post|upload|transmit|exfiltrate|leak|submit|deliver|report|copy|"
      "append|encode|bcc|transfer"},

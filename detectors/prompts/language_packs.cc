@@ -6,14 +6,20 @@ namespace reeve::detectors {
 
 std::span<const LanguagePack> LanguagePacks() {
   static const std::array kPacks = {
-      EnglishPack(),      EnglishTopicPack(),  EnglishPersonPack(), GermanPersonPack(),
-      FrenchPersonPack(), SpanishPersonPack(), ItalianPersonPack(), EnglishPersonPack(),
-      GermanPersonPack(), FrenchPersonPack(),  SpanishPersonPack(), ItalianPersonPack(),
-      GermanPack(),       FrenchPack(),        SpanishPack(),       ItalianPack(),
-      PortuguesePack(),   DutchPack(),         RussianPack(),       ChinesePack(),
-      JapanesePack(),     KoreanPack(),        ArabicPack(),        HindiPack(),
-      TurkishPack(),      PolishPack(),        VietnamesePack(),    IndonesianPack(),
-      ThaiPack(),         BengaliPack(),       FilipinoPack(),      GreekPack(),
+      EnglishPack(),       EnglishTopicPack(),  GermanTopicPack(),     FrenchTopicPack(),
+      SpanishTopicPack(),  ItalianTopicPack(),  PortugueseTopicPack(), DutchTopicPack(),
+      RussianTopicPack(),  ChineseTopicPack(),  EnglishPersonPack(),   GermanPersonPack(),
+      FrenchPersonPack(),  SpanishPersonPack(), ItalianPersonPack(),   EnglishPersonPack(),
+      GermanPersonPack(),  FrenchPersonPack(),  SpanishPersonPack(),   ItalianPersonPack(),
+      EnglishPersonPack(), GermanPersonPack(),  FrenchPersonPack(),    SpanishPersonPack(),
+      ItalianPersonPack(), EnglishPersonPack(), GermanPersonPack(),    FrenchPersonPack(),
+      SpanishPersonPack(), ItalianPersonPack(), EnglishPersonPack(),   GermanPersonPack(),
+      FrenchPersonPack(),  SpanishPersonPack(), ItalianPersonPack(),   GermanPack(),
+      FrenchPack(),        SpanishPack(),       ItalianPack(),         PortuguesePack(),
+      DutchPack(),         RussianPack(),       ChinesePack(),         JapanesePack(),
+      KoreanPack(),        ArabicPack(),        HindiPack(),           TurkishPack(),
+      PolishPack(),        VietnamesePack(),    IndonesianPack(),      ThaiPack(),
+      BengaliPack(),       FilipinoPack(),      GreekPack(),
   };
   return kPacks;
 }

@@ -26,7 +26,7 @@ constexpr Source kSources[] = {
      R"re(|eot_id|begin_of_text|endofprompt)\|>|(?-i:\[/?INST\]|<</?SYS>>)|</?(?:start|end)_of_turn>)re"
      R"re(|#{2,} ?(?:new )?(?:system|instructions?|assistant|human)(?: prompt| message)? ?:)re"
      R"re(|\[(?:system|assistant)\]\(#\w+\)|</?(?:system|system_prompt|admin)>)re"
-     R"re(|(?-i:\[(?:SYSTEM|ADMIN)(?: [A-Z]+)*\]|<IMPORTANT>|<INFORMATION>))re"},
+     R"re(|(?-i:\[(?:SYSTEM|ADMIN)(?: [A-Z]+)*\]|<IMPORTANT>|<INFORMATION>|<(?:[A-Z]+ ){1,3}MODE>))re"},
     // an image whose address carries a value to fill in
     {&kInjectionExfiltration, 0.8,
      R"re(!\[[^\]\n]{0,80}\]\(https?://[^)\s]{1,120}[?/&=][^)\s]{0,60}(?:\{|\[|<|%7B|\$\{?)re"

@@ -19,7 +19,8 @@ namespace reeve::detectors {
 inline constexpr std::string_view kMarkupWords =
     "im_start|im_end|endoftext|start_header_id|end_header_id|eot_id|begin_of_text|endofprompt|INST|"
     "SYS|start_of_turn|end_of_turn|system|user|assistant|instruction|human|https|http|sys*|begin|"
-    "end|script|endof*|important|information|admin";
+    "end|script|endof*|important|information|admin|god|"
+    "developer|debug|root";
 
 class MarkupPatterns {
  public:

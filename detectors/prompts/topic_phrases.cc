@@ -293,6 +293,14 @@ constexpr PhraseRule kRules[] = {
      "person|'people|friends|each other|left out|worthless'",
      kTalk},
 
+    // Other languages: a way of asking and a term, which stands before its verb or behind it.
+    {&kTopicWeapons, kGrave, "ask_abroad ~50 explosive_abroad", kPlay},
+    {&kTopicViolence, kGrave, "ask_abroad ~40 kill_abroad", kPlay},
+    {&kTopicDrugs, kSerious, "ask_abroad ~50 drug_abroad", kPlay},
+    {&kTopicMalware, kSerious, "ask_abroad ~50 malware_abroad", kPlay},
+    {&kTopicIntrusion, kSerious, "ask_abroad ~50 hack_abroad", kPlay},
+    {&kTopicFraud, kSerious, "ask_abroad ~50 fraud_abroad", kPlay},
+
     {&kTopicMedicalAdvice, kMinor, "my_body ~80 diagnose", kMention},
     {&kTopicMedicalAdvice, kMinor, "diagnose ~30 my_body", kMention},
     {&kTopicMedicalAdvice, kMinor,
