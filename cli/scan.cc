@@ -10,6 +10,7 @@
 
 #include "base/file.h"
 #include "base/json.h"
+#include "base/text.h"
 #include "cli/command.h"
 #include "cli/progress.h"
 #include "cli/scan_report.h"
@@ -62,13 +63,21 @@ class Scan {
   std::optional<detectors::Operator> redact_;
 };
 
+std::vector<std::string> OperatorNames() {
+  std::vector<std::string> names;
+  for (size_t i = 0; i < detectors::kOperatorCount; ++i) {
+    names.emplace_back(detectors::OperatorName(static_cast<detectors::Operator>(i)));
+  }
+  return names;
+}
+
 Result<Scan> Scan::Make(const Options& options) {
   std::optional<detectors::Operator> redact;
   if (!options.redact.empty()) {
     redact = detectors::ParseOperator(options.redact);
     if (!redact) {
       return Error{"scan.unknown_operator", "no redaction operator is named `" + options.redact +
-                                                "`; there are label and mask"};
+                                                "`" + DidYouMeanSuffix(options.redact, OperatorNames())};
     }
   }
   if (options.entities.empty()) {
@@ -234,7 +243,8 @@ void AddScan(CLI::App& app, Run* run) {
   command->add_option("--min-score", options->min_score, "Leave out findings under this score")
       ->check(CLI::Range(0.0, 1.0));
   command->add_option("--redact", options->redact,
-                      "Write the text with its findings replaced: label or mask");
+                      "Write the text with its findings replaced: mask, label, remove, generalise, "
+                      "hash; operators that need the keys of a server give the label");
   command->add_option("--color", options->color, "auto (on a terminal), always or never")
       ->check(CLI::IsMember({"auto", "always", "never"}));
   command->add_flag("--fail", options->fail, "Exit code 1 when something is found");

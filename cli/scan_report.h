@@ -22,7 +22,7 @@ struct Scanned {
 };
 
 // {"entity","category","kind","country"?,"score","parts":{...},"validated","start","end",
-//  "bytes":[b,e],"utf16":[b,e]}; start and end count code points.
+//  "bytes":[b,e],"utf16":[b,e],"disguises"?:[names]}; start and end count code points.
 json::Value FindingJson(const detectors::Finding& finding);
 
 // {"path","findings":[...]}, each finding with "line" and "column".
