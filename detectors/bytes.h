@@ -68,6 +68,10 @@ bool WordAt(std::string_view text, size_t pos);
 // JSON leaf.
 bool Alone(std::string_view text, size_t begin, size_t end);
 
+// The Latin capital that a Greek or Cyrillic one at `pos` looks like, as plates and numbers of such
+// countries are made of these only; 0 where none stands. Two bytes of text.
+char LatinLookalike(std::string_view text, size_t pos);
+
 // Ends of the sentence around `pos`, at most `before` and `after` bytes away: a full stop, question
 // or exclamation mark before a blank, or two line ends, bounds a sentence. One line end does not,
 // for mails and chats wrap their lines.

@@ -85,7 +85,7 @@ bool Mod97_10Valid(std::string_view characters) {
 }
 
 bool VerhoeffValid(std::string_view digits) {
-  constexpr std::array<uint8_t, 8 * 10> kPermute = {
+  constexpr std::array<uint8_t, 80> kPermute = {
       0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 1, 5, 7, 6, 2, 8, 3, 0, 9, 4, 5, 8, 0, 3, 7, 9, 6,
       1, 4, 2, 8, 9, 1, 6, 0, 4, 3, 5, 2, 7, 9, 4, 5, 3, 1, 2, 6, 8, 7, 0, 4, 2, 8, 6,
       5, 7, 3, 9, 0, 1, 2, 7, 9, 3, 8, 0, 6, 4, 1, 5, 7, 0, 4, 6, 9, 1, 3, 2, 5, 8};

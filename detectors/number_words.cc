@@ -27,7 +27,7 @@ constexpr std::array kGroups = {
               "identiteitsnummer|burgerservicenummer"},
     WordGroup{"@tax",
               "tax id|tax number|tax identification|tax no|taxpayer|tax payer|tax file|tin|vat|"
-              "vat number|vat id|vat no|steuer|steuernummer|steuer "
+              "vat number|vat id|vat no|vatin|steuer|steuernummer|steuer "
               "id|steuer-id|ust-id|ustid|umsatzsteuer|"
               "numéro fiscal|identifiant fiscal|tva|identificación fiscal|identificacion fiscal|"
               "número fiscal|nif|rut|iva|codice fiscale|partita iva|contribuinte|contribuyente|"

@@ -149,7 +149,10 @@ Separator ReadSeparator(std::string_view text, size_t pos) {
     read.size += next.size;
     read.simple = count == 0 && next.mark != '_' && next.mark != ':';
   }
-  return AtClass(text, pos + read.size, kDigit | kUpper | kLower) ? read : Separator{};
+  const size_t next = pos + read.size;
+  const bool goes_on =
+      AtClass(text, next, kDigit | kUpper | kLower) || LatinLookalike(text, next) != 0;
+  return goes_on ? read : Separator{};
 }
 
 // "0.12345678", "12-3456...": the number goes on to the left.
@@ -178,7 +181,9 @@ struct Numbers::Shape {
   uint64_t digits = 0;   // bit i: compact[i] is a digit
   uint64_t letters = 0;  // bit i: compact[i] is a letter
   size_t prefix = 0;     // upper-case letters that it begins with as they are
-  bool exact = false;    // only in these very groups
+  uint64_t prefix_break =
+      0;               // a separator may always stand behind them, where they are two or more
+  bool exact = false;  // only in these very groups
   uint32_t row = 0;
   Strength strength = Strength::kWeak;
   bool tells = false;  // it may be a finding without a word beside it
@@ -204,6 +209,7 @@ Numbers::Shape::Shape(std::string_view written, uint32_t index, const NumberForm
     if (Has(c, kUpper) && prefix == compact.size()) ++prefix;
     compact.push_back(c);
   }
+  if (prefix >= 2) prefix_break = uint64_t{1} << prefix;
   // "DE136695976" is no number of prose as 136695976 is.
   const bool told = prefix >= 2 && format.valid != nullptr && format.check >= kPrefixedCheck;
   if (told && strength == Strength::kWeak) strength = Strength::kFair;
@@ -254,14 +260,28 @@ bool Numbers::Candidate::Add(std::string_view word, size_t end, const Separator&
   return true;
 }
 
+// A letter or digit of a number, in ASCII, and its size in the text; size 0: none.
+std::pair<char, size_t> CharacterAt(std::string_view text, size_t pos) {
+  if (pos >= text.size()) return {0, 0};
+  if (IsAlnum(text[pos])) return {text[pos], 1};
+  const char letter = LatinLookalike(text, pos);
+  return {letter, letter == 0 ? 0 : 2};
+}
+
 Numbers::Candidate Numbers::Candidate::Read(std::string_view text, size_t pos) {
   Candidate candidate;
   candidate.begin = pos;
   Separator before;
+  std::string word;
   while (candidate.groups < kMaxNumberGroups) {
     size_t end = pos;
-    while (end < text.size() && IsAlnum(text[end]) && end - pos <= kMaxNumberLength) ++end;
-    if (!candidate.Add(text.substr(pos, end - pos), end, before)) break;
+    word.clear();
+    for (auto next = CharacterAt(text, end); next.second > 0 && word.size() <= kMaxNumberLength;
+         next = CharacterAt(text, end)) {
+      word.push_back(next.first);
+      end += next.second;
+    }
+    if (!candidate.Add(word, end, before)) break;
     before = ReadSeparator(text, end);
     // A colon stands behind a prefix: "DE: 136695976".
     if (before.size == 0 || (before.mark == ':' && candidate.digits != 0)) break;
@@ -276,6 +296,7 @@ struct Numbers::Question {
   const NumberContext* before;  // what the words before it say
   size_t groups;                // that belong to it
   size_t begin() const { return candidate->begin; }
+  const Candidate::Group& first() const { return candidate->group[0]; }
   const Candidate::Group& last() const { return candidate->group[groups - 1]; }
   size_t end() const { return last().end; }
   std::string_view compact() const {
@@ -286,6 +307,8 @@ struct Numbers::Question {
   uint64_t digits() const { return candidate->digits & mask(); }
   // It goes on with digits, so it may be the beginning of a longer number.
   bool cut() const { return groups < candidate->groups && candidate->group[groups].digits; }
+  // "3 1 0 1 8 8 4 2 0": one by one.
+  bool Spelled() const { return groups == last().length; }
   bool BeginsWithWord() const;
   bool AllDigits() const { return (~candidate->digits & mask()) == 0; }
   bool Marks(std::string_view marks) const;
@@ -294,8 +317,7 @@ struct Numbers::Question {
 
 // A group of small letters, and a blank behind it.
 bool Numbers::Question::BeginsWithWord() const {
-  const Candidate::Group& first = candidate->group[0];
-  return groups > 1 && !first.digit && candidate->group[1].mark == ' ' &&
+  return groups > 1 && !first().digit && candidate->group[1].mark == ' ' &&
          Has(text[candidate->begin], kLower);
 }
 
@@ -326,6 +348,7 @@ bool Numbers::Question::Plausible(const Shape& shape, bool checked) const {
 namespace {
 std::vector<std::string_view> WordsOf(const std::vector<const NumberFormat*>& formats) {
   std::vector<std::string_view> words;
+  words.reserve(formats.size());
   for (const NumberFormat* format : formats) words.push_back(format->words);
   return words;
 }
@@ -372,7 +395,7 @@ bool Numbers::Fits(const Shape& shape, const Question& question) const {
     return question.breaks() == shape.breaks && question.Marks(shape.marks);
   }
   // "No 1234567": a word before a number is none of its letters.
-  const Candidate::Group& first = question.candidate->group[0];
+  const Candidate::Group& first = question.first();
   if (question.groups == 1 || first.digit || first.length == shape.prefix) return true;
   if (question.candidate->group[1].mark == ':') return false;
   return first.length < shape.prefix || (shape.breaks >> first.length & 1) != 0;
@@ -391,8 +414,14 @@ void AddBest(const Hit& hit, std::vector<Hit>* found) {
 }
 }  // namespace
 
+// What the longer extents of a candidate were not, though they had the form.
+struct Numbers::Refusal {
+  size_t end = 0;              // of what a prefix says it should be
+  std::vector<uint32_t> rows;  // whose number a part of it is not
+};
+
 // What one extent of a candidate may be. Returns where its hits end, or its begin without one.
-size_t Numbers::Judge(const Question& question, std::vector<Hit>* hits) const {
+size_t Numbers::Judge(const Question& question, std::vector<Hit>* hits, Refusal* refusal) const {
   const std::string_view compact = question.compact();
   std::vector<const Shape*> fitting;
   for (const Shape& shape : by_length_[compact.size()]) {
@@ -419,18 +448,24 @@ size_t Numbers::Judge(const Question& question, std::vector<Hit>* hits) const {
   for (const Shape* shape : fitting) {
     const NumberFormat& format = *formats_[shape->row];
     const bool names = context.Names(shape->row);
+    const auto& wrong = refusal->rows;
+    if (question.cut() && std::find(wrong.begin(), wrong.end(), shape->row) != wrong.end())
+      continue;
     if (named && !names && shape->strength != Strength::kStrong) continue;
     const bool generic = context.SpeaksFor(shape->row);
     const bool groups = shape->breaks == question.breaks();
     const bool strong = shape->strength == Strength::kStrong;
     const bool fair = shape->strength >= Strength::kFair;
-    const bool plain = groups || question.breaks() == 0;
+    const bool plain =
+        groups || question.Spelled() || (question.breaks() & ~shape->prefix_break) == 0;
     // Other groups, a beginning of more, a word in small letters need a name beside them.
     // What only looks like this number may stand in a list.
     const bool odd = !plain || (question.cut() && !(fair && groups)) ||
                      (!strong && (question.last().lower || !question.last().simple));
     const bool checked = format.valid != nullptr && format.check > 0;
     if (!names && !generic && (alone ? !question.Plausible(*shape, checked) : odd)) continue;
+    // "vehicle 12 of 345": words in small letters are none without a check or a name.
+    if (question.last().lower && !names && !alone && !checked && !strong) continue;
     // Digits are rare in their groups only.
     const bool bare =
         fair && shape->breaks != 0 && !groups && shape->prefix == 0 && question.AllDigits();
@@ -448,7 +483,14 @@ size_t Numbers::Judge(const Question& question, std::vector<Hit>* hits) const {
             .alone = alone && plain && !names && !generic};
     if (hit.Score() < kMinScore) continue;
     if (format.valid != nullptr && !format.valid(compact)) {
-      if (format.form == nullptr || !(names || alone) || !format.form(compact)) continue;
+      if (format.form == nullptr || !(names || alone) || !format.form(compact)) {
+        const bool prefix = question.groups > 1 && shape->prefix >= 2 && !question.first().digit;
+        if (prefix && (names || generic || context.specific.empty())) {
+          refusal->end = std::max(refusal->end, question.end());
+        }
+        refusal->rows.push_back(shape->row);
+        continue;
+      }
       hit.parts.check = 0;
       hit.validated = false;
     }
@@ -465,6 +507,7 @@ size_t Numbers::Match(std::string_view text, size_t pos, std::vector<Hit>* hits)
   if (GoesOnBefore(text, pos)) return pos;
   const Candidate candidate = Candidate::Read(text, pos);
   std::optional<NumberContext> before;
+  Refusal refusal{pos, {}};
   for (size_t groups = candidate.groups; groups > 0; --groups) {
     const Candidate::Group& last = candidate.group[groups - 1];
     if (!last.digit && (groups > 1 || last.length < kMinLettersOnly)) continue;
@@ -473,10 +516,10 @@ size_t Numbers::Match(std::string_view text, size_t pos, std::vector<Hit>* hits)
     if (GoesOnBehind(text, candidate.group[groups - 1].end)) continue;
     if (by_length_[last.length].empty()) continue;
     if (!before) before = words_.Before(text, pos);
-    const size_t end = Judge({text, &candidate, &*before, groups}, hits);
+    const size_t end = Judge({text, &candidate, &*before, groups}, hits, &refusal);
     if (end > pos) return end;
   }
-  return pos;
+  return refusal.end;
 }
 
 }  // namespace reeve::detectors

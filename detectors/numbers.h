@@ -28,15 +28,17 @@ class Numbers {
 
   // text[pos] begins a group of letters and digits, and no letter or digit stands before it.
   // Appends what it may be: one hit, or several on the same bytes where nothing decides between
-  // them. Returns where the hits end, or `pos` without one.
+  // them. Returns where the hits end, or `pos` without one. Where a prefix tells what a number
+  // should be and it is none, returns its end without a hit: the digits in it are no other number.
   size_t Match(std::string_view text, size_t pos, std::vector<Hit>* hits) const;
 
  private:
   struct Shape;
   struct Candidate;
   struct Question;
+  struct Refusal;
   bool Fits(const Shape& shape, const Question& question) const;
-  size_t Judge(const Question& question, std::vector<Hit>* hits) const;
+  size_t Judge(const Question& question, std::vector<Hit>* hits, Refusal* refusal) const;
 
   std::vector<const NumberFormat*> formats_;
   std::array<std::vector<Shape>, kMaxNumberLength + 1> by_length_;

@@ -52,25 +52,33 @@ bool MayBeIdentifier(std::string_view text, size_t pos) {
 // "HRB 12345", "AB 12 34 56 C", "DE - 136695976": a few capitals before a digit or before more
 // capitals. Small letters only before a digit, or where the text is hardly more than the number.
 bool LettersBefore(std::string_view text, size_t pos, size_t end) {
-  if (end - pos > kMaxNumberLetters) return false;
-  const bool capitals = std::all_of(text.begin() + static_cast<ptrdiff_t>(pos),
-                                    text.begin() + static_cast<ptrdiff_t>(end),
-                                    [](char c) { return Has(c, kUpper); });
-  constexpr std::string_view kSeparators = " -./:";
+  if (end - pos > kMaxNumberLetters || end + 1 >= text.size()) return false;
+  const auto separates = [](char c) {
+    return c == ' ' || c == '-' || c == '.' || c == '/' || c == ':';
+  };
   size_t next = end;
-  while (next < text.size() && next - end < kMaxSeparatorMarks &&
-         kSeparators.find(text[next]) != std::string_view::npos) {
-    ++next;
-  }
+  while (next < text.size() && next - end < kMaxSeparatorMarks && separates(text[next])) ++next;
   if (next == end || next >= text.size()) return false;
   if (IsDigit(text[next])) return true;
   if (text.size() <= kMaxNumberField) return IsLetter(text[next]);
-  return capitals && Has(text[next], kUpper);
+  return Has(text[next], kUpper) && std::all_of(text.begin() + static_cast<ptrdiff_t>(pos),
+                                                text.begin() + static_cast<ptrdiff_t>(end),
+                                                [](char c) { return Has(c, kUpper); });
 }
 
-// A BIC may have no digit: eight or eleven capitals.
+// "МК 4030006603425": a few Greek or Cyrillic capitals before a digit.
+bool LookalikesBefore(std::string_view text, size_t pos) {
+  size_t end = pos;
+  while (end - pos <= 2 * kMaxNumberLetters && LatinLookalike(text, end) != 0) end += 2;
+  if (end == pos || end - pos > 2 * kMaxNumberLetters) return false;
+  const bool separated = At(text, end, ' ') || At(text, end, '-');
+  return AtClass(text, separated ? end + 1 : end, kDigit);
+}
+
+// A BIC may have no digit: eight or eleven capitals. Nor may an Italian fiscal code, where two
+// people would have the same: sixteen.
 bool CapitalsOfCode(std::string_view text, size_t pos, size_t end) {
-  return (end - pos == 8 || end - pos == 11) &&
+  return (end - pos == 8 || end - pos == 11 || end - pos == 16) &&
          std::all_of(text.begin() + static_cast<ptrdiff_t>(pos),
                      text.begin() + static_cast<ptrdiff_t>(end),
                      [](char c) { return Has(c, kUpper); });
@@ -111,9 +119,10 @@ class Pass {
   PhraseMatcher phrases_;
   std::vector<Hit> hits_;
   SecretHits secrets_;
-  size_t digits_done_ = 0;  // groups that begin before it belong to a hit
-  size_t names_done_ = 0;   // words before it belong to a name
-  size_t colons_done_ = 0;  // colons before it were part of what was looked at
+  size_t digits_done_ = 0;   // groups that begin before it belong to a hit
+  size_t numbers_done_ = 0;  // groups that begin before it belong to a number, found or refused
+  size_t names_done_ = 0;    // words before it belong to a name
+  size_t colons_done_ = 0;   // colons before it were part of what was looked at
 };
 
 std::vector<Hit> Pass::Run() {
@@ -211,6 +220,7 @@ size_t Pass::OnForeign(size_t pos) {
   if (!WordBefore(text_, pos)) {
     LookUp(pos);
     OnNamed(pos);
+    if (!plan_.numbers.empty() && LookalikesBefore(text_, pos)) OnNumber(pos);
   }
   do {
     ++pos;
@@ -219,7 +229,12 @@ size_t Pass::OnForeign(size_t pos) {
 }
 
 void Pass::OnNumber(size_t pos) {
-  if (const size_t end = plan_.numbers.Match(text_, pos, &hits_); end > pos) digits_done_ = end;
+  if (pos < numbers_done_) return;
+  const size_t before = hits_.size();
+  const size_t end = plan_.numbers.Match(text_, pos, &hits_);
+  if (end == pos) return;
+  numbers_done_ = end;
+  if (hits_.size() > before) digits_done_ = end;
 }
 
 void Pass::OnDigits(size_t pos) {

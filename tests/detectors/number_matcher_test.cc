@@ -76,9 +76,59 @@ TEST_CASE("detectors: a word before a number is none of its letters") {
   CHECK(Read("xbook ", "ID: 12345", ".").empty());
 }
 
+TEST_CASE("detectors: small letters without a check need the format's own word") {
+  constexpr NumberFormat kPlate{.entity = {.name = "XX_PLATE"},
+                                .shapes = "99 a{1,3} 999",
+                                .words = "xplate|@plate",
+                                .example = "12 ABC 345"};
+  const Numbers numbers({&kPlate});
+  const auto found = [&](std::string_view text, size_t pos) {
+    std::vector<Hit> hits;
+    return numbers.Match(text, pos, &hits) > pos;
+  };
+  CHECK(found("vehicle 12 OF 345", 8));
+  CHECK_FALSE(found("vehicle 12 of 345", 8));
+  CHECK(found("xplate 12 of 345", 7));
+}
+
 TEST_CASE("detectors: a word in small letters behind a number leaves it as it is") {
   CHECK(Read("", "XX1234561", " was what they told us") == Lines{"XX_TAX XX1234561"});
   CHECK(Read("", "XX1234561", " 77").empty());  // it may go on
+}
+
+TEST_CASE("detectors: what a prefix belongs to and is wrong is no other number either") {
+  const Numbers numbers({&kTax, &kLong});
+  std::vector<Hit> hits;
+  const std::string text = "it was XX 1234562 then";
+  CHECK(numbers.Match(text, 7, &hits) == 17);
+  CHECK(hits.empty());
+  const std::string of_tax = "xtax XX 1234562 then";
+  CHECK(numbers.Match(of_tax, 5, &hits) == 15);
+  const std::string named = "xlong XX 1234562 then";
+  CHECK(numbers.Match(named, 6, &hits) == 6);  // its digits are looked at again
+  CHECK(numbers.Match(named, 9, &hits) == 16);
+}
+
+TEST_CASE("detectors: a part of a wrong number is no number of the same format") {
+  constexpr NumberFormat kAny{.entity = {.name = "XX_ANY"},
+                              .shapes = "999 99|999 99 9",
+                              .valid = LastIsSum,
+                              .words = "xany",
+                              .example = "123 39"};
+  const Numbers numbers({&kAny});
+  const auto end = [&](std::string_view text) {
+    std::vector<Hit> hits;
+    return numbers.Match(text, 5, &hits);
+  };
+  CHECK(end("xany 123 12 9") == 13);
+  CHECK(end("xany 123 39 1") == 5);  // 12339 would be right
+  CHECK(end("xany 123 39 by the way") == 11);
+}
+
+TEST_CASE("detectors: Greek and Cyrillic capitals that look Latin are letters of a number") {
+  CHECK(Read("", "ХХ1234561", " then") == Lines{"XX_TAX ХХ1234561"});
+  CHECK(Read("xbook ", "ΑΒ12345", ".") == Lines{"XX_BOOK ΑΒ12345"});
+  CHECK(Read("xbook ", "ЖД12345", ".").empty());
 }
 
 TEST_CASE("detectors: all readings of a number that stands alone are told") {
@@ -89,6 +139,7 @@ TEST_CASE("detectors: all readings of a number that stands alone are told") {
 
 TEST_CASE("detectors: other groups of a number that stands alone have blanks between them") {
   CHECK(Read("", "12 34 56 1", "") == Lines{"XX_TAX 12 34 56 1"});
+  CHECK(Read("", "1 2 3 4 5 6 1", "") == Lines{"XX_TAX 1 2 3 4 5 6 1", "XX_LONG 1 2 3 4 5 6 1"});
   CHECK(Read("", "123-456-1", "") == Lines{"XX_TAX 123-456-1"});  // the check digit tells
   CHECK(Read("", "12.34.56.1", "").empty());
 }
