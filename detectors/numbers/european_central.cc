@@ -278,15 +278,14 @@ bool SkDph(std::string_view n) {
 }
 
 constexpr std::array kFormats = {
-    NumberFormat{
-        .entity = {.name = "AT_BUSINESSID",
-                   .country = "AT",
-                   .title = "Austrian company register number",
-                   .source = "Firmenbuchgesetz (FBG), section 3"},
-        .shapes = "!FN 9{4,6}a|9{4,6}a",
-        .words =
-            "firmenbuchnummer|firmenbuch|fn|austrian company register|company register|@company",
-        .example = "361124m"},
+    NumberFormat{.entity = {.name = "AT_BUSINESSID",
+                            .country = "AT",
+                            .title = "Austrian company register number",
+                            .source = "Firmenbuchgesetz (FBG), section 3"},
+                 .shapes = "!FN 9{4,6}a|9{4,6}a",
+                 .words = "firmenbuchnummer|firmenbuch|fn|austrian company register|company "
+                          "register|landesgericht|handelsgericht",
+                 .example = "361124m"},
     NumberFormat{.entity = {.name = "AT_POSTLEITZAHL",
                             .country = "AT",
                             .title = "Austrian postal code",
@@ -294,7 +293,7 @@ constexpr std::array kFormats = {
                  .shapes = "9999|A-9999",
                  .valid = AtPostleitzahl,
                  .check = 0,
-                 .words = "postleitzahl|plz|postal code|@post",
+                 .words = "postleitzahl|plz|postal code|anschrift|wohnhaft",
                  .example = "A-9835"},
     NumberFormat{
         .entity = {.name = "AT_TIN",
@@ -384,7 +383,8 @@ constexpr std::array kFormats = {
                    .source = "Act 133/2000 on the register of inhabitants, section 13"},
         .shapes = "999999/9999|999999/999",
         .valid = CzRc,
-        .words = "rodné číslo|rodne cislo|rč|r.č.|birth number|czech birth number|rc|@person",
+        .words =
+            "rodné číslo|rodne cislo|rodné č|rč|r.č.|birth number|czech birth number|rc|@person",
         .example = "252730/4098"},
     NumberFormat{.entity = {.name = "DE_BSNR",
                             .country = "DE",
@@ -482,7 +482,8 @@ constexpr std::array kFormats = {
                  .shapes = "99999",
                  .valid = DePlz,
                  .check = 0,
-                 .words = "plz|postleitzahl|postleitzahlen|german postal code|@post",
+                 .words = "plz|postleitzahl|postleitzahlen|german postal code|postal code|zip "
+                          "code|zip|postcode|anschrift|wohnhaft",
                  .example = "36257"},
     NumberFormat{
         .entity = {.name = "DE_SOCIAL_SECURITY",
@@ -509,12 +510,14 @@ constexpr std::array kFormats = {
                    .country = "DE",
                    .title = "German tax number",
                    .source = "Abgabenordnung (AO); BZSt, structure of tax numbers"},
-        .shapes = "99/999/99999|999/999/99999|999/9999/9999|99/9999/9999|999/999/9999|999 999 "
-                  "99999|99 999/99 999|99999/99999|999999/99999|999/99/99999|999/9999/9 "
-                  "999|999/999/9999 9|9999999999999",
+        .shapes =
+            "99/999/99999|999/999/99999|999/9999/9999|99/9999/9999|999/999/9999|999 999 99999|99 "
+            "999 999 999|99 99 999 999|99 999/99 "
+            "999|99999/99999|999999/99999|999/99/99999|999/9999/9 999|999/999/9999 9|9999999999999",
         .valid = DeTaxNumber,
         .check = 0,
-        .words = "steuernummer|st.-nr|st-nr|stnr|st. nr|steuer-nr|steuernr|german tax number|@tax",
+        .words = "steuernummer|st.-nr|st-nr|stnr|st. nr|steuer-nr|steuernr|german tax number|tax "
+                 "number|tax no|finanzamt",
         .example = "39/377/65323"},
     NumberFormat{
         .entity = {.name = "DE_VAT_ID",
@@ -649,7 +652,7 @@ constexpr std::array kFormats = {
                  .shapes = "9999999999999",
                  .valid = SiEmso,
                  .words = "emšo|emso|enotna matična številka občana|enotna matična "
-                          "številka|EMŠO|unique master citizen number|@person",
+                          "številka|emŠo|unique master citizen number|@person",
                  .example = "1903967705717"},
     NumberFormat{
         .entity = {.name = "SI_MATICNA",
@@ -667,7 +670,7 @@ constexpr std::array kFormats = {
                             .source = "Act 222/2004 on value added tax, section 4"},
                  .shapes = "SK 999 999 99 99|9999999999",
                  .valid = SkDph,
-                 .words = "ič dph|ic dph|IČ DPH|ičdph|dph|dič|slovak vat|@tax",
+                 .words = "ič dph|iČ dph|ic dph|ičdph|dph|dič|slovak vat|@tax",
                  .example = "6573981777"},
     NumberFormat{
         .entity = {.name = "SK_RC",
@@ -676,7 +679,8 @@ constexpr std::array kFormats = {
                    .source = "Act 301/1995 on birth numbers"},
         .shapes = "999999/9999|999999/999",
         .valid = CzRc,
-        .words = "rodné číslo|rodne cislo|rč|r.č.|birth number|slovak birth number|rc|@person",
+        .words =
+            "rodné číslo|rodne cislo|rodné č|rč|r.č.|birth number|slovak birth number|rc|@person",
         .example = "239909/4896"},
 };
 

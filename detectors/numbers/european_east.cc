@@ -1,5 +1,5 @@
-// Numbers of Albania, Azerbaijan, Bulgaria, Belarus, Croatia, Moldova, Montenegro, North Macedonia,
-// Romania, Serbia, Russia, Ukraine.
+// Numbers of Albania, Bulgaria, Belarus, Croatia, Moldova, Montenegro, North Macedonia, Romania,
+// Serbia, Russia, Ukraine.
 #include <array>
 #include <string>
 
@@ -129,8 +129,8 @@ bool RoOnrc(std::string_view n) {
     for (const char c : n.substr(1, 12)) sum += c - '0';
     const int64_t year = NumberOf(n.substr(1, 4));
     const int64_t place = NumberOf(n.substr(11, 2));
-    if (year >= 1990 && year <= 2099 && (place == 0 || county(place)) && sum % 10 == DigitAt(n, 13))
-      return true;
+    const bool placed = year < 2024 ? county(place) : place == 0 || (year == 2024 && county(place));
+    if (year >= 1990 && year <= 2099 && placed && sum % 10 == DigitAt(n, 13)) return true;
   }
   const int64_t year = NumberOf(n.substr(n.size() - 4));
   return year >= 1990 && year <= 2024;
@@ -287,7 +287,7 @@ constexpr std::array kFormats = {
                             .country = "RO",
                             .title = "Romanian company number",
                             .source = "Act 359/2004"},
-                 .shapes = "RO 9{2,10}|9{6,10}|9{2,5}|999 999 99|999 999 9",
+                 .shapes = "RO 9{2,10}|9{6,10}|999 999 99|999 999 9",
                  .valid = RoCui,
                  .words = "cui|cif|codul unic de înregistrare|cod unic|cod de identificare "
                           "fiscală|romanian company|@company|@tax",
@@ -298,8 +298,18 @@ constexpr std::array kFormats = {
                    .title = "Romanian trade register number",
                    .source = "Act 265/2022 on the trade register"},
         .shapes =
-            "a9{1,2}/9{1,5}/9999|a 9{1,2}/9{1,5}/9999|a9{1,2}/9{1,5}/99.99.9999|a9{13,13}|a9{1,2} "
-            "9{1,5} 9999|a9{1,2}-9{1,5}-9999",
+            "a/?09/9{1,5}/9999|a/?19/9{1,5}/9999|a/?29/9{1,5}/9999|a/?39/9{1,5}/9999|a/?40/9{1,5}/"
+            "9999|a/?51/9{1,5}/9999|a/?52/9{1,5}/9999|a/?9/9{1,5}/9999|a 09/9{1,5}/9999|a "
+            "19/9{1,5}/9999|a 29/9{1,5}/9999|a 39/9{1,5}/9999|a 40/9{1,5}/9999|a 51/9{1,5}/9999|a "
+            "52/9{1,5}/9999|a "
+            "9/9{1,5}/"
+            "9999|a09-9{1,5}-9999|a19-9{1,5}-9999|a29-9{1,5}-9999|a39-9{1,5}-9999|a40-9{1,5}-9999|"
+            "a51-9{1,5}-9999|a52-9{1,5}-9999|a9-9{1,5}-9999|a09 9{1,5} 9999|a19 9{1,5} 9999|a29 "
+            "9{1,5} 9999|a39 9{1,5} 9999|a40 9{1,5} 9999|a51 9{1,5} 9999|a52 9{1,5} 9999|a9 9{1,5} "
+            "9999|a09/9{1,5}/99.99.9999|a19/9{1,5}/99.99.9999|a29/9{1,5}/99.99.9999|a39/9{1,5}/"
+            "99.99.9999|a40/9{1,5}/99.99.9999|a51/9{1,5}/99.99.9999|a52/9{1,5}/99.99.9999|a9/"
+            "9{1,5}/99.99.9999|a9{13,13}",
+        .separated = true,
         .valid = RoOnrc,
         .check = 0.1,
         .words = "onrc|registrul comerțului|registrul comerţului|registrul comertului|ordine din "
@@ -332,6 +342,14 @@ constexpr std::array kFormats = {
                  .words = "инн|ИНН|inn|идентификационный номер налогоплательщика|Идентификационный "
                           "номер|налогоплательщика|russian tax|@tax|@company",
                  .example = "2623220569"},
+    NumberFormat{.entity = {.name = "RU_LICENSE_PLATE",
+                            .country = "RU",
+                            .title = "Russian vehicle registration",
+                            .source = "GOST R 50577-2018"},
+                 .shapes = "a 999 aa 99?9|a999aa99?9",
+                 .words = "госномер|гос. номер|номерной знак|автомобиль|автомобиля|регистрационный "
+                          "знак|russian plate|@plate",
+                 .example = "А123ВС77"},
     NumberFormat{.entity = {.name = "RU_OGRN",
                             .country = "RU",
                             .title = "Russian registration number",

@@ -165,8 +165,9 @@ bool ItFiscalCode(std::string_view n) {
   if (n.size() == 11) return ItVatCode(n);
   constexpr std::string_view kMonths = "ABCDEHLMPRST";
   const size_t month = kMonths.find(n[8]);
-  for (const size_t i : {6, 7, 9, 10, 12, 13, 14}) {
-    if (ItDigit(n[i]) < 0) return false;
+  constexpr std::array<size_t, 7> kDigits = {6, 7, 9, 10, 12, 13, 14};
+  for (const size_t place : kDigits) {
+    if (ItDigit(n[place]) < 0) return false;
   }
   if (month == std::string_view::npos || !IsLetter(n[15])) return false;
   const int year = ItDigit(n[6]) * 10 + ItDigit(n[7]);
@@ -255,7 +256,7 @@ constexpr std::array kFormats = {
                             .country = "AD",
                             .title = "Andorran tax number",
                             .source = "Andorran act on the tax number (NRT)"},
-                 .shapes = "a-999999-a|a-999 999-a|a-999.999-a",
+                 .shapes = "a-999999-a|a-999 999-a|a-999.999-a|a999999-a",
                  .valid = AdNrt,
                  .check = 0.1,
                  .words = "nrt|número de registre tributari|numero de registre tributari|andorra "
@@ -355,7 +356,8 @@ constexpr std::array kFormats = {
                  .shapes = "99999",
                  .valid = EsPostalCode,
                  .check = 0,
-                 .words = "código postal|codigo postal|c.p.|cp|spanish postal|postcode|@post",
+                 .words = "código postal|codigo postal|c.p.|cp|spanish postal|postcode|zip "
+                          "code|domicilio|dirección|direccion",
                  .example = "23684"},
     NumberFormat{.entity = {.name = "ES_REFERENCIACATASTRAL",
                             .country = "ES",
@@ -385,6 +387,14 @@ constexpr std::array kFormats = {
                  .words = "αμκα|ΑΜΚΑ|amka|α.μ.κ.α|κοινωνικής ασφάλισης|Κοινωνικής Ασφάλισης|greek "
                           "social security|@social",
                  .example = "30079568314"},
+    NumberFormat{.entity = {.name = "GR_ID_CARD",
+                            .country = "GR",
+                            .title = "Greek identity card number",
+                            .source = "Joint ministerial decision 8200/0-297647/2018"},
+                 .shapes = "aa 999999|aa-999999",
+                 .words = "αδτ|ΑΔΤ|ταυτότητα|ταυτότητας|ταυτοτητας|δελτίο ταυτότητας|ΑΡ. "
+                          "ΤΑΥΤΟΤΗΤΑΣ|greek identity card|@person",
+                 .example = "ΑΒ 482915"},
     NumberFormat{
         .entity = {.name = "GR_VAT",
                    .country = "GR",
@@ -405,16 +415,17 @@ constexpr std::array kFormats = {
                  .words = "patente|numero patente|patente di guida|license|licence|driving "
                           "licence|italian driving|@licence",
                  .example = "AB9315193C"},
-    NumberFormat{.entity = {.name = "IT_FISCAL_CODE",
-                            .country = "IT",
-                            .title = "Italian fiscal code",
-                            .source = "Decree of the Ministry of Finance of 23 December 1976"},
-                 .shapes = "aaaaaa xx a xx a xxx a|aaa aaa xxaxx axxxa|99999999999",
-                 .valid = ItFiscalCode,
-                 .strength = Strength::kFair,
-                 .words = "codice fiscale|cod. fiscale|cod fiscale|c.f.|cf|codfisc|fiscal "
-                          "code|italian tax code|@tax|@person",
-                 .example = "RCCMNL39S07D476H"},
+    NumberFormat{
+        .entity = {.name = "IT_FISCAL_CODE",
+                   .country = "IT",
+                   .title = "Italian fiscal code",
+                   .source = "Decree of the Ministry of Finance of 23 December 1976"},
+        .shapes = "aaaaaaxxaxxaxxxa|aaaaaa xx a xx a xxx a|aaa aaa xxaxx axxxa|99999999999",
+        .valid = ItFiscalCode,
+        .strength = Strength::kFair,
+        .words = "codice fiscale|cod. fiscale|cod fiscale|c.f.|cf|codfisc|fiscal code|italian tax "
+                 "code|@tax|@person",
+        .example = "RCCMNL39S07D476H"},
     NumberFormat{.entity = {.name = "IT_IDENTITY_CARD",
                             .country = "IT",
                             .title = "Italian identity card number",
@@ -463,7 +474,7 @@ constexpr std::array kFormats = {
                             .source = "Value Added Tax Act, chapter 406"},
                  .shapes = "MT 9999 9999|9999 9999|9999-9999",
                  .valid = MtVat,
-                 .words = "vat no|vat number|maltese vat|malta vat|taxxa|@tax",
+                 .words = "vat reg|maltese vat|malta vat|taxxa|@tax",
                  .example = "13525760"},
     NumberFormat{.entity = {.name = "PT_CC",
                             .country = "PT",
@@ -507,7 +518,7 @@ constexpr std::array kFormats = {
                  .shapes = "SM 9{5,5}|9{2,6}",
                  .valid = SmCoe,
                  .check = 0,
-                 .words = "coe|codice operatore economico|san marino|operatore economico|@tax",
+                 .words = "coe|codice operatore economico|san marino|operatore economico",
                  .example = "60049"},
     NumberFormat{.entity = {.name = "TR_LICENSE_PLATE",
                             .country = "TR",
@@ -524,8 +535,8 @@ constexpr std::array kFormats = {
                             .source = "Act 5490 on population services, article 46"},
                  .shapes = "99999999999",
                  .valid = TrNationalId,
-                 .words = "tc kimlik|t.c. kimlik|tckn|kimlik no|kimlik numarası|kimlik numarasi|tc "
-                          "no|kimlik|turkish personal|turkish identity|@person",
+                 .words = "tc kimlik|t.c. kimlik|tckn|kişi|kimlik no|kimlik numarası|kimlik "
+                          "numarasi|tc no|kimlik|turkish personal|turkish identity|@person",
                  .example = "51777588154"},
     NumberFormat{.entity = {.name = "TR_VKN",
                             .country = "TR",

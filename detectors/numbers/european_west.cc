@@ -53,6 +53,7 @@ constexpr std::string_view kExciseCountries =
 
 bool EuExcise(std::string_view n) {
   if (kExciseCountries.find(n.substr(0, 2)) == std::string_view::npos) return false;
+  if (AllDigits(n.substr(2)) && n.substr(2, 3) != "000") return false;
   if (n.starts_with("FR")) return n.size() == 13 && n[2] == '0' && AllDigits(n.substr(3, 5));
   if (n.starts_with("ES")) return n.size() == 13 && AllDigits(n.substr(2, 5));
   return true;
@@ -437,7 +438,7 @@ constexpr std::array kFormats = {
                             .country = "FR",
                             .title = "French company number",
                             .source = "Code de commerce, article R123-220"},
-                 .shapes = "999 999 999",
+                 .shapes = "999 999 999|999999 999",
                  .valid = FrSiren,
                  .words = "siren|numéro siren|n° siren|french company identification|@company",
                  .example = "085 212 082"},
@@ -582,7 +583,7 @@ constexpr std::array kFormats = {
                    .country = "MC",
                    .title = "Monegasque VAT number",
                    .source = "Sovereign ordinance 7.743; code général des impôts, article 286 ter"},
-        .shapes = "FR xx 999 999 999|xx 999 999 999",
+        .shapes = "FR xx 9999 99999|xx 9999 99999|FR xx 999 999 999|xx 999 999 999",
         .valid = McTva,
         .words = "tva|n° tva|numéro de tva|monacan vat|monaco vat|monaco|@tax",
         .example = "72 0008 43435"},
@@ -641,7 +642,7 @@ constexpr std::array kFormats = {
                  .shapes = "9999 aa|NL-9999 aa|NL-9999aa",
                  .valid = NlPostcode,
                  .check = 0,
-                 .words = "postcode|dutch postal code|postcodes|adres|@post",
+                 .words = "postcode|dutch postal code|postcodes|adres|woonplaats|postal code",
                  .example = "3401 ET"},
 };
 
