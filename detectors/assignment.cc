@@ -92,18 +92,32 @@ size_t QuotedEnd(std::string_view text, size_t begin, char quote, bool escaped) 
   return std::string_view::npos;
 }
 
+// "&name=" of a form's body.
+bool NextParameter(std::string_view text, size_t pos) {
+  constexpr size_t kMaxName = 32;
+  if (text[pos] != '&') return false;
+  size_t at = pos + 1;
+  while (at < text.size() && at - pos < kMaxName && (IsAlnum(text[at]) || text[at] == '_')) ++at;
+  return at > pos + 1 && At(text, at, '=');
+}
+
 // `stops`: bytes that end the value beside white space and quotes.
 size_t BareEnd(std::string_view text, size_t begin, std::string_view stops) {
   const size_t highest = std::min(text.size(), begin + kMaxValueBytes);
   size_t end = begin;
-  while (end < highest && !Has(text[end], kSpace) && !Quote(text[end]) &&
-         !OneOf(text[end], stops) &&
+  while (end < highest && !Has(text[end], kSpace) && !NextParameter(text, end) &&
+         !Quote(text[end]) && !OneOf(text[end], stops) &&
          !(text[end] == '\\' && end + 1 < highest && OneOf(text[end + 1], "nrt\"'"))) {
     ++end;
   }
   while (end > begin && OneOf(text[end - 1], ",;")) --end;
+  // What closes what was opened before the value.
+  const auto opened = [&](char c) {
+    const char open = c == ')' ? '(' : c == ']' ? '[' : c == '}' ? '{' : ':';
+    return text.substr(begin, end - 1 - begin).find(open) != std::string_view::npos;
+  };
+  while (end > begin && OneOf(text[end - 1], ")]}:") && !opened(text[end - 1])) --end;
   const std::string_view value = text.substr(begin, end - begin);
-  if (value.ends_with(')') && !value.empty() && !OneOf('(', value)) --end;
   // The full stop of a sentence; a web token without a signature ends in one of its own.
   if (end > begin + 1 && text[end - 1] == '.' && IsAlnum(text[end - 2]) &&
       value.substr(0, value.size() - 1).find('.') == std::string_view::npos) {
@@ -173,7 +187,7 @@ size_t OperatorEnd(std::string_view text, size_t pos) {
     case ':':
       // "::" names a scope, "://" begins an address.
       if (op.find('=') != std::string_view::npos) return end;
-      if (At(text, pos + 1, ':')) return pos;
+      if (At(text, pos + 1, ':') || (pos > 0 && text[pos - 1] == ':')) return pos;
       return At(text, pos + 1, '/') && At(text, pos + 2, '/') ? pos : pos + 1;
     case '=':
       return end;
@@ -220,6 +234,7 @@ std::optional<Assignment> ReadKey(std::string_view text, size_t begin, size_t en
   assignment.equals = op.find('=') != std::string_view::npos;
   assignment.arrow = op == "=>";
   assignment.call = op == "(";
+  assignment.comma = op == ",";
   if (assignment.key.empty() ||
       !std::any_of(assignment.key.begin(), assignment.key.end(), IsLetter)) {
     return std::nullopt;
@@ -262,8 +277,7 @@ std::optional<Assignment> ReadComparison(std::string_view text, size_t begin, si
          (IsAlnum(text[key_end]) || OneOf(text[key_end], "_.-$>"))) {
     ++key_end;
   }
-  Assignment assignment{
-      Trim(text.substr(key, key_end - key)), open, close, quote, true, false, false, false, false};
+  Assignment assignment{Trim(text.substr(key, key_end - key)), open, close, quote, true};
   if (assignment.key.empty()) return std::nullopt;
   return assignment;
 }

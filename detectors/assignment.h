@@ -24,6 +24,7 @@ struct Assignment {
   char quote = 0;       // what the value stands in, or 0
   bool equals = false;  // the operator has a `=`: code or a configuration, not prose
   bool arrow = false;   // it is `=>`
+  bool comma = false;   // it is the comma between two literals, of a call or of a list
   bool call = false;    // it is the `(` of a call: "set_token("value")"
   bool quoted_key = false;
   bool tag = false;  // it is the `>` of a tag

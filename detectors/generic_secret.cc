@@ -80,6 +80,10 @@ std::optional<double> JudgePassword(std::string_view text, const Assignment& ass
   const bool quoted = assignment.quote != 0;
   if (makeup.blank) return makeup.letter ? JudgePhrase(assignment, value) : std::nullopt;
   const bool mixed = makeup.digit || makeup.symbol;
+  if (!mixed) {
+    // The names of a list, and labels ("password": "Passwort").
+    if (assignment.comma || ReadSecretKey(value) != SecretNoun::kNone) return std::nullopt;
+  }
   if (!mixed) return quoted && value.size() >= 6 ? std::optional(0.45) : std::nullopt;
   if (value.size() < (quoted ? 4 : 6)) return std::nullopt;
   if (InProse(text, assignment) && !(makeup.digit && makeup.letter && value.size() >= 8)) {
@@ -140,8 +144,10 @@ std::optional<GenericSecret> JudgeGeneric(std::string_view text, const Assignmen
   // Where `=>` is written, a value without quotes is a name.
   if (assignment.arrow && assignment.quote == 0) return std::nullopt;
   if (assignment.call && Asks(assignment.key)) return std::nullopt;
+  if (assignment.comma && assignment.quote == 0) return std::nullopt;
   const std::string_view value = text.substr(assignment.begin, assignment.end - assignment.begin);
   if (IsReference(value) || IsPlaceholder(value)) return std::nullopt;
+  if (assignment.quote == 0 && value.starts_with('{')) return std::nullopt;
   const auto as = [](SecretForm form, std::optional<double> score) -> std::optional<GenericSecret> {
     if (!score) return std::nullopt;
     return GenericSecret{form, *score};

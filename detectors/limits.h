@@ -131,7 +131,8 @@ inline constexpr size_t kViewSlack = 64 * 1024;
 // A longer text is unmasked in slices, which overlap so that no finding is cut at every end.
 inline constexpr size_t kSliceBytes = 256 * 1024;
 inline constexpr size_t kSliceOverlap = 1024;
-// The shortest run that is tried as Base64, Base32 or hex: nine digits in Base64 have twelve letters.
+// The shortest run that is tried as Base64, Base32 or hex: nine digits in Base64 have twelve
+// letters.
 inline constexpr size_t kMinEncodedRun = 12;
 // The shortest text that a run may decode to; shorter ones are chance.
 inline constexpr size_t kMinDecodedBytes = 6;

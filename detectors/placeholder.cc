@@ -119,6 +119,7 @@ bool IsReference(std::string_view value) {
   if (value.size() >= 3 && value.front() == value.back() && (value[0] == '%' || value[0] == '@')) {
     return true;
   }
+  if (value.starts_with('(') || value.find("::") != std::string_view::npos) return true;
   if (value.starts_with('[') && value.ends_with(']')) return true;
   if (value.starts_with('{') && value.ends_with('}')) return true;
   return value.starts_with('/') || value.starts_with("./") ||

@@ -36,7 +36,7 @@ struct ScanPlan {
   ContextWords context;
   PhraseGrammar phrases;
   Secrets secrets;
-  bool operators;  // some secret is the value of an assignment
+  bool operators;                   // some secret is the value of an assignment
   std::optional<Dictionary> words;  // beginnings of secrets; the phrases have their own
 };
 
