@@ -62,6 +62,25 @@ json::Array SpansJson(const std::vector<LocatedFinding>& findings) {
   return out;
 }
 
+json::Array DisguiseNames(const detectors::Finding& finding) {
+  json::Array names;
+  for (const std::string_view name : finding.disguises.Names()) names.emplace_back(name);
+  return names;
+}
+
+// Of the findings that were seen through a disguise: [index in facts.findings, [names]].
+json::Array DisguisesJson(const std::vector<LocatedFinding>& findings) {
+  json::Array out;
+  for (size_t i = 0; i < findings.size(); ++i) {
+    if (findings[i].finding.disguises.empty()) continue;
+    json::Array entry;
+    entry.emplace_back(static_cast<int64_t>(i));
+    entry.emplace_back(DisguiseNames(findings[i].finding));
+    out.emplace_back(std::move(entry));
+  }
+  return out;
+}
+
 // The members that every body has.
 json::Object Frame(const Decision& decision, const Commitments& commitments) {
   json::Object body;
@@ -149,6 +168,9 @@ Result<std::string> DecisionBody(const Decision& decision, const Commitments& co
   body.Add("facts", policy::RecordFacts(*decision.bundle, facts, digest))
       .Add("outcomes", policy::RecordOutcomes(evaluation.verdict.outcomes))
       .Add("spans", SpansJson(evaluation.findings));
+  if (json::Array disguises = DisguisesJson(evaluation.findings); !disguises.empty()) {
+    body.Add("disguises", std::move(disguises));
+  }
   if (!decision.standstill) body.Add("verdict", VerdictJson(evaluation.verdict));
   if (decision.trial) body.Add("trial", TrialJson(decision, commitments));
   if (!decision.restored.empty()) body.Add("restored", RestoredJson(decision.restored));
@@ -301,10 +323,17 @@ json::Array FindingsJson(const std::vector<LocatedFinding>& findings) {
     json::Object entry;
     entry.Add("kind", detectors::KindName(finding.kind))
         .Add("entity", finding.entity)
-        .Add("category", detectors::CategoryName(finding.category))
-        .Add("score", finding.score)
+        .Add("category", detectors::CategoryName(finding.category));
+    if (!finding.country.empty()) entry.Add("country", finding.country);
+    entry.Add("score", finding.score)
+        .Add("parts", json::Object{{"format", finding.parts.format},
+                                   {"check", finding.parts.check},
+                                   {"context", finding.parts.context},
+                                   {"against", finding.parts.against}})
+        .Add("validated", finding.validated)
         .Add("path", located.path)
         .Add("span", std::move(span));
+    if (!finding.disguises.empty()) entry.Add("disguises", DisguiseNames(finding));
     out.push_back(std::move(entry));
   }
   return out;
