@@ -287,7 +287,7 @@ std::optional<Assignment> ReadFlag(std::string_view text, size_t pos) {
   while (end < text.size() && end - pos < kMaxKeyBytes &&
          (IsAlnum(text[end]) || text[end] == '-' || text[end] == '_'))
     ++end;
-  if (!InLine(end < text.size() ? text[end] : 0)) return std::nullopt;
+  if (!InLine(end < text.size() ? text[end] : '\0')) return std::nullopt;
   Assignment assignment;
   assignment.key = Trim(text.substr(pos + 2, end - pos - 2));
   if (assignment.key.empty()) return std::nullopt;

@@ -82,7 +82,10 @@ std::optional<double> JudgePassword(std::string_view text, const Assignment& ass
   const bool mixed = makeup.digit || makeup.symbol;
   if (!mixed) {
     // The names of a list, and labels ("password": "Passwort").
-    if (assignment.comma || ReadSecretKey(value) != SecretNoun::kNone) return std::nullopt;
+    const bool word =
+        std::all_of(value.begin() + 1, value.end(), [](char c) { return Has(c, kLower); });
+    if (assignment.comma || (word && ReadSecretKey(value) != SecretNoun::kNone))
+      return std::nullopt;
   }
   if (!mixed) return quoted && value.size() >= 6 ? std::optional(0.45) : std::nullopt;
   if (value.size() < (quoted ? 4 : 6)) return std::nullopt;

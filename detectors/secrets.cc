@@ -183,7 +183,9 @@ void Secrets::AddBlock(std::string_view literal, SecretForm form) {
 void Secrets::FinishKeyWords() {
   for (const std::string_view stem : kNounStems) key_names_[std::string(stem)];
   std::vector<DictionaryWord> words;
-  for (auto& [word, shapes] : key_names_) {
+  for (auto& entry : key_names_) {
+    const std::string& word = entry.first;
+    std::vector<size_t>& shapes = entry.second;
     for (size_t length = 3; length < word.size(); ++length) {
       const auto shorter = key_names_.find(word.substr(0, length));
       if (shorter == key_names_.end()) continue;
