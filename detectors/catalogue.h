@@ -52,6 +52,7 @@ struct EntityEntry {
   std::string_view title = "";    // for people: "e-mail address"
   std::string_view source = "";   // the norm, or the issuer, that defines the format
   uint8_t keep_last = 0;  // how many last letters or digits the mask operator leaves readable
+  bool own = false;       // of no catalogue: declared by whoever made the scanner
 };
 
 // Sorted by category, then by name. Entries live as long as the program.

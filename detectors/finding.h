@@ -27,7 +27,7 @@ struct ScoreParts {
 };
 
 struct Finding {
-  std::string_view entity;   // the catalogue's name; points to constant data
+  std::string_view entity;   // points to constant data; of an own entity, to the scanner's
   std::string_view country;  // ISO 3166-1 alpha-2, or empty; points to constant data
   Category category = Category::kPii;
   Kind kind = Kind::kIdentifier;

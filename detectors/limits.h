@@ -139,4 +139,12 @@ inline constexpr size_t kMinDecodedBytes = 6;
 // The longest word that is read as leet, backwards, or rotated.
 inline constexpr size_t kMaxDisguisedWord = 24;
 
+// Own entities (own_entity.h): patterns of one, bytes of a term or a word. A pattern's own limits
+// are in base/word_pattern.h.
+inline constexpr size_t kMaxOwnPatterns = 16;
+inline constexpr size_t kMaxOwnText = 256;
+// What a check digit that is right, and a word beside it, add to the score.
+inline constexpr double kOwnCheckScore = 0.40;
+inline constexpr double kOwnWordScore = 0.20;
+
 }  // namespace reeve::detectors

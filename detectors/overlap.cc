@@ -63,6 +63,7 @@ void Place(const Hit& hit, std::vector<Hit>* kept) {
 // attack: the longest is enough.
 Rivals RivalsOf(const Hit& hit) {
   const EntityEntry& entity = *hit.entity;
+  if (entity.own) return {1 + kCategoryCount, entity.name};
   if (entity.category == Category::kMention) return {1 + static_cast<size_t>(entity.category), ""};
   if (entity.kind != Kind::kPhrase) return {0, ""};
   const bool by_itself = entity.category != Category::kInjection;

@@ -15,9 +15,9 @@ using Rivals = std::pair<size_t, std::string_view>;
 Rivals RivalsOf(const Hit& hit);
 
 // Sorts by begin and removes what overlaps a better hit. Things compete with things only, a phrase
-// of injection with its category only, any other phrase with its like only. Better is: the e-mail
-// address that contains the other; else the validated one; else the longer; else the higher score;
-// else the one that begins first.
+// of injection with its category only, any other phrase or an own entity with its like only. Better
+// is: the e-mail address that contains the other; else the validated one; else the longer; else the
+// higher score; else the one that begins first.
 void ResolveOverlaps(std::vector<Hit>* hits);
 
 }  // namespace reeve::detectors

@@ -9,6 +9,7 @@
 #include "detectors/dictionary.h"
 #include "detectors/named_things.h"
 #include "detectors/numbers.h"
+#include "detectors/own_entity.h"
 #include "detectors/phone.h"
 #include "detectors/prompts/phrase_matcher.h"
 #include "detectors/secrets.h"
@@ -38,6 +39,7 @@ struct ScanPlan {
   Secrets secrets;
   bool operators;                   // some secret is the value of an assignment
   std::optional<Dictionary> words;  // beginnings of secrets; the phrases have their own
+  std::optional<OwnEntities> own;   // nothing where there are none
 };
 
 }  // namespace reeve::detectors

@@ -336,6 +336,18 @@ std::vector<const NumberFormat*> WantedNumbers(const Wanted& wanted) {
   return formats;
 }
 
+// What the catalogue's and the own entities find in a text as it is.
+std::vector<Hit> ScanOnce(const ScanPlan& plan, std::string_view text, ScanContext context) {
+  std::vector<Hit> hits;
+  if (!plan.wanted.empty()) hits = Pass(plan, text, context).Run();
+  if (!plan.own) return hits;
+  const auto found = static_cast<ptrdiff_t>(hits.size());
+  plan.own->Match(text, &hits);
+  std::inplace_merge(hits.begin(), hits.begin() + found, hits.end(),
+                     [](const Hit& a, const Hit& b) { return a.begin < b.begin; });
+  return hits;
+}
+
 // Offsets are counted in one pass, in ascending order, over the ends of all spans together.
 std::vector<Finding> Locate(std::string_view text, const std::vector<Hit>& hits) {
   std::vector<Finding> findings;
@@ -382,21 +394,37 @@ Scanner::Scanner(Scanner&&) noexcept = default;
 Scanner& Scanner::operator=(Scanner&&) noexcept = default;
 Scanner::~Scanner() = default;
 
-Result<Scanner> Scanner::Create(std::span<const std::string> wanted) {
+Result<Scanner> Scanner::Create(std::span<const std::string> wanted,
+                                std::span<const OwnEntity> own) {
   Wanted selected;
+  std::vector<OwnEntity> selected_own;
+  for (const OwnEntity& entity : own) {
+    const auto asks = [&](const std::string& name) {
+      return name == entity.name || name == CategoryName(entity.category);
+    };
+    if (std::any_of(wanted.begin(), wanted.end(), asks)) selected_own.push_back(entity);
+  }
+  const auto is_own = [&](std::string_view name) {
+    return std::any_of(own.begin(), own.end(),
+                       [&](const OwnEntity& entity) { return entity.name == name; });
+  };
   for (const std::string& name : wanted) {
-    bool known = false;
+    bool known = is_own(name);
     for (size_t i = 0; i < kCategoryCount; ++i) {
       known = known || name == CategoryName(static_cast<Category>(i));
     }
     for (const EntityEntry* entry : Catalogue()) {
       if (name != entry->name && name != CategoryName(entry->category)) continue;
-      selected.Add(*entry);
+      if (!is_own(entry->name)) selected.Add(*entry);
       known = true;
     }
     if (!known) return Unknown(name);
   }
-  return Scanner(std::make_unique<const ScanPlan>(std::move(selected)));
+  auto plan = std::make_unique<ScanPlan>(std::move(selected));
+  if (!selected_own.empty()) {
+    REEVE_ASSIGN_OR_RETURN(plan->own, OwnEntities::Create(selected_own));
+  }
+  return Scanner(std::move(plan));
 }
 
 Scanner Scanner::Everything() {
@@ -407,9 +435,9 @@ Scanner Scanner::Everything() {
 
 std::vector<Finding> Scanner::Scan(std::string_view text, ScanContext context) const {
   if (Idle()) return {};
-  std::vector<Hit> hits = Pass(*plan_, text, context).Run();
+  std::vector<Hit> hits = ScanOnce(*plan_, text, context);
   SeeThrough(
-      text, [&](std::string_view view) { return Pass(*plan_, view, context).Run(); }, &hits);
+      text, [&](std::string_view view) { return ScanOnce(*plan_, view, context); }, &hits);
   return Locate(text, hits);
 }
 
@@ -418,9 +446,13 @@ std::vector<std::string_view> Scanner::Entities() const {
   for (const EntityEntry* entry : Catalogue()) {
     if (plan_->wanted(*entry)) names.push_back(entry->name);
   }
+  if (plan_->own) {
+    const std::vector<std::string_view> own = plan_->own->Names();
+    names.insert(names.end(), own.begin(), own.end());
+  }
   return names;
 }
 
-bool Scanner::Idle() const { return plan_->wanted.empty(); }
+bool Scanner::Idle() const { return plan_->wanted.empty() && !plan_->own; }
 
 }  // namespace reeve::detectors

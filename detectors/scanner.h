@@ -18,6 +18,8 @@
 // there has the names of what was seen through, and a span of the text as it is. Several things
 // found in one encoded run have the same span.
 //
+// Beside the catalogue a scanner may look for entities that its caller declares (own_entity.h).
+//
 // Time is linear in the text, memory is linear in the findings: every look around a candidate has
 // a documented bound (limits.h).
 //
@@ -36,13 +38,17 @@
 
 namespace reeve::detectors {
 
+struct OwnEntity;
 struct ScanPlan;
 
 class Scanner {
  public:
   // `wanted`: names of entities ("CREDIT_CARD") or of categories ("pii"), in any order; an empty
   // list makes a scanner that finds nothing. Error detectors.unknown_entity, with a suggestion.
-  static Result<Scanner> Create(std::span<const std::string> wanted);
+  // `own` may be named in `wanted` like those of the catalogue, and are copied. Error
+  // detectors.own_entity.
+  static Result<Scanner> Create(std::span<const std::string> wanted,
+                                std::span<const OwnEntity> own = {});
   // Every entity of the catalogue.
   static Scanner Everything();
 
@@ -55,7 +61,7 @@ class Scanner {
   // `context` says where the text comes from, as far as it is known.
   std::vector<Finding> Scan(std::string_view text, ScanContext context = {}) const;
 
-  // The entities that this scanner looks for, in the order of the catalogue.
+  // The entities that this scanner looks for, in the order of the catalogue; own ones behind it.
   std::vector<std::string_view> Entities() const;
   // True when nothing is wanted, so Scan need not be called.
   bool Idle() const;
