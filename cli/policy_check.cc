@@ -23,6 +23,28 @@ struct Checked {
   std::vector<policy::Finding> findings;
 };
 
+// An example of an own entity that is not as it is declared makes the declaration wrong.
+void AddFailedExamples(const engine::PolicyTestReport& report,
+                       const std::vector<policy::SourceFile>& sources,
+                       std::vector<policy::Finding>* findings) {
+  for (const engine::PolicyTestResult& result : report.results) {
+    if (!result.is_example || result.failure.empty()) continue;
+    policy::Diagnostic diagnostic;
+    diagnostic.code = "policy.entity_example";
+    diagnostic.file = result.file;
+    diagnostic.line = result.line;
+    diagnostic.column = 1;
+    diagnostic.length = 1;
+    diagnostic.message = result.name + ": " + result.failure;
+    for (const policy::SourceFile& source : sources) {
+      if (source.name == result.file) {
+        diagnostic.excerpt = SourceExcerpt(source.text, result.line, 1, 1);
+      }
+    }
+    findings->push_back({std::move(diagnostic), "change the declaration, or the example"});
+  }
+}
+
 // What compilation says, and of a bundle also what reviewing it does, with what its tests cover.
 Result<Checked> CheckFolder(const std::string& folder) {
   REEVE_ASSIGN_OR_RETURN(const std::vector<policy::SourceFile> sources, policy::LoadFolder(folder));
@@ -34,6 +56,7 @@ Result<Checked> CheckFolder(const std::string& folder) {
   if (checked.bundle == nullptr) return checked;
   REEVE_ASSIGN_OR_RETURN(const engine::PolicyTestReport report,
                          engine::RunPolicyTests(checked.bundle, FolderReader(folder)));
+  AddFailedExamples(report, sources, &checked.findings);
   for (policy::Finding& finding : policy::Review(sources, *checked.bundle, report.coverage)) {
     checked.findings.push_back(std::move(finding));
   }
@@ -42,7 +65,11 @@ Result<Checked> CheckFolder(const std::string& folder) {
 }
 
 bool IsGood(const Checked& checked, const Options& options) {
-  return checked.bundle != nullptr && !(options.strict && !checked.findings.empty());
+  const bool wrong = std::any_of(checked.findings.begin(), checked.findings.end(),
+                                 [](const policy::Finding& finding) {
+                                   return finding.diagnostic.level == policy::Level::kError;
+                                 });
+  return checked.bundle != nullptr && !wrong && !(options.strict && !checked.findings.empty());
 }
 
 void PrintJson(const Checked& checked, const Options& options) {

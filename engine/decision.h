@@ -49,6 +49,8 @@ struct Decision {
   // What `request` then points to: the caller's, with values back in place of tokens.
   std::shared_ptr<const Request> restored_request = nullptr;
   Redactor::Restored restored = {};
+  // Of that bundle: findings view the texts of its scanner.
+  std::shared_ptr<const Evaluator> evaluator;
   Evaluation evaluation;
   // Set when the register lets nothing pass: the rules were then not asked, and the effect is deny.
   std::optional<Error> standstill;

@@ -140,6 +140,7 @@ Result<Decision> Engine::Evaluate(const Principal& principal, const Request& req
   decision.principal = principal.name;
   decision.request = &request;
   decision.bundle = evaluator->shared_bundle();
+  decision.evaluator = evaluator;
   if (!by_tried) decision.rules = deployment->rules;
   decision.standstill = oversight::Standstill(*decision.system);
   if (!decision.standstill) {

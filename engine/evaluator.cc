@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "detectors/catalogue.h"
+#include "engine/own_entities.h"
 
 namespace reeve::engine {
 namespace {
@@ -172,7 +173,7 @@ policy::Facts MakeFacts(const Request& request, const oversight::System& system,
 Result<std::shared_ptr<const Evaluator>> Evaluator::Create(
     std::shared_ptr<const policy::Bundle> bundle) {
   REEVE_ASSIGN_OR_RETURN(detectors::Scanner scanner,
-                         detectors::Scanner::Create(bundle->wanted_entities()));
+                         ScannerFor(*bundle, bundle->wanted_entities()));
   return std::shared_ptr<const Evaluator>(new Evaluator(std::move(bundle), std::move(scanner)));
 }
 
@@ -212,7 +213,11 @@ std::vector<LocatedFinding> Evaluator::Find(const Request& request) const {
 }
 
 bool Evaluator::LooksLike(const Evaluator& other) const {
-  return scanner_.Entities() == other.scanner_.Entities();
+  const std::vector<std::string>& wanted = bundle_->wanted_entities();
+  return wanted == other.bundle_->wanted_entities() &&
+         std::all_of(wanted.begin(), wanted.end(), [&](const std::string& name) {
+           return policy::LooksForTheSame(*bundle_, *other.bundle_, name);
+         });
 }
 
 Evaluation Evaluator::EvaluateAlone(size_t policy, const Request& request,

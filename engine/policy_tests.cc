@@ -5,6 +5,7 @@
 
 #include "base/json_merge.h"
 #include "engine/evaluator.h"
+#include "engine/own_entities.h"
 #include "engine/partial_request.h"
 #include "policy/file_name.h"
 
@@ -164,6 +165,11 @@ Result<PolicyTestReport> RunPolicyTests(std::shared_ptr<const policy::Bundle> bu
       report.results.push_back(
           {policies[i].id, test.name, test.file, test.line, runner.Run(i, test)});
     }
+  }
+  REEVE_ASSIGN_OR_RETURN(const std::vector<ExampleResult> examples, RunEntityExamples(*bundle));
+  for (const ExampleResult& example : examples) {
+    report.results.push_back({example.entity->policy, example.name, example.entity->file,
+                              example.line, example.failure, true});
   }
   report.coverage = runner.TakeCoverage();
   report.bundle = std::move(bundle);

@@ -20,14 +20,16 @@ struct PolicyTestResult {
   std::string name;
   std::string file;
   size_t line = 0;
-  std::string failure;  // empty: passed; else what was expected and what came
+  std::string failure;      // empty: passed; else what was expected and what came
+  bool is_example = false;  // of an own entity
 };
 
 // The text of a file of the folder that the policies came from, by its name relative to it.
 using ReadTestFile = std::function<Result<std::string>(const std::string& name)>;
 
 struct PolicyTestReport {
-  std::vector<PolicyTestResult> results;         // in the order of the documents
+  // In the order of the documents; behind them the examples of own entities, which are tests too.
+  std::vector<PolicyTestResult> results;
   policy::Coverage coverage;                     // of the bundle's rules by its tests
   std::shared_ptr<const policy::Bundle> bundle;  // whose rules `coverage` refers to
 };

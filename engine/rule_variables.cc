@@ -2,18 +2,30 @@
 
 #include <utility>
 
+#include "engine/own_entities.h"
+
 namespace reeve::engine {
 namespace {
 
 constexpr unsigned kEverything =
     policy::kNeedArguments | policy::kNeedMessages | policy::kNeedFindings | policy::kNeedContext;
 
+// The bundle's own entities were compiled, and so can be looked for.
+detectors::Scanner EverythingFor(const policy::Bundle& bundle) {
+  std::vector<std::string> all;
+  for (const policy::KnownEntity& entity : DetectorVocabulary().entities) {
+    all.push_back(entity.name);
+  }
+  for (const policy::OwnEntity& entity : bundle.own_entities()) all.push_back(entity.name);
+  return ScannerFor(bundle, all).value();
+}
+
 }  // namespace
 
 RuleVariables::RuleVariables(std::shared_ptr<const policy::Bundle> bundle)
     : bundle_(std::move(bundle)),
       view_(policy::ViewOfAll(*bundle_, DetectorVocabulary())),
-      scanner_(detectors::Scanner::Everything()) {}
+      scanner_(EverythingFor(*bundle_)) {}
 
 Result<std::unique_ptr<const BoundRequest>> RuleVariables::Bind(json::Object request,
                                                                 Timestamp now) const {

@@ -20,6 +20,7 @@ const std::vector<Policy>& Bundle::policies() const { return compiled_->policies
 const std::vector<Rule>& Bundle::rules() const { return compiled_->rules; }
 const std::vector<Attribute>& Bundle::attributes() const { return compiled_->attributes; }
 const std::vector<List>& Bundle::lists() const { return compiled_->lists; }
+const std::vector<OwnEntity>& Bundle::own_entities() const { return compiled_->own_entities; }
 const std::vector<std::string>& Bundle::wanted_entities() const { return compiled_->wanted; }
 
 const Attribute* Bundle::FindAttribute(std::string_view name) const {
@@ -27,6 +28,35 @@ const Attribute* Bundle::FindAttribute(std::string_view name) const {
       attributes().begin(), attributes().end(), name,
       [](const Attribute& attribute, std::string_view n) { return attribute.name < n; });
   return found != attributes().end() && found->name == name ? &*found : nullptr;
+}
+
+const OwnEntity* Bundle::FindOwnEntity(std::string_view name) const {
+  const auto found =
+      std::lower_bound(own_entities().begin(), own_entities().end(), name,
+                       [](const OwnEntity& entity, std::string_view n) { return entity.name < n; });
+  return found != own_entities().end() && found->name == name ? &*found : nullptr;
+}
+
+std::vector<std::string_view> Bundle::EntriesOf(std::string_view list) const {
+  std::vector<std::string_view> out;
+  const auto texts = compiled_->list_texts.find(list);
+  if (texts == compiled_->list_texts.end()) return out;
+  out.reserve(texts->second->size());
+  for (size_t i = 0; i < texts->second->size(); ++i) out.push_back(texts->second->text(i));
+  return out;
+}
+
+bool LooksForTheSame(const Bundle& a, const Bundle& b, std::string_view entity) {
+  const OwnEntity* own_a = a.FindOwnEntity(entity);
+  const OwnEntity* own_b = b.FindOwnEntity(entity);
+  if (own_a == nullptr || own_b == nullptr) return own_a == own_b;
+  if (!DifferencesOf(*own_a, *own_b).empty()) return false;
+  if (own_a->list.empty()) return true;
+  std::vector<std::string_view> entries_a = a.EntriesOf(own_a->list);
+  std::vector<std::string_view> entries_b = b.EntriesOf(own_b->list);
+  std::sort(entries_a.begin(), entries_a.end());
+  std::sort(entries_b.begin(), entries_b.end());
+  return entries_a == entries_b;
 }
 
 const Rule* Bundle::FindRule(std::string_view policy, std::string_view id) const {
@@ -50,6 +80,11 @@ bool Bundle::Sees(size_t policy, uint32_t rule) const {
 
 std::unique_ptr<const FactView> ViewOfAll(const Bundle& bundle, Vocabulary vocabulary) {
   ViewKey key{std::move(vocabulary.entities), bundle.attributes()};
+  for (const OwnEntity& entity : bundle.own_entities()) {
+    std::erase_if(key.entities,
+                  [&](const KnownEntity& known) { return known.name == entity.name; });
+    key.entities.push_back({entity.name, entity.category});
+  }
   std::sort(key.entities.begin(), key.entities.end());
   for (const List& list : bundle.lists()) key.lists.push_back(list.name);
   return std::make_unique<const FactView>(std::move(key), bundle.compiled().list_texts);

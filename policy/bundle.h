@@ -29,6 +29,7 @@
 #include "base/sha256.h"
 #include "policy/diagnostic.h"
 #include "policy/facts.h"
+#include "policy/own_entity.h"
 #include "policy/parameter.h"
 #include "policy/release.h"
 #include "policy/rule.h"
@@ -145,13 +146,17 @@ class Bundle {
 
   const std::vector<Policy>& policies() const;  // by file name
   const std::vector<Rule>& rules() const;
-  const std::vector<Attribute>& attributes() const;  // by name
-  const std::vector<List>& lists() const;            // by name
+  const std::vector<Attribute>& attributes() const;    // by name
+  const std::vector<List>& lists() const;              // by name
+  const std::vector<OwnEntity>& own_entities() const;  // by name; those that policies declare
+  // The entries of a list, in no order; they live as long as the bundle.
+  std::vector<std::string_view> EntriesOf(std::string_view list) const;
   // Names of the entities that some enforced or shadow rule reads or redacts, sorted.
   const std::vector<std::string>& wanted_entities() const;
 
   // Null when there is none.
   const Attribute* FindAttribute(std::string_view name) const;
+  const OwnEntity* FindOwnEntity(std::string_view name) const;
   const Rule* FindRule(std::string_view policy, std::string_view id) const;
   // Whether a rule (by index) is of the policy (by place) or of one that it extends: what a test of
   // the policy sees.
@@ -165,6 +170,10 @@ class Bundle {
  private:
   std::unique_ptr<Compiled> compiled_;
 };
+
+// Whether an entity of that name is looked for in the same way under both: it is of the detectors
+// in both, or declared alike, with the same entries in its list.
+bool LooksForTheSame(const Bundle& a, const Bundle& b, std::string_view entity);
 
 // Null exactly when diagnostics has an error; warnings may come with a bundle.
 struct Compilation {

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "base/text.h"
+#include "policy/compile_entities.h"
 #include "policy/compile_policy.h"
 #include "policy/extension.h"
 #include "policy/list_file.h"
@@ -60,15 +61,20 @@ void AddList(Reporter& reporter, Bundle::Compiled* out) {
   out->list_texts.emplace(read.name, std::move(texts));
 }
 
+bool UsesList(const Bundle::Compiled& compiled, const std::string& name) {
+  return std::any_of(compiled.policies.begin(), compiled.policies.end(),
+                     [&name](const Policy& policy) {
+                       return std::binary_search(policy.lists.begin(), policy.lists.end(), name);
+                     }) ||
+         std::any_of(compiled.own_entities.begin(), compiled.own_entities.end(),
+                     [&name](const OwnEntity& entity) { return entity.list == name; });
+}
+
 void ReportUnusedLists(std::deque<Reporter>& reporters, const Bundle::Compiled& compiled) {
   for (Reporter& reporter : reporters) {
     for (const List& list : compiled.lists) {
       if (list.file != reporter.file()) continue;
-      const bool used = std::any_of(
-          compiled.policies.begin(), compiled.policies.end(), [&list](const Policy& policy) {
-            return std::binary_search(policy.lists.begin(), policy.lists.end(), list.name);
-          });
-      if (used) continue;
+      if (UsesList(compiled, list.name)) continue;
       reporter.Warning("policy.unused_list", {},
                        "no policy names the list; add `lists: [" + list.name +
                            "]` to one that asks it, or remove the file");
@@ -172,6 +178,17 @@ void CheckPolicyIds(Sources& sources, std::vector<Diagnostic>* diagnostics) {
   }
   if (any || HasErrors(*diagnostics)) return;
   AddGeneral(Level::kError, "policy.none", "there is no document of kind `Policy`", diagnostics);
+}
+
+std::vector<DeclaredEntity> DeclaredEntities(Sources& sources) {
+  std::vector<DeclaredEntity> out;
+  for (Source& source : sources) {
+    if (!source.document.policy) continue;
+    for (const EntityDocument& entity : source.document.policy->entities) {
+      out.push_back({entity, &source.reporter});
+    }
+  }
+  return out;
 }
 
 void Extend(Sources& sources, const Entities& entities) {
@@ -281,7 +298,9 @@ Compilation CompileBundle(std::vector<SourceFile> files, const Vocabulary& vocab
   ApplyParameters(sources);
   out->attributes = CollectAttributes(sources);
 
-  const Entities entities(vocabulary);
+  const std::vector<DeclaredEntity> declared = DeclaredEntities(sources);
+  CollectEntities(declared, vocabulary, out.get());
+  const Entities entities(vocabulary, out->own_entities);
   Extend(sources, entities);
   PolicyCompiler compiler(entities, out.get());
   std::map<std::string, std::vector<std::string>> chains;
@@ -292,6 +311,7 @@ Compilation CompileBundle(std::vector<SourceFile> files, const Vocabulary& vocab
     compiler.Add(std::move(*source.document.policy), source.reporter);
   }
   ReportUnusedLists(lists, *out);
+  if (!HasErrors(diagnostics)) ReportUnusedEntities(declared, *out);
   SortDiagnostics(&diagnostics);
   if (HasErrors(diagnostics)) return {nullptr, std::move(diagnostics)};
 

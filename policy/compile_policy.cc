@@ -66,6 +66,14 @@ void SortUnique(std::vector<T>* values) {
   values->erase(std::unique(values->begin(), values->end()), values->end());
 }
 
+// Those that the policy declares and inherits.
+std::set<std::string> OwnEntitiesOf(const PolicyDocument& document) {
+  std::set<std::string> names;
+  if (document.extension) names = document.extension->inherited.own_entities;
+  for (const EntityDocument& declared : document.entities) names.insert(declared.entity.name);
+  return names;
+}
+
 std::vector<std::string> NamesOf(const std::vector<KnownEntity>& entities) {
   std::vector<std::string> names;
   names.reserve(entities.size());
@@ -83,11 +91,12 @@ void ReportUnasked(const YamlNode& when, Reporter& reporter) {
 
 }  // namespace
 
-std::vector<KnownEntity> PolicyCompiler::ResolveDetect(const std::vector<Located>& words,
+std::vector<KnownEntity> PolicyCompiler::ResolveDetect(const PolicyDocument& document,
                                                        Reporter& reporter) {
   std::set<std::string> names;
-  for (const Located& word : words) {
-    const std::set<std::string> members = entities_.MembersOf(word.text);
+  const std::set<std::string> own = OwnEntitiesOf(document);
+  for (const Located& word : document.detect) {
+    const std::set<std::string> members = entities_.MembersOf(word.text, own);
     names.insert(members.begin(), members.end());
     if (!members.empty()) continue;
     reporter.Error("policy.unknown_entity", word.span,
@@ -96,8 +105,10 @@ std::vector<KnownEntity> PolicyCompiler::ResolveDetect(const std::vector<Located
   }
   std::vector<KnownEntity> out;
   out.reserve(names.size());
-  for (const std::string& name : names) out.push_back(entities_.Named(name));
-  detected_.insert(out.begin(), out.end());
+  for (const std::string& name : names) {
+    out.push_back(entities_.Named(name));
+    if (!entities_.IsOwn(name)) detected_.insert(out.back());
+  }
   return out;
 }
 
@@ -144,7 +155,8 @@ uint32_t PolicyCompiler::ViewOf(ViewKey key) {
 }
 
 void PolicyCompiler::ResolveRedact(RuleDocument& rule, const std::vector<std::string>& detected,
-                                   bool asked, Reporter& reporter) {
+                                   const std::set<std::string>& own, bool asked,
+                                   Reporter& reporter) {
   if (rule.rule.effect != Effect::kRedact) return;
   if (detected.empty()) {
     if (asked) return;  // for what there is not, as was reported
@@ -155,7 +167,7 @@ void PolicyCompiler::ResolveRedact(RuleDocument& rule, const std::vector<std::st
   }
   std::set<std::string> names;
   for (const Located& word : rule.redact_entities) {
-    const std::set<std::string> members = entities_.MembersOf(word.text);
+    const std::set<std::string> members = entities_.MembersOf(word.text, own);
     if (!members.empty() &&
         std::includes(detected.begin(), detected.end(), members.begin(), members.end())) {
       names.insert(members.begin(), members.end());
@@ -208,7 +220,7 @@ std::string PolicyCompiler::HintFor(const cel::CompileError& error, std::string_
 // False when it does not compile.
 bool PolicyCompiler::CompileRule(RuleDocument& rule, const Policy& policy, uint32_t view,
                                  Reads* reads, Reporter& reporter) {
-  ResolveRedact(rule, policy.entities, reads->asked, reporter);
+  ResolveRedact(rule, policy.entities, reads->own_entities, reads->asked, reporter);
   rule.rule.policy = policy.id;
   rule.rule.references = policy.references;
   if (rule.rule.when.empty()) return false;  // reported as missing
@@ -246,7 +258,7 @@ void PolicyCompiler::CompileTightened(TightenedRule& tightened, const Policy& po
   std::vector<Diagnostic> reported;
   Reporter elsewhere(reporter.file(), reporter.text(), &reported);
   const std::vector<std::string> detected = NamesOf(key.entities);
-  ResolveRedact(rule, detected, true, elsewhere);
+  ResolveRedact(rule, detected, tightened.words->own_entities, true, elsewhere);
   rule.rule.policy = policy.id;
   rule.rule.references = tightened.references;
   for (const std::string& own : policy.references) {
@@ -271,7 +283,7 @@ void PolicyCompiler::CompileTightened(TightenedRule& tightened, const Policy& po
 ViewKey PolicyCompiler::ResolveWords(const PolicyDocument& document, Policy* policy,
                                      Reporter& reporter) {
   ViewKey key;
-  key.entities = ResolveDetect(document.detect, reporter);
+  key.entities = ResolveDetect(document, reporter);
   for (const AttributeDocument& a : document.attributes) key.attributes.push_back(a.attribute);
   ResolveLists(document.lists, policy, reporter);
   key.lists = policy->lists;
@@ -304,6 +316,7 @@ void PolicyCompiler::Add(PolicyDocument document, Reporter& reporter) {
   const uint32_t view = ViewOf(std::move(key));
   policy.first_rule = out_->rules.size();
   Reads reads;
+  reads.own_entities = OwnEntitiesOf(document);
   reads.asked = !document.detect.empty() || !policy.entities.empty();
   bool redacts = false;
   for (RuleDocument& rule : document.rules) {

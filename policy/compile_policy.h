@@ -20,6 +20,7 @@ namespace reeve::policy {
 struct Reads {
   bool asked = false;  // the policy says what to detect, right or wrong
   bool findings = false;
+  std::set<std::string> own_entities;  // that a category stands for here
   bool failed = false;  // a rule did not compile, and may have been meant to read anything
   std::set<std::string> paths;
 
@@ -36,13 +37,14 @@ class PolicyCompiler {
   void Add(PolicyDocument document, Reporter& reporter);
 
   // After the last document: what the rules demand.
-  const std::vector<Scope>& scopes() const { return scopes_; }         // by rule
-  const std::set<std::string>& wanted() const { return wanted_; }      // entities
-  const std::set<KnownEntity>& detected() const { return detected_; }  // of any `detect`
+  const std::vector<Scope>& scopes() const { return scopes_; }     // by rule
+  const std::set<std::string>& wanted() const { return wanted_; }  // entities
+  // Of any `detect`, but own ones.
+  const std::set<KnownEntity>& detected() const { return detected_; }
   const std::vector<Restatement>& restatements() const { return restatements_; }
 
  private:
-  std::vector<KnownEntity> ResolveDetect(const std::vector<Located>& words, Reporter& reporter);
+  std::vector<KnownEntity> ResolveDetect(const PolicyDocument& document, Reporter& reporter);
   void ResolveLists(const std::vector<Located>& names, Policy* policy, Reporter& reporter) const;
   ViewKey ResolveWords(const PolicyDocument& document, Policy* policy, Reporter& reporter);
   // What is of a base was reported there, where it is wrong.
@@ -52,8 +54,8 @@ class PolicyCompiler {
                    Reporter& reporter);
   void CompileTightened(TightenedRule& tightened, const Policy& policy, Reporter& reporter);
   std::string HintFor(const cel::CompileError& error, std::string_view when) const;
-  void ResolveRedact(RuleDocument& rule, const std::vector<std::string>& detected, bool asked,
-                     Reporter& reporter);
+  void ResolveRedact(RuleDocument& rule, const std::vector<std::string>& detected,
+                     const std::set<std::string>& own, bool asked, Reporter& reporter);
   unsigned AddRule(RuleDocument& rule, cel::Program program, uint32_t view);
 
   const Entities& entities_;

@@ -34,6 +34,7 @@ struct Bundle::Compiled {
   std::vector<Policy> policies;
   std::vector<Rule> rules;
   std::vector<Attribute> attributes;
+  std::vector<OwnEntity> own_entities;
   std::vector<std::string> wanted;
   cel::TextScans scans;  // of all the rules
   std::vector<List> lists;

@@ -56,6 +56,9 @@ class PolicyDescriber {
     const bool together = RulesShareScope();
     if (together) out.where = ScopeWords(ProgramOf(policy_.first_rule).scope);
     for (const std::string& entity : policy_.entities) out.looks_for.push_back(Titled(entity));
+    for (const OwnEntity& entity : bundle_.own_entities()) {
+      if (entity.policy == policy_.id) out.entities.push_back(OwnEntityWords(entity));
+    }
     DescribeInputs(&out);
     for (size_t i = 0; i < policy_.rule_count; ++i) {
       out.rules.push_back(DescribeRule(policy_.first_rule + i, together));
@@ -218,13 +221,17 @@ BundleDescription Describe(const Bundle& bundle, const std::vector<SourceFile>& 
                            const EntityTitle& title) {
   std::map<std::string_view, std::string_view> texts;
   for (const SourceFile& source : sources) texts.emplace(source.name, source.text);
+  const EntityTitle own_title = [&](std::string_view entity) {
+    const OwnEntity* own = bundle.FindOwnEntity(entity);
+    return own == nullptr ? title(entity) : own->title;
+  };
   BundleDescription out;
   out.bundle = &bundle;
   out.by_default = DefaultWords(bundle);
   for (const Policy& policy : bundle.policies()) {
     const auto text = texts.find(policy.file);
     std::string about = text == texts.end() ? "" : CommentAbove(text->second);
-    out.policies.push_back(PolicyDescriber(bundle, policy, title).Describe(std::move(about)));
+    out.policies.push_back(PolicyDescriber(bundle, policy, own_title).Describe(std::move(about)));
   }
   return out;
 }

@@ -30,6 +30,7 @@ struct PolicyDescription {
   std::string about;                   // what its author wrote above the document
   std::string where;                   // empty where its rules differ
   std::vector<std::string> looks_for;  // "payment card number (CREDIT_CARD)"
+  std::vector<std::string> entities;   // that it declares itself
   std::vector<std::string> attributes;
   std::vector<std::string> parameters;
   std::vector<std::string> lists;

@@ -192,6 +192,7 @@ void WritePolicy(const PolicyDescription& description, Page* page) {
   if (!policy.references.empty()) page->Labelled("Serves", Joined(policy.references, "and"));
   if (!description.where.empty()) page->Labelled("Where", Capital(description.where));
   page->List("Looks for", description.looks_for);
+  page->List("Declares", description.entities);
   page->List("Asks the caller for the attributes", description.attributes);
   page->List("Parameters", description.parameters);
   page->List("Lists", description.lists);
@@ -250,6 +251,7 @@ json::Object PolicyJson(const PolicyDescription& description) {
           {"references", Texts(policy.references)},
           {"where", description.where},
           {"looks_for", Texts(description.looks_for)},
+          {"entities", Texts(description.entities)},
           {"attributes", Texts(description.attributes)},
           {"parameters", Texts(description.parameters)},
           {"lists", Texts(description.lists)},

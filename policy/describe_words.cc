@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdio>
 
 #include "policy/cel/english_words.h"
 
@@ -164,6 +165,38 @@ std::string RedactWords(const RedactTerms& redact, const EntityTitle& title) {
 }
 
 }  // namespace
+
+std::string OwnEntityWords(const OwnEntity& entity) {
+  constexpr size_t kShownTerms = 8;
+  const auto quoted = [](const std::vector<std::string>& texts, std::string_view last) {
+    std::vector<std::string> shown;
+    for (const std::string& text : texts) {
+      if (shown.size() < kShownTerms) shown.push_back("`" + text + "`");
+    }
+    const size_t more = texts.size() - shown.size();
+    if (more > 0) shown.push_back(std::to_string(more) + " more");
+    return Joined(shown, more > 0 ? "and" : last);
+  };
+  std::string out = entity.title.empty() ? entity.name : entity.title + " (" + entity.name + ")";
+  out += ", of category " + entity.category + ": ";
+  std::vector<std::string> what;
+  if (!entity.patterns.empty()) {
+    what.push_back(
+        "what matches " + quoted(entity.patterns, "or") +
+        (entity.check.empty() ? "" : " with a right check digit (" + entity.check + ")"));
+  }
+  if (!entity.terms.empty()) what.push_back("the words " + quoted(entity.terms, "or"));
+  if (!entity.list.empty()) what.push_back("the entries of the list " + entity.list);
+  out += Joined(what, "or");
+  if (entity.exact_case) out += ", written exactly so";
+  if (!entity.words.empty()) {
+    out += (entity.needs_word ? "; only beside " : "; more certain beside ") +
+           quoted(entity.words, "or");
+  }
+  char score[16];
+  std::snprintf(score, sizeof score, "%.2f", entity.score);
+  return out + "; score " + score;
+}
 
 std::string Joined(const std::vector<std::string>& items, std::string_view last) {
   return cel::Listed(items, last);

@@ -41,6 +41,8 @@ std::string ObligationWords(const Obligation& obligation);
 std::string TypeWords(std::string_view type);
 // "8 hours", "1 minute".
 std::string DurationWords(std::chrono::seconds duration);
+// "customer number (ACME_CUSTOMER), of category pii: what matches `AC-[0-9]{8}`; ...".
+std::string OwnEntityWords(const OwnEntity& entity);
 // "a, b or c".
 std::string Joined(const std::vector<std::string>& items, std::string_view last);
 

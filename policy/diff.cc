@@ -91,13 +91,40 @@ class Comparison {
               std::string(EffectName(after_.default_effect())));
     }
     CompareAttributes();
+    CompareEntities();
     // Of findings that overlap one stays: another detector may hide what a rule was waiting for.
-    const auto& had = before_.wanted_entities();
-    const auto& has = after_.wanted_entities();
+    const auto had = DetectorsOf(before_);
+    const auto has = DetectorsOf(after_);
     if (had != has && !had.empty() && !has.empty()) {
       Add(Direction::kChanged,
           "other entities are detected, and of findings that overlap only one stays: what other "
           "policies find may change");
+    }
+  }
+
+  // An own entity hides no finding of another, and none hides it.
+  static std::vector<std::string> DetectorsOf(const Bundle& bundle) {
+    std::vector<std::string> out = bundle.wanted_entities();
+    std::erase_if(
+        out, [&bundle](const std::string& name) { return bundle.FindOwnEntity(name) != nullptr; });
+    return out;
+  }
+
+  void CompareEntities() {
+    for (const OwnEntity& entity : before_.own_entities()) {
+      if (after_.FindOwnEntity(entity.name) == nullptr) {
+        Add(Direction::kNone, "entity " + entity.name + " is not declared any more");
+      }
+    }
+    for (const OwnEntity& entity : after_.own_entities()) {
+      const OwnEntity* was = before_.FindOwnEntity(entity.name);
+      if (was == nullptr) {
+        Add(Direction::kNone, "entity " + entity.name + " is declared");
+      } else if (!LooksForTheSame(before_, after_, entity.name)) {
+        const std::string parts = DifferencesOf(*was, entity);
+        Add(Direction::kChanged, "entity " + entity.name + " is declared otherwise: " +
+                                     (parts.empty() ? "entries of its list" : parts));
+      }
     }
   }
 

@@ -60,7 +60,7 @@ void ReadExtension(const MapReader& map, PolicyDocument* document, Reporter& rep
 PolicyDocument ReadPolicy(const YamlNode& root, Reporter& reporter) {
   const MapReader map(root, "a policy",
                       {"apiVersion", "kind", "metadata", "extends", "tighten", "scope",
-                       "attributes", "detect", "lists", "parameters", "rules", "tests"},
+                       "attributes", "entities", "detect", "lists", "parameters", "rules", "tests"},
                       reporter);
   PolicyDocument document;
   document.policy.file = reporter.file();
@@ -71,6 +71,10 @@ PolicyDocument ReadPolicy(const YamlNode& root, Reporter& reporter) {
   ReadExtension(map, &document, reporter);
   if (const YamlNode* node = map.Find("attributes")) {
     document.attributes = ReadAttributes(*node, reporter);
+  }
+  if (const YamlNode* node = map.Find("entities")) {
+    document.entities = ReadEntities(*node, reporter);
+    for (EntityDocument& declared : document.entities) declared.entity.policy = document.policy.id;
   }
   if (const YamlNode* node = map.Find("detect")) {
     document.detect = ReadTexts(*node, "`detect`", reporter);

@@ -5,10 +5,12 @@
 
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "policy/bundle.h"
+#include "policy/own_entity.h"
 #include "policy/reader.h"
 #include "policy/rule.h"
 #include "policy/scope.h"
@@ -37,7 +39,8 @@ struct RuleDocument {
 
 // What the conditions of a policy may speak of.
 struct PolicyWords {
-  std::vector<std::string> detect;  // entities and categories
+  std::vector<std::string> detect;  // entities
+  std::set<std::string> own_entities;  // that a category stands for, beside the detectors' own
   std::vector<Attribute> attributes;
   std::vector<std::string> lists;
   std::vector<Parameter> parameters;  // with the values that count for this policy
@@ -70,6 +73,7 @@ struct PolicyDocument {
   Scope scope;
   std::optional<ExtensionDocument> extension;
   std::vector<AttributeDocument> attributes;
+  std::vector<EntityDocument> entities;
   std::vector<Located> detect;
   std::vector<Located> lists;
   std::vector<ParameterDocument> parameters;

@@ -22,4 +22,15 @@ inline constexpr size_t kMaxMasked = 64;     // characters that a mask counts
 inline constexpr size_t kMaxReplacement = 200;
 inline constexpr size_t kMaxSalt = 64;
 
+// Of own entities. A pattern has limits of its own (base/word_pattern.h).
+inline constexpr size_t kMaxEntities = 32;         // of a policy
+inline constexpr size_t kMaxEntityPatterns = 16;   // of an entity
+inline constexpr size_t kMaxBundlePatterns = 512;  // of all the entities of a bundle
+inline constexpr size_t kMaxEntityTerms = 1000;    // that stand in the policy; else a list
+inline constexpr size_t kMaxEntityWords = 64;
+inline constexpr size_t kMaxEntityText = 256;      // of a term or a word
+inline constexpr size_t kMaxEntityExamples = 100;  // of either sort
+inline constexpr size_t kMaxEntityExample = 1000;
+inline constexpr double kMinEntityScore = 0.3;
+
 }  // namespace reeve::policy

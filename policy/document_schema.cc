@@ -21,7 +21,7 @@ Words WordsOf(std::string_view (*name)(E), E last) {
 json::Object EntityShape(const Vocabulary& vocabulary) {
   Words names;
   for (const KnownEntity& entity : vocabulary.entities) names.push_back(entity.name);
-  return WordShape(names);
+  return EntityOr(WordShape(names));
 }
 
 json::Object AnyText() { return TextShape(kMaxDocumentBytes); }
@@ -311,7 +311,8 @@ json::Object PolicySchema(const Vocabulary& vocabulary) {
        {"parameters", std::move(parameters), "Values that the bundle document may set."},
        {"attributes", MapOf(kNamePattern, AttributeSchema()),
         "Context attributes that the rules read."},
-       {"detect", OneOrMany(WordShape(Entities(vocabulary).words())),
+       {"entities", EntitiesSchema(), "Entities of your own, for `detect`."},
+       {"detect", OneOrMany(EntityOr(WordShape(Entities(vocabulary).words()))),
         "What the detectors look for: entities, or categories of them."},
        {"lists", OneOrMany(FormShape(kNamePattern)),
         "List files that the rules ask: lists/NAME.txt or lists/NAME.csv."},

@@ -21,7 +21,10 @@ enum class SchemaOf {
 // `vocabulary` is what `detect` may name.
 json::Object DocumentSchema(SchemaOf what, const Vocabulary& vocabulary);
 
-// Parts of it, in files of their own: the tests of a policy, and the request of one.
+// Parts of it, in files of their own: the entities of a policy, its tests, and their requests.
+json::Object EntitiesSchema();
+// One of those words, or the name of an entity that a policy declares.
+json::Object EntityOr(json::Object words);
 json::Object TestSchema();
 json::Object ExpectationSchema(const Vocabulary& vocabulary);
 json::Object RequestSchema();

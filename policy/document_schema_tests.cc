@@ -92,7 +92,7 @@ json::Object ExpectationSchema(const Vocabulary& vocabulary) {
       "What is to come of the request; what is absent is not checked.",
       {{"effect", WordShape(EffectWords()), "The effect of the decision."},
        {"rules", texts_or_none(TextShape(kMaxDocumentBytes)), "Ids of the rules that apply."},
-       {"findings", texts_or_none(WordShape(entities)), "What the detectors find."},
+       {"findings", texts_or_none(EntityOr(WordShape(entities))), "What the detectors find."},
        {"redacted", TextShape(kMaxDocumentBytes), "The text as it is redacted."}});
 }
 

@@ -1,20 +1,35 @@
 #include "policy/entities.h"
 
+#include <algorithm>
+
 namespace reeve::policy {
 
-Entities::Entities(const Vocabulary& vocabulary) {
+Entities::Entities(const Vocabulary& vocabulary, const std::vector<OwnEntity>& own) {
   for (const KnownEntity& entity : vocabulary.entities) {
     category_[entity.name] = entity.category;
     members_[entity.category].insert(entity.name);
   }
+  std::set<std::string> categories;
+  for (const auto& [category, names] : members_) categories.insert(category);
+  for (const OwnEntity& entity : own) {
+    category_.try_emplace(entity.name, entity.category);
+    own_.insert(entity.name);
+    categories.insert(entity.category);
+  }
   for (const auto& [name, category] : category_) words_.push_back(name);
-  for (const auto& [category, names] : members_) words_.push_back(category);
+  words_.insert(words_.end(), categories.begin(), categories.end());
 }
 
-std::set<std::string> Entities::MembersOf(const std::string& word) const {
-  if (const auto found = members_.find(word); found != members_.end()) return found->second;
+std::set<std::string> Entities::MembersOf(const std::string& word,
+                                          const std::set<std::string>& own) const {
   if (category_.contains(word)) return {word};
-  return {};
+  std::set<std::string> out;
+  if (const auto found = members_.find(word); found != members_.end()) out = found->second;
+  for (const std::string& name : own) {
+    const auto known = category_.find(name);
+    if (known != category_.end() && known->second == word) out.insert(name);
+  }
+  return out;
 }
 
 }  // namespace reeve::policy

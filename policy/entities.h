@@ -1,4 +1,6 @@
-// The entities and categories that policies may name, as the caller's vocabulary gives them.
+// The entities and categories that policies may name: those of the caller's vocabulary, and those
+// that policies declare. Of the latter any policy may name one, but a category stands for those
+// that the policy declares itself or inherits: what one declares changes no other.
 #pragma once
 
 #include <map>
@@ -14,10 +16,13 @@ namespace reeve::policy {
 // Thread-safety: immutable.
 class Entities {
  public:
-  explicit Entities(const Vocabulary& vocabulary);
+  explicit Entities(const Vocabulary& vocabulary, const std::vector<OwnEntity>& own = {});
 
-  // The entities that a word stands for: itself, those of the category, or none.
-  std::set<std::string> MembersOf(const std::string& word) const;
+  // The entities that a word stands for: itself, those of the category, or none. `own`: names of
+  // own entities that a category stands for as well.
+  std::set<std::string> MembersOf(const std::string& word,
+                                  const std::set<std::string>& own = {}) const;
+  bool IsOwn(const std::string& name) const { return own_.contains(name); }
   // Precondition: `name` is an entity.
   KnownEntity Named(const std::string& name) const { return {name, category_.find(name)->second}; }
   // Entities, then categories.
@@ -25,7 +30,8 @@ class Entities {
 
  private:
   std::map<std::string, std::string> category_;           // by entity
-  std::map<std::string, std::set<std::string>> members_;  // by category
+  std::map<std::string, std::set<std::string>> members_;  // by category; no own ones
+  std::set<std::string> own_;
   std::vector<std::string> words_;
 };
 

@@ -21,8 +21,15 @@ void AddNew(const T& value, std::vector<T>* to) {
 }
 
 // What the policy declares itself.
-void AddOwnWords(const PolicyDocument& document, PolicyWords* words) {
-  for (const Located& word : document.detect) AddNew(word.text, &words->detect);
+void AddOwnWords(const PolicyDocument& document, const Entities& entities, PolicyWords* words) {
+  for (const EntityDocument& declared : document.entities) {
+    words->own_entities.insert(declared.entity.name);
+  }
+  for (const Located& word : document.detect) {
+    for (const std::string& name : entities.MembersOf(word.text, words->own_entities)) {
+      AddNew(name, &words->detect);
+    }
+  }
   for (const Located& name : document.lists) AddNew(name.text, &words->lists);
   for (const AttributeDocument& declared : document.attributes) {
     AddNew(declared.attribute, &words->attributes);
@@ -326,10 +333,10 @@ class Extender {
             &document.policy.references, Parse(rule)};
   }
 
-  static std::shared_ptr<const PolicyWords> WordsOf(const PolicyDocument& document) {
+  std::shared_ptr<const PolicyWords> WordsOf(const PolicyDocument& document) const {
     auto words = std::make_shared<PolicyWords>();
     if (document.extension) *words = document.extension->inherited;
-    AddOwnWords(document, words.get());
+    AddOwnWords(document, entities_, words.get());
     return words;
   }
 

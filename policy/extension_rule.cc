@@ -22,9 +22,10 @@ std::vector<std::string> Missing(const std::vector<std::string>& some,
   return out;
 }
 
-std::set<std::string> EntitiesOf(const std::vector<std::string>& words, const Entities& entities) {
+std::set<std::string> EntitiesOf(const std::vector<std::string>& words,
+                                 const std::set<std::string>& own, const Entities& entities) {
   std::set<std::string> out;
-  for (const std::string& word : words) out.merge(entities.MembersOf(word));
+  for (const std::string& word : words) out.merge(entities.MembersOf(word, own));
   return out;
 }
 
@@ -119,7 +120,8 @@ class Check {
   std::set<std::string> Redacted(const RuleInForce& rule) const {
     std::vector<std::string> words;
     for (const Located& word : rule.document->redact_entities) words.push_back(word.text);
-    return EntitiesOf(words.empty() ? rule.words->detect : words, entities_);
+    return EntitiesOf(words.empty() ? rule.words->detect : words, rule.words->own_entities,
+                      entities_);
   }
 
   void CheckRedact() {

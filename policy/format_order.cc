@@ -12,10 +12,14 @@ struct Order {
   std::span<const std::string_view> keys;
 };
 
-constexpr std::string_view kRoot[] = {"apiVersion", "kind",  "metadata", "title",      "default",
-                                      "extends",    "scope", "tighten",  "parameters", "attributes",
-                                      "detect",     "lists", "rules",    "tests"};
+constexpr std::string_view kRoot[] = {
+    "apiVersion", "kind",       "metadata", "title",  "default", "extends", "scope", "tighten",
+    "parameters", "attributes", "entities", "detect", "lists",   "rules",   "tests"};
 constexpr std::string_view kMetadata[] = {"id", "title", "owner", "references"};
+constexpr std::string_view kEntity[] = {"title",      "category", "patterns",   "check",
+                                        "terms",      "list",     "exact_case", "words",
+                                        "needs_word", "score",    "examples"};
+constexpr std::string_view kExamples[] = {"found", "not_found"};
 constexpr std::string_view kScope[] = {"stages", "systems", "risk_classes", "actions",
                                        "tools",  "tenants", "channels"};
 constexpr std::string_view kRule[] = {"id",       "title",    "scope",       "mode",
@@ -33,6 +37,8 @@ constexpr Order kOrders[] = {
     {"", kRoot},
     {"metadata", kMetadata},
     {"scope", kScope},
+    {"entities/*", kEntity},
+    {"entities/*/examples", kExamples},
     {"rules/*", kRule},
     {"rules/*/scope", kScope},
     {"rules/*/redact", kRedact},
@@ -44,13 +50,22 @@ constexpr Order kOrders[] = {
     {"tests/*/rows/*/expect", kExpect},
 };
 
+// The keys beneath `entities` are names.
+std::string WithoutNames(std::string_view path) {
+  constexpr std::string_view kEntities = "entities/";
+  if (!path.starts_with(kEntities)) return std::string(path);
+  const size_t end = std::min(path.find('/', kEntities.size()), path.size());
+  return std::string(kEntities) + "*" + std::string(path.substr(end));
+}
+
 }  // namespace
 
-std::vector<size_t> CanonicalOrder(std::string_view path, const std::vector<std::string>& keys) {
+std::vector<size_t> CanonicalOrder(std::string_view at, const std::vector<std::string>& keys) {
+  const std::string path = WithoutNames(at);
   std::vector<size_t> order(keys.size());
   std::iota(order.begin(), order.end(), size_t{0});
   const auto found = std::find_if(std::begin(kOrders), std::end(kOrders),
-                                  [path](const Order& o) { return o.path == path; });
+                                  [&path](const Order& o) { return o.path == path; });
   if (found == std::end(kOrders)) return order;
   std::vector<size_t> ranks;
   for (const std::string& key : keys) {

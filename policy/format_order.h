@@ -8,9 +8,10 @@
 
 namespace reeve::policy {
 
-// The map at a path of keys, with `*` for an item of a list: "", "metadata", "rules/*/hold".
+// The map at a path of keys, with `*` for an item of a list: "", "metadata", "rules/*/hold",
+// "entities/ACME_CUSTOMER".
 // For each of the keys, as they are written, its place among the canonical ones; a key that the
 // order does not know stays behind the one that it follows.
-std::vector<size_t> CanonicalOrder(std::string_view path, const std::vector<std::string>& keys);
+std::vector<size_t> CanonicalOrder(std::string_view at, const std::vector<std::string>& keys);
 
 }  // namespace reeve::policy

@@ -41,9 +41,12 @@ bool HasAttributes(const Bundle& from, const Bundle& to, std::string_view path) 
   });
 }
 
-bool HasEntities(const Bundle& from, const Policy& policy) {
+// What detectors found then is what they would find now.
+bool HasEntities(const Bundle& from, const Bundle& to, const Policy& policy) {
   const auto& had = from.wanted_entities();
-  return std::includes(had.begin(), had.end(), policy.entities.begin(), policy.entities.end());
+  return std::includes(had.begin(), had.end(), policy.entities.begin(), policy.entities.end()) &&
+         std::all_of(policy.entities.begin(), policy.entities.end(),
+                     [&](const std::string& name) { return LooksForTheSame(from, to, name); });
 }
 
 // Whether the clause means the same wherever it stands.
@@ -64,7 +67,7 @@ uint64_t BlindClauses(const Bundle& from, const Bundle& to, const Policy& policy
   uint64_t blind = 0;
   for (size_t clause = 0; clause < rule.clauses.size(); ++clause) {
     for (const std::string& path : ReadsOf(to, rule, clause)) {
-      const bool is_there = IsUnder(path, "findings") ? HasEntities(from, policy)
+      const bool is_there = IsUnder(path, "findings") ? HasEntities(from, to, policy)
                             : IsUnder(path, kContext) ? HasAttributes(from, to, path)
                                                       : true;
       if (!is_there) blind |= uint64_t{1} << clause;

@@ -33,7 +33,11 @@ parameters:
 attributes:
   amount_eur: { type: double, record: value }
   since: { type: timestamp }
-detect: [CREDIT_CARD, pii]
+entities:
+  ACME_A:
+    { title: A number, category: pii, patterns: ["A[0-9]{4}", "B[0-9]{4}"], check: luhn, terms: [Falcon, 12], exact_case: true,
+      words: [thing, other], needs_word: true, score: 0.75, examples: { found: [thing A1230], not_found: [A1230, B1] } }
+detect: [CREDIT_CARD, pii, ACME_A]
 rules:
   - id: hold
     title: 2026

@@ -289,4 +289,50 @@ TEST_CASE("evaluator: by one policy alone, the others' rules do not apply") {
         policy::Effect::kAllow);
 }
 
+TEST_CASE(
+    "evaluator: the scanners of two bundles look alike where own entities are declared alike") {
+  const auto evaluator = [](const std::string& pattern, const std::string& title) {
+    return Must(Evaluator::Create(CompileRules(
+        "entities:\n  ACME_CUSTOMER: { category: pii, title: " + title + ", patterns: '" + pattern +
+        "' }\ndetect: [ACME_CUSTOMER]\n"
+        "rules:\n  - { id: r, when: findings.size() > 0, effect: deny, reason: No. }\n")));
+  };
+  const auto one = evaluator("AC-[0-9]{8}", "a");
+  CHECK(one->LooksLike(*evaluator("AC-[0-9]{8}", "b")));
+  CHECK_FALSE(one->LooksLike(*evaluator("AC-[0-9]{9}", "a")));
+}
+
+TEST_CASE(
+    "evaluator: an own entity of each category, check and kind of term is found as declared") {
+  for (const std::string& category : policy::EntityCategories()) {
+    const auto bundle = CompileRules(
+        "entities:\n  ACME_A: { category: " + category +
+        ", terms: Bluebird }\ndetect: [ACME_A]\nrules:\n  - { id: r, when: 'findings.exists(f, "
+        "f.category == \"" +
+        category + "\")', effect: deny, reason: No. }\n");
+    const Evaluation evaluation = EvaluateBy(bundle, {{"/content/text", "On BLUEBIRD"}});
+    CHECK(evaluation.verdict.effect == policy::Effect::kDeny);
+    CHECK(Entities(evaluation) == std::set<std::string>{"ACME_A"});
+  }
+  const std::vector<std::pair<std::string, std::string>> right = {
+      {"luhn", "79927398713"},
+      {"verhoeff", "2363"},
+      {"mod11_10", "07945"},
+      {"mod11_2", "07940"},
+      {"mod37_36", "A12425GABC1234002M"},
+      {"mod97_10", "79444"},
+      {"icao731", "L898902C<3"}};
+  REQUIRE(right.size() == policy::CheckWords().size());
+  for (const auto& [check, number] : right) {
+    const auto bundle = CompileRules(
+        "entities:\n  ACME_A: { category: pii, patterns: '[0-9A-Z<]{4,20}', check: " + check +
+        " }\ndetect: [ACME_A]\n"
+        "rules:\n  - { id: r, when: findings.size() > 0, effect: deny, reason: No. }\n");
+    INFO(check);
+    CHECK(EvaluateBy(bundle, {{"/content/text", number}}).findings.size() == 1);
+    const std::string wrong = number.substr(0, number.size() - 1) + "8";
+    CHECK(EvaluateBy(bundle, {{"/content/text", wrong}}).findings.empty());
+  }
+}
+
 }  // namespace reeve::engine::testing

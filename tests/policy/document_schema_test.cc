@@ -27,6 +27,9 @@ TEST_CASE("schema: the keys stand in the order of the formatter, which knows the
       {"", "/$defs/bundle"},
       {"metadata", "/$defs/policy/properties/metadata"},
       {"scope", "/$defs/scope"},
+      {"entities/X", "/$defs/policy/properties/entities/additionalProperties"},
+      {"entities/X/examples",
+       "/$defs/policy/properties/entities/additionalProperties/properties/examples"},
       {"rules/*", "/$defs/rule"},
       {"rules/*/scope", "/$defs/scope"},
       {"rules/*/redact", "/$defs/redact"},
@@ -49,7 +52,7 @@ TEST_CASE("schema: the keys stand in the order of the formatter, which knows the
 
 TEST_CASE("schema: it names the entities and categories of the vocabulary, and no others") {
   const json::Value schema = DocumentSchema(SchemaOf::kPolicy, {{{"BADGE", "staff"}}});
-  const json::Value* words = json::Resolve(schema, "/properties/detect/anyOf/0/enum");
+  const json::Value* words = json::Resolve(schema, "/properties/detect/anyOf/0/anyOf/0/enum");
   REQUIRE(words != nullptr);
   CHECK(*words == json::Value(json::Array{"BADGE", "staff"}));
 }
