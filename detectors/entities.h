@@ -145,6 +145,24 @@ inline constexpr EntityEntry kOrganization{
     .source = "ISO 20275",
 };
 
+inline constexpr EntityEntry kCrypto{
+    .name = "CRYPTO",
+    .category = Category::kPayment,
+    .title = "cryptocurrency address",
+    .source = "BIP 13, BIP 173, BIP 350, EIP-55, SEP-23, CIP-19",
+};
+inline constexpr EntityEntry kMacAddress{
+    .name = "MAC_ADDRESS",
+    .kind = Kind::kNetwork,
+    .title = "hardware address",
+    .source = "IEEE 802-2014, clause 8",
+};
+inline constexpr EntityEntry kMrz{
+    .name = "MRZ",
+    .title = "machine-readable zone of a travel document",
+    .source = "ICAO Doc 9303 parts 3 to 7",
+};
+
 inline constexpr const EntityEntry* kEntities[] = {&kPerson,
                                                    &kDateOfBirth,
                                                    &kStreetAddress,
@@ -166,6 +184,9 @@ inline constexpr const EntityEntry* kEntities[] = {&kPerson,
                                                    &kUsSsn,
                                                    &kIpAddress,
                                                    &kCreditCard,
-                                                   &kIbanCode};
+                                                   &kIbanCode,
+                                                   &kCrypto,
+                                                   &kMacAddress,
+                                                   &kMrz};
 
 }  // namespace reeve::detectors

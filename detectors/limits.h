@@ -11,6 +11,12 @@ inline constexpr double kMinScore = 0.30;
 
 // Of several readings of the same bytes, those whose scores are this near are all told.
 inline constexpr double kAlternativeScore = 0.15;
+// The same where each reading's own word stands beside it.
+inline constexpr double kNamedAlternativeScore = 0.25;
+// The same where one reading is all that its text says, and the other was told by its form.
+inline constexpr double kAloneAlternativeScore = 0.25;
+// From so much context on, the word is the number's own.
+inline constexpr double kNamedContext = 0.4;
 
 // A check that adds this much makes a shape with a prefix of letters tell by itself.
 inline constexpr double kPrefixedCheck = 0.15;

@@ -106,7 +106,7 @@ Separator SeparatorAt(std::string_view text, size_t pos) {
   if (pos >= text.size()) return {};
   const char c = text[pos];
   if (Separates(c) || c == '_' || c == ':') return {1, c, true};
-  constexpr std::array<std::pair<std::string_view, char>, 10> kOthers = {{
+  constexpr std::array<std::pair<std::string_view, char>, 12> kOthers = {{
       {"\u00A0", ' '},
       {"\u00B7", '.'},
       {"\u2007", ' '},
@@ -116,6 +116,8 @@ Separator SeparatorAt(std::string_view text, size_t pos) {
       {"\u2011", '-'},
       {"\u2012", '-'},
       {"\u2013", '-'},
+      {"\u2014", '-'},
+      {"\u2015", '-'},
       {"\u2212", '-'},
   }};
   if (static_cast<uint8_t>(c) != 0xC2 && static_cast<uint8_t>(c) != 0xE2) return {};
@@ -125,10 +127,12 @@ Separator SeparatorAt(std::string_view text, size_t pos) {
   return {};
 }
 
-// "3998:7654", "900,206", and neither "12:34" nor "1,5".
-bool ThreeDigitsAround(std::string_view text, size_t mark) {
+// "3998:7654", "5,900,206", and neither "12:34" nor "1,5".
+bool JoinsDigits(std::string_view text, size_t mark) {
   for (size_t i = 1; i <= 3; ++i) {
-    if (mark < i || !IsDigit(text[mark - i]) || !AtClass(text, mark + i, kDigit)) return false;
+    if (!AtClass(text, mark + i, kDigit)) return false;
+    const bool before = mark >= i && IsDigit(text[mark - i]);
+    if (!before && (i == 1 || text[mark] == ':')) return false;
   }
   return true;
 }
@@ -137,7 +141,7 @@ Separator ReadSeparator(std::string_view text, size_t pos) {
   if (At(text, pos, '(') && AtClass(text, pos + 1, kDigit | kUpper) && At(text, pos + 2, ')')) {
     return {1, '(', false};
   }
-  if ((At(text, pos, ',') || At(text, pos, ':')) && ThreeDigitsAround(text, pos)) {
+  if ((At(text, pos, ',') || At(text, pos, ':')) && JoinsDigits(text, pos)) {
     return {1, text[pos] == ',' ? ',' : ';', false};  // `;`: no colon behind a prefix
   }
   Separator read;
@@ -340,7 +344,7 @@ bool Numbers::Question::Plausible(const Shape& shape, bool checked) const {
   for (size_t i = 1; i < groups; ++i) {
     const char mark = candidate->group[i].mark;
     blank = blank && mark == ' ';
-    same = same && ((checked && mark != ',') || mark == shape.marks[i - 1]);
+    same = same && ((checked && mark != ',') || mark == ' ' || mark == shape.marks[i - 1]);
   }
   return blank || same;
 }
@@ -498,7 +502,8 @@ size_t Numbers::Judge(const Question& question, std::vector<Hit>* hits, Refusal*
     AddBest(hit, &found);
   }
   for (const Hit& hit : found) {
-    if (hit.alone || hit.Score() >= best - kAlternativeScore) hits->push_back(hit);
+    if (hit.alone || hit.Score() >= best - (named ? kNamedAlternativeScore : kAlternativeScore))
+      hits->push_back(hit);
   }
   return found.empty() ? question.begin() : question.end();
 }

@@ -21,6 +21,9 @@ bool Overlap(const Hit& a, const Hit& b) { return a.begin < b.end && b.begin < a
 // What has other things as its parts: a host name, a postcode.
 bool Whole(const Hit& hit) { return hit.entity == &kEmailAddress || hit.entity == &kStreetAddress; }
 
+// A word of its own stands beside it, not one that speaks for many.
+bool Named(const Hit& hit) { return hit.parts.context >= kNamedContext; }
+
 bool Better(const Hit& a, const Hit& b) {
   const bool a_whole = Whole(a) && Contains(a, b);
   const bool b_whole = Whole(b) && Contains(b, a);
@@ -29,6 +32,7 @@ bool Better(const Hit& a, const Hit& b) {
   // "social security number" are that, although another country's check digit fits them, too.
   const bool same = a.begin == b.begin && a.end == b.end;
   if (same && std::abs(a.Score() - b.Score()) > kAlternativeScore) return a.Score() > b.Score();
+  if (Named(a) != Named(b) && (Named(a) ? Contains(a, b) : Contains(b, a))) return Named(a);
   if (a.validated != b.validated) return a.validated;
   const size_t a_size = a.end - a.begin;
   const size_t b_size = b.end - b.begin;
@@ -39,8 +43,11 @@ bool Better(const Hit& a, const Hit& b) {
 // Two readings of the same bytes between which nothing decides: both are told.
 bool Alternatives(const Hit& a, const Hit& b) {
   if (a.begin != b.begin || a.end != b.end || a.entity == b.entity) return false;
-  if (a.alone || b.alone) return true;
-  return a.validated == b.validated && std::abs(a.Score() - b.Score()) <= kAlternativeScore;
+  if (a.alone && b.alone) return true;
+  const double apart = std::abs(a.Score() - b.Score());
+  if (a.alone || b.alone) return apart <= kAloneAlternativeScore;
+  if (Named(a) && Named(b)) return apart <= kNamedAlternativeScore;
+  return a.validated == b.validated && apart <= kAlternativeScore;
 }
 
 // `kept` is sorted and free of overlaps, but for alternatives. The hit replaces what it beats,

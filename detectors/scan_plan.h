@@ -28,6 +28,9 @@ struct ScanPlan {
   PhoneMatcher::Kinds phone;
   bool card;
   bool ssn;
+  bool crypto;
+  bool mac;
+  bool mrz;
   bool date;
   bool url;     // with a scheme
   bool domain;  // bare, as URL or DOMAIN_NAME

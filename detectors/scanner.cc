@@ -3,10 +3,13 @@
 #include <algorithm>
 
 #include "detectors/bytes.h"
+#include "detectors/crypto_address.h"
 #include "detectors/digits.h"
 #include "detectors/entities.h"
 #include "detectors/formats.h"
 #include "detectors/limits.h"
+#include "detectors/mac.h"
+#include "detectors/mrz.h"
 #include "detectors/overlap.h"
 #include "detectors/phone.h"
 #include "detectors/scan_plan.h"
@@ -109,6 +112,7 @@ class Pass {
   void OnOperator(size_t pos);
   void OnDash(size_t pos);
   size_t OnDigitRun(size_t pos);
+  void OnRun(size_t pos, size_t end);
   void AddSecrets();
   std::optional<Hit> MatchDigits(size_t pos);
   void Add(const std::optional<Hit>& hit);
@@ -208,6 +212,7 @@ size_t Pass::OnWord(size_t pos) {
       (digit || LettersBefore(text_, pos, end) || CapitalsOfCode(text_, pos, end))) {
     OnNumber(pos);
   }
+  OnRun(pos, end);
   if (plan_.domain && At(text_, end, '.') && AtClass(text_, end + 1, kLower)) {
     MatchBareDomain(text_, pos, plan_.wanted, &hits_);
   }
@@ -290,7 +295,19 @@ size_t Pass::OnDigitRun(size_t pos) {
   size_t end = pos;
   while (end < text_.size() && IsAlnum(text_[end])) ++end;
   if (end - pos >= kMinDigitTrigger && plan_.operators) LookUp(pos);
+  OnRun(pos, end);
   return end;
+}
+
+// What is told by a whole run of letters and digits, or by the mark behind it.
+void Pass::OnRun(size_t pos, size_t end) {
+  if (plan_.crypto && end - pos >= kMinCryptoAddress) Add(MatchCryptoAddress(text_, pos, end));
+  if (end >= text_.size()) return;
+  const char mark = text_[end];
+  if (plan_.mac && end - pos <= 4 && (mark == ':' || mark == '-' || mark == '.')) {
+    Add(MatchMac(text_, pos, end));
+  }
+  if (plan_.mrz && mark == '<') Add(MatchMrz(text_, pos));
 }
 
 // Of values that only their key gives away those are dropped in which something else was found.
@@ -374,6 +391,9 @@ ScanPlan::ScanPlan(Wanted selected)
       phone{wanted(kPhoneNumber), wanted(kPhMobileNumber), wanted(kTrPhoneNumber)},
       card(wanted(kCreditCard)),
       ssn(wanted(kUsSsn)),
+      crypto(wanted(kCrypto)),
+      mac(wanted(kMacAddress)),
+      mrz(wanted(kMrz)),
       date(wanted(kDateTime)),
       url(wanted(kUrl)),
       domain(url || wanted(kDomainName)),

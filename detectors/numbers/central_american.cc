@@ -265,7 +265,7 @@ constexpr std::array kFormats = {
                             .country = "MX",
                             .title = "Mexican taxpayer register number",
                             .source = "SAT, Código Fiscal de la Federación, art. 27"},
-                 .shapes = "aaaa999999xxx|aaa999999xxx|aaaa999999|aaaa 999999 xxx|aaa 999999 xxx|"
+                 .shapes = "aaaa999999xxx|aaa999999xxx|aaaa999999|aaaa 999999|aaaa 999999 xxx|aaa 999999 xxx|"
                            "aaaa-999999-xxx|aaa-999999-xxx",
                  .valid = MxRfc,
                  .check = 0,

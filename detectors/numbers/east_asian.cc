@@ -104,11 +104,7 @@ bool KrFrn(std::string_view n) { return KrBirth(n, "56", "78"); }
 // of their birth, so who was born earlier has both.
 bool KrRrn(std::string_view n) {
   const bool native = KrBirth(n, "12", "34");
-  const bool earlier =
-      (n[6] == '9' || n[6] == '0') && DateValid(1800 + static_cast<int>(NumberOf(n.substr(0, 2))),
-                                                static_cast<int>(NumberOf(n.substr(2, 2))),
-                                                static_cast<int>(NumberOf(n.substr(4, 2))));
-  if (!native && !earlier && !KrBirth(n, "56", "78")) return false;
+  if (!native && !KrBirth(n, "56", "78")) return false;
   if ((n[6] == '3' || n[6] == '4') && NumberOf(n.substr(0, 4)) >= 2010 &&
       NumberOf(n.substr(0, 4)) < 3500) {
     return true;
@@ -203,7 +199,7 @@ constexpr std::array kFormats = {
                  .shapes = "999999999999|9999 9999 9999|9999-9999-9999",
                  .valid = JpIn,
                  .words = "マイナンバー|個人番号|my number|mynumber|individual number|"
-                          "kojin bango|in number|@person|@tax",
+                          "kojin bango|my in|@person|@tax",
                  .example = "4827 1639 5027"},
     NumberFormat{.entity = {.name = "JP_PASSPORT",
                             .country = "JP",
@@ -248,13 +244,15 @@ constexpr std::array kFormats = {
                             .source = "Passport Act of Korea; ICAO Doc 9303 part 4"},
                  .shapes = "M999a9999|S999a9999|R999a9999|O999a9999|D999a9999|M99999999|"
                            "S99999999|R99999999|O99999999|D99999999",
+                 .separated = true,
                  .words = "여권번호|여권|여권 번호|korean passport|@passport",
                  .example = "M482R7163"},
     NumberFormat{.entity = {.name = "KR_RRN",
                             .country = "KR",
                             .title = "Korean resident registration number",
                             .source = "Resident Registration Act, enforcement rules"},
-                 .shapes = "999999-9999999",
+                 .shapes = "999999-9999999|999999 9999999|9999999999999",
+                 .separated = true,
                  .valid = KrRrn,
                  .strength = Strength::kFair,
                  .words = "주민등록번호|주민번호|주민등록|rrn|resident registration|korean rrn|"

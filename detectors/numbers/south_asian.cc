@@ -132,6 +132,11 @@ bool SgNric(std::string_view n) {
   }
 }
 
+// On specimens and in forms the letter is often not that of the check.
+bool SgNricForm(std::string_view n) {
+  return std::string_view("STFGM").find(n[0]) != std::string_view::npos;
+}
+
 // Businesses (8 digits), local companies (year and 5 digits), and all others (R, S or T for the
 // century, year, kind, number), each with a letter (ACRA).
 bool SgUen(std::string_view n) {
@@ -374,6 +379,7 @@ constexpr std::array kFormats = {
                             .source = "National Registration Act 1965 of Singapore"},
                  .shapes = "a9999999a",
                  .valid = SgNric,
+                 .form = SgNricForm,
                  .strength = Strength::kFair,
                  .words = "nric|fin|nric no|fin number|singapore id|work permit|@person",
                  .example = "S8748271E"},

@@ -113,7 +113,7 @@ TEST_CASE("detectors: times, names of C++ and malformed groups are no IPv6 addre
   CHECK(Found("1::2::3") == kNothing);
   CHECK(Found("2001:db8::12345") == kNothing);
   CHECK(Found("x2001:db8::1") == kNothing);
-  CHECK(Found("00:1a:2b:3c:4d:5e") == kNothing);
+  CHECK(Found("00:1a:2b:3c:4d:5e") == Only("MAC_ADDRESS", "00:1a:2b:3c:4d:5e"));
 }
 
 }  // namespace

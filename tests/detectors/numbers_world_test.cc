@@ -18,9 +18,19 @@ TEST_CASE("detectors: commas and colons between digits count beside the number's
   CHECK_FALSE(Finds("44051,401359", "PL_PESEL"));
 }
 
-TEST_CASE("detectors: digits one by one are a number beside its word, and as a whole only") {
-  CHECK(Found("pesel 4 4 0 5 1 4 0 1 3 5 9") == Only("PL_PESEL", "4 4 0 5 1 4 0 1 3 5 9"));
-  CHECK_FALSE(Finds("pesel 4 4 0 5 1 4 0 1 3 5 9 1 2", "PL_PESEL"));
+TEST_CASE("detectors: digits one by one are a number beside its word, many as a whole only") {
+  CHECK(Finds("cbu 0 1 7 0 2 1 8 9 4 0 0 0 0 0 4 8 2 1 7 3 6 7", "AR_CBU"));
+  CHECK_FALSE(Finds("cbu 0 1 7 0 2 1 8 9 4 0 0 0 0 0 4 8 2 1 7 3 6 7 1", "AR_CBU"));
+}
+
+TEST_CASE("detectors: the word of a number decides between it and what a shared word speaks for") {
+  CHECK(Found("social security number: 402103594") == Only("US_SSN", "402103594"));
+}
+
+TEST_CASE("detectors: a wrong check digit counts beside its word where such numbers are in use") {
+  CHECK(Finds("사업자등록번호 214-87-48271", "KR_BRN"));
+  CHECK_FALSE(Finds("sold 214-87-48271 of them", "KR_BRN"));
+  CHECK_FALSE(Finds("사업자등록번호 100-87-48271", "KR_BRN"));  // offices begin with 101
 }
 
 }  // namespace
