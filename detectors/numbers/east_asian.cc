@@ -254,7 +254,6 @@ constexpr std::array kFormats = {
                  .shapes = "999999-9999999|999999 9999999|9999999999999",
                  .separated = true,
                  .valid = KrRrn,
-                 .strength = Strength::kFair,
                  .words = "주민등록번호|주민번호|주민등록|rrn|resident registration|korean rrn|"
                           "korean resident|@person",
                  .example = "870614-2482711"},
