@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <set>
 
 #include "detectors/stream.h"
 #include "tests/detectors/corpora/cases.h"
@@ -27,25 +28,39 @@ bool Attack(const std::vector<Finding>& findings) {
   return HasCategory(findings, {Category::kInjection, Category::kJailbreak});
 }
 
-// True: a secret is found on its span (anywhere, where the set gives none). False: nothing is.
+// True: a secret is found on its span (anywhere, where the set gives none). False: nothing is found
+// of the entities that are found in the true cases of its row, since a text that is false for one
+// rule may well hold the token of another; `any` counts every secret all the same.
 Status Secrets(const Measuring& measuring, const std::string& set, std::string_view group) {
-  return ForEachCase(measuring.folder + "/" + set + ".jsonl", [&](const Case& line) {
+  const std::string path = measuring.folder + "/" + set + ".jsonl";
+  std::map<std::string, std::set<std::string_view>> entities;
+  REEVE_RETURN_IF_ERROR(ForEachCase(path, [&](const Case& line) {
+    if (line.Text("label") != "tp") return;
     const std::string text = line.Text();
     const std::vector<ExpectedSpan> spans = line.Spans();
-    const std::vector<Finding> findings = measuring.scanner.Scan(text);
-    const bool found = std::any_of(findings.begin(), findings.end(), [&](const Finding& finding) {
-      if (finding.category != Category::kSecret) return false;
-      return spans.empty() || CoversMost(finding, spans[0]);
-    });
-    const std::string row = line.Text(group);
-    if (line.Text("label") == "tp") {
-      measuring.table->Holds(set, row, found, text);
-      measuring.table->Holds(set + " all", "true", found, text);
-    } else {
-      const bool clean = !HasCategory(findings, {Category::kSecret});
-      measuring.table->HoldsNothing(set, row, clean, text);
-      measuring.table->HoldsNothing(set + " all", "false", clean, text);
+    bool found = false;
+    for (const Finding& finding : measuring.scanner.Scan(text)) {
+      if (finding.category != Category::kSecret) continue;
+      if (!spans.empty() && !CoversMost(finding, spans[0])) continue;
+      entities[line.Text(group)].insert(finding.entity);
+      found = true;
     }
+    measuring.table->Holds(set, line.Text(group), found, text);
+    measuring.table->Holds(set + " all", "true", found, text);
+  }));
+  return ForEachCase(path, [&](const Case& line) {
+    if (line.Text("label") == "tp") return;
+    const std::string text = line.Text();
+    const std::vector<Finding> findings = measuring.scanner.Scan(text);
+    const auto own = entities.find(line.Text(group));
+    const bool clean = std::none_of(findings.begin(), findings.end(), [&](const Finding& finding) {
+      if (finding.category != Category::kSecret) return false;
+      return own == entities.end() || own->second.contains(finding.entity);
+    });
+    measuring.table->HoldsNothing(set, line.Text(group), clean, text);
+    measuring.table->HoldsNothing(set + " all", "false", clean, text);
+    measuring.table->HoldsNothing(set + " all", "false, any",
+                                  !HasCategory(findings, {Category::kSecret}), text);
   });
 }
 
