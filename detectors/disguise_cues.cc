@@ -29,8 +29,10 @@ class CueScan {
   void Words(size_t base, uint64_t letters);
   void Word(size_t pos);
   void Special(size_t pos);
+  bool InBrackets(size_t pos) const;
   uint64_t EightDigits(uint64_t digits);
   void Binary(size_t pos);
+  void Chain(size_t pos);
   void Encoded(size_t pos);
   void Mixed(size_t pos);
   void Line(size_t pos);
@@ -38,6 +40,7 @@ class CueScan {
   bool Hex2(size_t pos) const { return AtClass(text_, pos, kHex) && AtClass(text_, pos + 1, kHex); }
 
   const std::string_view text_;
+  const WordCueFilter filter_;
   Cues cues_;
   ByteMasks last_{};
   uint64_t high_ = 0;
@@ -75,16 +78,19 @@ void CueScan::Block(size_t base, const ByteMasks& masks) {
 
   // A single: a letter or digit with none beside it. The bit stands one byte behind it.
   const uint64_t single = Behind(word, last_word, 1) & ~word & ~Behind(word, last_word, 2);
-  const uint64_t chain =
-      single & Behind(single, last_singles_, 2) & Behind(single, last_singles_, 4);
-  cues_.chain = cues_.chain || chain != 0;
+  uint64_t chain = single & Behind(single, last_singles_, 2) & Behind(single, last_singles_, 4);
+  for (; chain != 0 && !cues_.chain; chain &= chain - 1) {
+    Chain(base + static_cast<size_t>(std::countr_zero(chain)));
+  }
 
-  // Four pairs in a row, 49 67 6e 6f, the bit as before; and eight digits, which may be bits.
+  // Four pairs in a row, 49 67 6e 6f, the last with a digit, the bit as before; and eight digits,
+  // which may be bits.
   const uint64_t pair =
       ~word & Behind(word, last_word, 1) & Behind(word, last_word, 2) & ~Behind(word, last_word, 3);
   const uint64_t pairs = pair & Behind(pair, last_pairs_, 3) & Behind(pair, last_pairs_, 6) &
                          Behind(pair, last_pairs_, 9);
-  cues_.encoded = cues_.encoded || pairs != 0;
+  const uint64_t digit = Behind(masks.digit, last_.digit, 1) | Behind(masks.digit, last_.digit, 2);
+  cues_.encoded = cues_.encoded || (pairs & digit) != 0;
   for (uint64_t bits = EightDigits(masks.digit); bits != 0 && !cues_.encoded; bits &= bits - 1) {
     Binary(base + static_cast<size_t>(std::countr_zero(bits)));
   }
@@ -123,6 +129,31 @@ uint64_t CueScan::EightDigits(uint64_t digits) {
   return eight;
 }
 
+// Three singles end before `pos`. With those around them that have the same sign between, four are
+// a chain; numbers between full stops are a version.
+void CueScan::Chain(size_t pos) {
+  if (pos < 5 || pos > text_.size()) return;
+  const char sign = text_[pos - 2];
+  if (text_[pos - 4] != sign || sign == ',' || sign == '\n') return;
+  size_t elements = 3;
+  bool letters = !IsDigit(text_[pos - 1]) || !IsDigit(text_[pos - 3]) || !IsDigit(text_[pos - 5]);
+  constexpr size_t kEnoughElements = 16;
+  for (size_t at = pos; elements < kEnoughElements && At(text_, at, sign); at += 2) {
+    if (at + 1 >= text_.size() || Has(text_[at + 1], kSpace)) break;
+    if (AtClass(text_, at + 1, kDigit | kUpper | kLower)) {
+      if (AtClass(text_, at + 2, kDigit | kUpper | kLower)) break;
+      letters = letters || IsLetter(text_[at + 1]);
+    }
+    ++elements;
+  }
+  for (size_t at = pos - 5; elements < kEnoughElements && at >= 2 && text_[at - 1] == sign;
+       at -= 2) {
+    if (Has(text_[at - 2], kSpace)) break;
+    ++elements;
+  }
+  cues_.chain = elements >= 4 && (sign != '.' || letters || elements > 11);
+}
+
 void CueScan::Binary(size_t pos) {
   const std::string_view digits = text_.substr(pos - 7, 8);
   cues_.encoded = digits.find_first_not_of("01") == std::string_view::npos;
@@ -148,7 +179,7 @@ void CueScan::Words(size_t base, uint64_t letters) {
       }
     }
     const uint32_t mask = size >= 4 ? 0xFFFFFFFFU : (1U << (8 * size)) - 1;
-    if (MayBeWordCue((head | 0x20202020U) & mask, size)) {
+    if (filter_.MayHold((head | 0x20202020U) & mask, size)) {
       const std::string_view word = text_.substr(pos, size);
       const WordCue cue = FindWordCue(word);
       cues_.rot13 += cue.rot13;
@@ -158,12 +189,21 @@ void CueScan::Words(size_t base, uint64_t letters) {
   }
 }
 
-// "at" is a cue only in brackets; the others are rare enough.
 void CueScan::Word(size_t pos) {
-  if (ToLower(text_[pos]) == 'a' && ToLower(text_[pos + 1]) == 't') return;
   cues_.spelled =
       cues_.spelled || (pos > 0 && (Has(text_[pos - 1], kSpace) || text_[pos - 1] == '[' ||
                                     text_[pos - 1] == '(' || text_[pos - 1] == '{'));
+}
+
+// at], dot), point}
+bool CueScan::InBrackets(size_t pos) const {
+  constexpr std::string_view kWords[] = {"at", "dot", "point"};
+  return std::any_of(std::begin(kWords), std::end(kWords), [&](std::string_view word) {
+    const std::string_view here = text_.substr(pos, word.size());
+    return here.size() == word.size() && !AtClass(text_, pos + word.size(), kUpper | kLower) &&
+           std::equal(here.begin(), here.end(), word.begin(),
+                      [](char a, char b) { return ToLower(a) == b; });
+  });
 }
 
 void CueScan::Special(size_t pos) {
@@ -198,10 +238,7 @@ void CueScan::Special(size_t pos) {
       if (!cues_.line) Line(pos);
       break;
     default:  // [ or (
-      if (ToLower(next) == 'a' || ToLower(next) == 'd') {
-        cues_.spelled = cues_.spelled ||
-                        FindWordCue(text_.substr(pos + 1, ToLower(next) == 'a' ? 2 : 3)).spelled;
-      }
+      cues_.spelled = cues_.spelled || InBrackets(pos + 1);
   }
 }
 

@@ -51,7 +51,8 @@ constexpr std::string_view kOrdinary =
     "liam mail eman mean eno emos semi rab sirup pots snap snips part trap strap spot tops keep "
     "peek terra green barf sober envy nail er tang clerk sent drac roma ton rats star edit tide";
 
-constexpr std::string_view kSpelled = "dot at punkt point punto ponto arobase arroba chiocciola";
+// "at" and "point" are too frequent to be cues by themselves; in brackets they are.
+constexpr std::string_view kSpelled = "dot punkt punto ponto arobase arroba chiocciola";
 
 std::string Rotated(std::string_view word) {
   std::string out;
@@ -76,15 +77,10 @@ uint32_t Head(std::string_view word) {
   return head;
 }
 
-size_t BitOf(uint32_t head, size_t size) {
-  const uint32_t mixed = (head ^ static_cast<uint32_t>(size << 27)) * 0x9E3779B1U;
-  return mixed >> 16;
-}
-
 struct Words {
   Words();
   void Mark(std::string_view word) {
-    const size_t bit = BitOf(Head(word), word.size());
+    const size_t bit = WordCueFilter::BitOf(Head(word), word.size());
     bits[bit / 64] |= uint64_t{1} << (bit % 64);
   }
 
@@ -118,11 +114,7 @@ const Words& TheWords() {
 
 }  // namespace
 
-bool MayBeWordCue(uint32_t head, size_t size) {
-  static const std::array<uint64_t, 1024>& bits = TheWords().bits;
-  const size_t bit = BitOf(head, size);
-  return ((bits[bit / 64] >> (bit % 64)) & 1) != 0;
-}
+WordCueFilter::WordCueFilter() : bits_(TheWords().bits.data()) {}
 
 WordCue FindWordCue(std::string_view word) {
   if (word.size() > kMaxDisguisedWord) return {};

@@ -13,13 +13,27 @@ namespace reeve::detectors {
 struct WordCue {
   uint8_t rot13 = 0;
   uint8_t reversed = 0;
-  bool spelled = false;  // "dot", "at" and their like
+  bool spelled = false;  // "dot" and its like
 };
 
-// The cue of a word of letters, in any case. Words of prose are turned away by a table of bits:
-// `head` is the word's first four letters in lower case (the first in the lowest byte, 0 behind
-// the end), `size` its length.
-bool MayBeWordCue(uint32_t head, size_t size);
+// Turns away nearly all words of prose, by a table of bits: `head` is the word's first four letters
+// in lower case (the first in the lowest byte, 0 behind the end), `size` its length.
+class WordCueFilter {
+ public:
+  WordCueFilter();
+  bool MayHold(uint32_t head, size_t size) const {
+    const size_t bit = BitOf(head, size);
+    return ((bits_[bit / 64] >> (bit % 64)) & 1) != 0;
+  }
+  static size_t BitOf(uint32_t head, size_t size) {
+    return ((head ^ static_cast<uint32_t>(size << 27)) * 0x9E3779B1U) >> 16;
+  }
+
+ private:
+  const uint64_t* bits_;  // constant, for the life of the process
+};
+
+// The cue of a word of letters, in any case.
 WordCue FindWordCue(std::string_view word);
 
 // Is this one of the words themselves, and at least four letters long? `word` is in lower case.
