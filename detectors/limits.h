@@ -133,9 +133,9 @@ inline constexpr size_t kStreamLookBack = 512;
 inline constexpr int kDecodeLevels = 2;
 // A view has at most kViewGrowth bytes for each of its slice, and kViewSlack more.
 inline constexpr size_t kViewGrowth = 4;
-inline constexpr size_t kViewSlack = 64 * 1024;
+inline constexpr size_t kViewSlack = size_t{64} * 1024;
 // A longer text is unmasked in slices, which overlap so that no finding is cut at every end.
-inline constexpr size_t kSliceBytes = 256 * 1024;
+inline constexpr size_t kSliceBytes = size_t{256} * 1024;
 inline constexpr size_t kSliceOverlap = 1024;
 // The shortest run that is tried as Base64, Base32 or hex: nine digits in Base64 have twelve
 // letters.

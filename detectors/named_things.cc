@@ -35,8 +35,6 @@ bool CueWanted(const Wanted& wanted, Cue cue) {
       return wanted(kStreetAddress);
     case Cue::kPostcode:
       return wanted(kZipCode);
-    case Cue::kPosition:
-      return false;
     case Cue::kMonth:
     case Cue::kWeekday:
       return wanted(kDateTime);
@@ -98,8 +96,6 @@ void NamedThings::OnCue(std::string_view text, size_t pos, const DictionaryWord&
       return Add(MatchAddress(text, pos, end, cue), hits);
     case Cue::kPostcode:
       return Add(MatchPostcode(text, end), hits);
-    case Cue::kPosition:
-      return;
     case Cue::kMonth:
       return Add(MatchDate(text, pos), hits);
     case Cue::kWeekday:

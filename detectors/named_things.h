@@ -36,7 +36,6 @@ enum class Cue : uint32_t {
   kStreetWord,   // "Straße", "Str.": a word stands before, a number follows
   kPostBox,      // "PO Box": a number follows
   kPostcode,     // "ZIP code": a postcode follows
-  kPosition,     // "latitude", "GPS": decimal degrees follow
   kMonth,        // "March": a date may begin here
   kWeekday       // "Friday"
 };
