@@ -67,6 +67,8 @@ const detectors::NumberFormat* FormatOf(const EntityEntry& entry) {
 
 std::string_view StrengthText(detectors::Strength strength) {
   switch (strength) {
+    case detectors::Strength::kBare:
+      return "bare: only beside one of its words";
     case detectors::Strength::kWeak:
       return "weak: only beside one of its words, or where it is all that the text says";
     case detectors::Strength::kFair:
