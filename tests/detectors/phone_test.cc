@@ -28,6 +28,11 @@ TEST_CASE("detectors: a label behind a number names it, too") {
   CHECK(Found("the desk 0318 771 4025") == kNothing);
 }
 
+TEST_CASE(
+    "detectors: a number at a line's begin does not take in the one that ends the last line") {
+  CHECK(Found("Delft 53177\n06-10446914-Office") == Phone("06-10446914"));
+}
+
 TEST_CASE("detectors: a number that the plan has not given out is found where it is named") {
   CHECK(Found("Mobile: +44 7700 921 918") == Phone("+44 7700 921 918"));
   CHECK(Found("ref +44 7700 921 918") == kNothing);
