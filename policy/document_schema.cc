@@ -1,5 +1,7 @@
 #include "policy/document_schema.h"
 
+#include <set>
+
 #include "policy/document.h"
 #include "policy/document_limits.h"
 #include "policy/entities.h"
@@ -18,10 +20,22 @@ Words WordsOf(std::string_view (*name)(E), E last) {
   return words;
 }
 
-json::Object EntityShape(const Vocabulary& vocabulary) {
+// There are hundreds of entities, so they are listed once, in the definition `entity`.
+json::Object AnyEntity() { return Reference("entity"); }
+
+json::Object EntitySchema(const Vocabulary& vocabulary) {
   Words names;
   for (const KnownEntity& entity : vocabulary.entities) names.push_back(entity.name);
   return EntityOr(WordShape(names));
+}
+
+json::Object EntityOrCategory(const Vocabulary& vocabulary) {
+  std::set<std::string> categories;
+  for (const KnownEntity& entity : vocabulary.entities) categories.insert(entity.category);
+  json::Array either;
+  either.emplace_back(AnyEntity());
+  either.emplace_back(WordShape({categories.begin(), categories.end()}));
+  return {{"anyOf", std::move(either)}};
 }
 
 json::Object AnyText() { return TextShape(kMaxDocumentBytes); }
@@ -161,12 +175,12 @@ json::Array TermsByOperator(const std::vector<KeyShape>& keys) {
   return out;
 }
 
-json::Object RedactSchema(const Vocabulary& vocabulary) {
+json::Object RedactSchema() {
   const auto whole = [](uint64_t least, uint64_t most) {
     return json::Object{{"type", "integer"}, {"minimum", least}, {"maximum", most}};
   };
   const std::vector<KeyShape> keys = {
-      {"entities", OneOrMany(EntityShape(vocabulary)),
+      {"entities", OneOrMany(AnyEntity()),
        "Which of those of `detect`; all of them when absent."},
       {"operator", WordShape(RedactOperatorWords()),
        "What stands in place of a finding: `mask` characters such as stars, `generalise` a coarser "
@@ -312,7 +326,7 @@ json::Object PolicySchema(const Vocabulary& vocabulary) {
        {"attributes", MapOf(kNamePattern, AttributeSchema()),
         "Context attributes that the rules read."},
        {"entities", EntitiesSchema(), "Entities of your own, for `detect`."},
-       {"detect", OneOrMany(EntityOr(WordShape(Entities(vocabulary).words()))),
+       {"detect", OneOrMany(EntityOrCategory(vocabulary)),
         "What the detectors look for: entities, or categories of them."},
        {"lists", OneOrMany(FormShape(kNamePattern)),
         "List files that the rules ask: lists/NAME.txt or lists/NAME.csv."},
@@ -351,11 +365,12 @@ json::Object Definitions(SchemaOf what, const Vocabulary& vocabulary) {
   }
   if (what == SchemaOf::kBundle) return out;
   return out.Add("scope", ScopeSchema())
+      .Add("entity", EntitySchema(vocabulary))
       .Add("rule", RuleSchema())
-      .Add("redact", RedactSchema(vocabulary))
+      .Add("redact", RedactSchema())
       .Add("hold", HoldSchema())
       .Add("test", TestSchema())
-      .Add("expectation", ExpectationSchema(vocabulary))
+      .Add("expectation", ExpectationSchema())
       .Add("request", RequestSchema());
 }
 

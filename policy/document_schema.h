@@ -26,7 +26,7 @@ json::Object EntitiesSchema();
 // One of those words, or the name of an entity that a policy declares.
 json::Object EntityOr(json::Object words);
 json::Object TestSchema();
-json::Object ExpectationSchema(const Vocabulary& vocabulary);
+json::Object ExpectationSchema();
 json::Object RequestSchema();
 
 // "input", "output", ...; and the risk classes.

@@ -80,9 +80,7 @@ json::Object TestSchema() {
       .Add("else", std::move(alone));
 }
 
-json::Object ExpectationSchema(const Vocabulary& vocabulary) {
-  Words entities;
-  for (const KnownEntity& entity : vocabulary.entities) entities.push_back(entity.name);
+json::Object ExpectationSchema() {
   const auto texts_or_none = [](json::Object item) {
     json::Object many = ListShape(item, 0, 0);
     many.Add("uniqueItems", true);
@@ -92,7 +90,7 @@ json::Object ExpectationSchema(const Vocabulary& vocabulary) {
       "What is to come of the request; what is absent is not checked.",
       {{"effect", WordShape(EffectWords()), "The effect of the decision."},
        {"rules", texts_or_none(TextShape(kMaxDocumentBytes)), "Ids of the rules that apply."},
-       {"findings", texts_or_none(EntityOr(WordShape(entities))), "What the detectors find."},
+       {"findings", texts_or_none(Reference("entity")), "What the detectors find."},
        {"redacted", TextShape(kMaxDocumentBytes), "The text as it is redacted."}});
 }
 
