@@ -160,7 +160,10 @@ void CueScan::Binary(size_t pos) {
 }
 
 void CueScan::Words(size_t base, uint64_t letters) {
-  uint64_t starts = letters & ~Behind(letters, last_.letter, 1);
+  // Words of three letters and more; what the block's end cuts is looked at.
+  constexpr uint64_t kCut = uint64_t{3} << 62;
+  uint64_t starts =
+      letters & ~Behind(letters, last_.letter, 1) & (((letters >> 1) & (letters >> 2)) | kCut);
   for (; starts != 0; starts &= starts - 1) {
     const auto bit = static_cast<unsigned>(std::countr_zero(starts));
     size_t size = static_cast<size_t>(std::countr_one(letters >> bit));
@@ -168,7 +171,7 @@ void CueScan::Words(size_t base, uint64_t letters) {
     if (bit + size == 64) {
       while (size < kMaxDisguisedWord && AtClass(text_, pos + size, kUpper | kLower)) ++size;
     }
-    if (size < 2 || size > kMaxDisguisedWord) continue;
+    if (size < 3 || size > kMaxDisguisedWord) continue;
     uint32_t head = 0;
     if (pos + 4 <= text_.size()) {
       std::memcpy(&head, text_.data() + pos, 4);
