@@ -45,6 +45,7 @@ class RedactReader {
                         "`from` says from which end `count` counts, and there is no `count`");
       }
     }
+    if (counts) CheckMasksSomething();
     if (const YamlNode* node = map_.Find("keep_separators")) {
       terms_.mask.keep_separators = ReadTruth(*node, "`keep_separators`");
     }
@@ -71,6 +72,18 @@ class RedactReader {
   }
 
  private:
+  // What the catalogue would keep could be all that is counted, and the rule would redact nothing.
+  void CheckMasksSomething() {
+    MaskTerms& mask = terms_.mask;
+    if (!mask.keep_last) mask.keep_last = 0;
+    const uint8_t kept = mask.from_end ? *mask.keep_last : mask.keep_first;
+    if (mask.count == 0 || kept < mask.count) return;  // 0: was reported
+    reporter_.Error("policy.redact", map_.Find("count")->span,
+                    "nothing would be masked: `" +
+                        std::string(mask.from_end ? "keep_last" : "keep_first") +
+                        "` keeps all that `count` counts");
+  }
+
   bool ReadSmall(std::string_view key, uint64_t least, uint64_t most, uint8_t* target) {
     const YamlNode* node = map_.Find(key);
     if (node == nullptr) return false;

@@ -138,6 +138,7 @@ TEST_CASE("redaction: every operator is read, with the terms that belong to it")
   CHECK(MethodText(Read("{ operator: encrypt, restore: [tool_call, output] }").Method()) ==
         "encrypt (restore: [output, tool_call])");
   CHECK(Read("{ operator: mask, character: 0 }").character == "0");
+  CHECK(Read("{ operator: mask, count: 4, from: end }").mask.keep_last == 0);
   CHECK(Read("{ operator: mask, character: \u2588 }").character == "\u2588");
 }
 
@@ -154,6 +155,11 @@ TEST_CASE("redaction: a wrong operator or term is named, with what may be meant"
   CHECK(Refused("{ operator: replace }").find("needs the key `text`") != std::string::npos);
   CHECK(Refused("{ operator: mask, keep_last: 9 }").find("from 0 to 8") != std::string::npos);
   CHECK(Refused("{ operator: mask, count: 0 }").find("from 1 to 64") != std::string::npos);
+  CHECK(Refused("{ operator: mask, keep_last: 4, count: 4, from: end }")
+            .find("`keep_last` keeps all that `count` counts") != std::string::npos);
+  CHECK(Refused("{ operator: mask, keep_first: 5, count: 4 }")
+            .find("`keep_first` keeps all that `count` counts") != std::string::npos);
+  CHECK(Refused("{ operator: mask, keep_first: 5, count: 4, from: end }").empty());
   CHECK(Refused("{ operator: mask, from: end }").find("there is no `count`") != std::string::npos);
   CHECK(Refused("{ operator: mask, character: ab }").find("one character") != std::string::npos);
   CHECK(Refused("{ operator: mask, character: ' ' }").find("one character") != std::string::npos);
