@@ -52,9 +52,13 @@ TEST_CASE("schema: the keys stand in the order of the formatter, which knows the
 
 TEST_CASE("schema: it names the entities and categories of the vocabulary, and no others") {
   const json::Value schema = DocumentSchema(SchemaOf::kPolicy, {{{"BADGE", "staff"}}});
-  const json::Value* words = json::Resolve(schema, "/properties/detect/anyOf/0/anyOf/0/enum");
-  REQUIRE(words != nullptr);
-  CHECK(*words == json::Value(json::Array{"BADGE", "staff"}));
+  const auto words_at = [&schema](const std::string& pointer) {
+    const json::Value* words = json::Resolve(schema, pointer);
+    REQUIRE(words != nullptr);
+    return *words;
+  };
+  CHECK(words_at("/$defs/entity/anyOf/0/enum") == json::Value(json::Array{"BADGE"}));
+  CHECK(words_at("/properties/detect/anyOf/0/anyOf/1/enum") == json::Value(json::Array{"staff"}));
 }
 
 }  // namespace reeve::policy
