@@ -5,7 +5,7 @@
 
 #include "detectors/entities.h"
 #include "detectors/number_format.h"
-#include "detectors/prompts/entities.h"
+#include "detectors/prompt_entities.h"
 #include "detectors/secret_format.h"
 
 namespace reeve::detectors {

@@ -34,7 +34,8 @@ struct Record {
 // The effects of all hits, into one.
 class Combination {
  public:
-  Combination(const Bundle& bundle, Verdict* verdict) : bundle_(bundle), verdict_(*verdict) {}
+  Combination(const Bundle& bundle, const Facts& facts, Verdict* verdict)
+      : bundle_(bundle), facts_(facts), verdict_(*verdict) {}
 
   void Run() {
     verdict_.redactions.clear();
@@ -64,14 +65,17 @@ class Combination {
   }
 
  private:
+  // A rule may name hundreds of entities (a category); those that were found matter.
   void AddRedactions(const RedactTerms& terms) {
     const RedactMethod method = terms.Method();
-    for (const std::string& entity : terms.entities) {
+    for (const FindingFact& finding : facts_.findings) {
+      const std::string_view entity = finding.entity;
+      if (!std::binary_search(terms.entities.begin(), terms.entities.end(), entity)) continue;
       auto place = std::lower_bound(
           verdict_.redactions.begin(), verdict_.redactions.end(), entity,
-          [](const EntityRedaction& r, const std::string& name) { return r.entity < name; });
+          [](const EntityRedaction& r, std::string_view name) { return r.entity < name; });
       if (place == verdict_.redactions.end() || place->entity != entity) {
-        verdict_.redactions.insert(place, {entity, method});
+        verdict_.redactions.insert(place, {std::string(entity), method});
       } else {
         place->method = StricterOf(place->method, method);
       }
@@ -85,6 +89,7 @@ class Combination {
   }
 
   const Bundle& bundle_;
+  const Facts& facts_;
   Verdict& verdict_;
 };
 
@@ -109,7 +114,7 @@ class Decision {
       }
       Apply(bundle_.rules()[index], compiled);
     }
-    Combination(bundle_, &verdict_).Run();
+    Combination(bundle_, facts_, &verdict_).Run();
   }
 
  private:
@@ -300,7 +305,7 @@ void Waive(const Bundle& bundle, const Facts& facts, std::span<const WaivedRule>
   std::erase_if(verdict->undecided, [&](const Rule* rule) {
     return rule->mode == Mode::kEnforce && waiver_of(*rule) != rules.end();
   });
-  Combination(bundle, verdict).Run();
+  Combination(bundle, facts, verdict).Run();
 }
 
 namespace {

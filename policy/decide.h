@@ -93,8 +93,8 @@ struct Verdict {
   std::vector<Hit> shadow;        // shadow rules that would have applied, by rule index
   std::vector<WaivedHit> waived;  // enforced rules that would have applied, by rule index
   std::vector<EntityRedaction>
-      redactions;                       // by entity; also under hold, for what is released later
-  std::optional<HoldRequirement> hold;  // when some hit holds, even if another denies
+      redactions;  // of what was found, by entity; also under hold, for what is released later
+  std::optional<HoldRequirement> hold;         // when some hit holds, even if another denies
   std::vector<const Obligation*> obligations;  // of the hits, each once; live as long as the bundle
   std::vector<ClauseOutcome> outcomes;         // of opaque clauses, by rule, in order of evaluation
   std::vector<const Rule*> undecided;          // only on replay under another bundle

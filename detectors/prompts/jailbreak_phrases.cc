@@ -1,5 +1,5 @@
-#include "detectors/prompts/entities.h"
-#include "detectors/prompts/phrase_rule.h"
+#include "detectors/prompt_entities.h"
+#include "detectors/phrase_rule.h"
 
 namespace reeve::detectors {
 namespace {

@@ -1,4 +1,4 @@
-#include "detectors/prompts/packs.h"
+#include "detectors/language_packs.h"
 
 namespace reeve::detectors {
 namespace {

@@ -35,10 +35,10 @@ rules:
     reason: Customer numbers are taken out.
 tests:
   - name: a customer number is taken out
-    request: { stage: input, content: { text: Is AC-12345674 here? } }
-    expect: { effect: redact, rules: [customers], findings: [ACME_CUSTOMER], redacted: Is <ACME_CUSTOMER> here? }
+    request: { stage: input, content: { text: "Is AC-12345674 here?" } }
+    expect: { effect: redact, rules: [customers], findings: [ACME_CUSTOMER], redacted: "Is <ACME_CUSTOMER> here?" }
   - name: a project is not spoken of
-    request: { stage: input, content: { text: How is Bluebird? } }
+    request: { stage: input, content: { text: "How is Bluebird?" } }
     expect: { effect: deny, rules: [projects], findings: [ACME_PROJECT] }
 """
 BUNDLE = "apiVersion: reeve/v1\nkind: Bundle\ndefault: allow\n"

@@ -129,7 +129,7 @@ class Scan(CliTest):
         self.assertTrue(all(entry["source"] for entry in listed))
         polish = json.loads(self.reeve("detectors", "list", "--country", "PL", "--format", "json").stdout)
         self.assertEqual({entry["country"] for entry in polish}, {"PL"})
-        self.assertIn("44051401359", self.reeve("detectors", "explain", "PL_PESEL").stdout)
+        self.assertIn("29610848068", self.reeve("detectors", "explain", "PL_PESEL").stdout)
         wrong = self.reeve("detectors", "explain", "PL_PESL", code=3)
         self.assertIn("did you mean `PL_PESEL`?", wrong.stderr)
 

@@ -5,7 +5,7 @@
 #include "detectors/dictionary.h"
 #include "detectors/entities.h"
 #include "detectors/overlap.h"
-#include "detectors/prompts/entities.h"
+#include "detectors/prompt_entities.h"
 #include "tests/detectors/found.h"
 
 namespace reeve::detectors {

@@ -240,8 +240,8 @@ TEST_CASE("decide: what was seen through is named in the answer and on record") 
       engine.Decide({{"/content/text", "card \xEF\xBC\x94"
                                        "111 1111 1111 1111"}});  // U+FF14, a fullwidth four
   CHECK(Text(answer, "/effect") == "redact");
-  CHECK(At(answer, "/findings/0/disguises") == Json(R"(["compatibility"])"));
-  CHECK(At(engine.BodyOf(answer), "/disguises") == Json(R"([[0,["compatibility"]]])"));
+  CHECK(At(answer, "/findings/0/disguises") == Json(R"(["compatibility_form"])"));
+  CHECK(At(engine.BodyOf(answer), "/disguises") == Json(R"([[0,["compatibility_form"]]])"));
   CHECK(engine.BodyOf(engine.Decide(kCard)).Find("disguises") == nullptr);
 }
 

@@ -33,7 +33,7 @@ LIBRARIES = {
     "openssl/": ({"base", "ledger"}, 4),
     "phonenumbers/": ({"detectors"}, 1),
     "prometheus/": ({"base"}, 1),
-    "re2/": ({"policy", "policy/cel", "detectors"}, 3),
+    "re2/": ({"base", "policy", "policy/cel", "detectors"}, 4),
     "rocksdb/": ({"ledger"}, 2),
     "simdjson.h": ({"base"}, 1),
     "spdlog/": ({"base"}, 1),

@@ -173,6 +173,8 @@ TEST_CASE("decide: redactions are merged by entity, the stricter operator first"
       RuleText("n", "redact", "true", ", redact: { operator: mask }") +
       RuleText("l", "redact", "action.amount > 1.0", ", redact: { entities: [CREDIT_CARD] }"));
   Facts facts = Request();
+  CHECK(Ask(*bundle, facts).redactions.empty());  // nothing was found
+  facts.findings = {{"IBAN_CODE", "payment", "identifier", 0.9, ""}, Card(), Card()};
   const std::vector<EntityRedaction> mask = {
       {"CREDIT_CARD", {.redact_operator = RedactOperator::kMask}},
       {"IBAN_CODE", {.redact_operator = RedactOperator::kMask}}};

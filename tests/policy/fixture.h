@@ -21,7 +21,8 @@ inline Vocabulary KnownWords() {
            {"AWS_ACCESS_KEY", "secret"},
            {"PRIVATE_KEY", "secret"},
            {"INJECTION_IGNORE_INSTRUCTIONS", "injection"},
-           {"INJECTION_PROMPT_LEAK", "injection"}}};
+           {"INJECTION_PROMPT_LEAK", "injection"},
+           {"JAILBREAK_PERSONA", "jailbreak"}}};
 }
 
 inline const char* const kBundleYaml = "apiVersion: reeve/v1\nkind: Bundle\ndefault: allow\n";

@@ -1,4 +1,4 @@
-#include "detectors/prompts/phrase_grammar.h"
+#include "detectors/phrase_grammar.h"
 
 #include <algorithm>
 #include <array>
@@ -8,10 +8,10 @@
 
 #include "base/result.h"
 #include "detectors/bytes.h"
-#include "detectors/prompts/entities.h"
-#include "detectors/prompts/language_pack.h"
-#include "detectors/prompts/markup.h"
-#include "detectors/prompts/word_forms.h"
+#include "detectors/language_pack.h"
+#include "detectors/markup.h"
+#include "detectors/prompt_entities.h"
+#include "detectors/word_forms.h"
 
 namespace reeve::detectors {
 namespace {

@@ -17,8 +17,8 @@
 #include <vector>
 
 #include "detectors/hit.h"
-#include "detectors/prompts/markup.h"
-#include "detectors/prompts/phrase_grammar.h"
+#include "detectors/markup.h"
+#include "detectors/phrase_grammar.h"
 #include "detectors/scan_context.h"
 
 namespace reeve::detectors {

@@ -15,8 +15,8 @@
 #include <vector>
 
 #include "detectors/dictionary.h"
-#include "detectors/prompts/markup.h"
-#include "detectors/prompts/phrase_rule.h"
+#include "detectors/markup.h"
+#include "detectors/phrase_rule.h"
 #include "detectors/wanted.h"
 
 namespace reeve::detectors {

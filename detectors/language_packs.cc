@@ -1,6 +1,6 @@
-#include <array>
+#include "detectors/language_packs.h"
 
-#include "detectors/prompts/packs.h"
+#include <array>
 
 namespace reeve::detectors {
 

@@ -2,7 +2,7 @@
 // Thread-safety: constant data.
 #pragma once
 
-#include "detectors/prompts/language_pack.h"
+#include "detectors/language_pack.h"
 
 namespace reeve::detectors {
 

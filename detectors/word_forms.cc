@@ -1,4 +1,4 @@
-#include "detectors/prompts/word_forms.h"
+#include "detectors/word_forms.h"
 
 #include <algorithm>
 #include <cstdint>

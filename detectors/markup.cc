@@ -1,4 +1,4 @@
-#include "detectors/prompts/markup.h"
+#include "detectors/markup.h"
 
 #include <re2/re2.h>
 
@@ -8,7 +8,7 @@
 #include "base/result.h"
 #include "detectors/bytes.h"
 #include "detectors/limits.h"
-#include "detectors/prompts/entities.h"
+#include "detectors/prompt_entities.h"
 
 namespace reeve::detectors {
 namespace {

@@ -1,4 +1,4 @@
-#include "detectors/prompts/phrase_matcher.h"
+#include "detectors/phrase_matcher.h"
 
 #include <algorithm>
 
