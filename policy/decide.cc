@@ -69,13 +69,15 @@ class Combination {
   void AddRedactions(const RedactTerms& terms) {
     const RedactMethod method = terms.Method();
     for (const FindingFact& finding : facts_.findings) {
-      const std::string_view entity = finding.entity;
-      if (!std::binary_search(terms.entities.begin(), terms.entities.end(), entity)) continue;
+      const auto named =
+          std::lower_bound(terms.entities.begin(), terms.entities.end(), finding.entity);
+      if (named == terms.entities.end() || *named != finding.entity) continue;
+      const std::string_view entity = *named;  // lives as long as the bundle
       auto place = std::lower_bound(
           verdict_.redactions.begin(), verdict_.redactions.end(), entity,
           [](const EntityRedaction& r, std::string_view name) { return r.entity < name; });
       if (place == verdict_.redactions.end() || place->entity != entity) {
-        verdict_.redactions.insert(place, {std::string(entity), method});
+        verdict_.redactions.insert(place, {entity, method});
       } else {
         place->method = StricterOf(place->method, method);
       }
