@@ -2,6 +2,7 @@
 // by ISO/IEC 7064 MOD 97-10.
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string>
 
 #include "detectors/bytes.h"
@@ -61,32 +62,58 @@ bool Mod97Valid(std::string_view iban) {
   return rest == 1;
 }
 
-bool Separates(char c) { return c == ' ' || c == '-'; }
+bool Separates(char c) { return c == ' ' || c == '-' || c == '.'; }
+
+// An IBAN as it is written: compact, in groups of four, or in any other groups.
+struct Written {
+  std::string compact;  // upper case
+  size_t end = 0;
+  bool usual = true;  // one sort of separator, if any, behind every fourth character
+  bool capitals = true;
+};
+
+// Nothing where the characters, one separator at most between two of them, do not reach `length`.
+std::optional<Written> Read(std::string_view text, size_t pos, size_t length) {
+  Written written;
+  char separator = 0;
+  size_t end = pos;
+  while (written.compact.size() < length) {
+    if (end >= text.size()) return std::nullopt;
+    const size_t read = written.compact.size();
+    const bool separates = read >= 2 && Separates(text[end]);
+    if (separates) {
+      written.usual = written.usual && read % 4 == 0 && (separator == 0 ? read == 4 : true) &&
+                      (separator == 0 || separator == text[end]);
+      separator = text[end++];
+      if (end >= text.size()) return std::nullopt;
+    } else if (separator != 0 && read % 4 == 0) {
+      written.usual = false;
+    }
+    if (!IsAlnum(text[end])) return std::nullopt;
+    written.capitals = written.capitals && !Has(text[end], kLower);
+    written.compact.push_back(ToUpper(text[end++]));
+  }
+  written.end = end;
+  return written;
+}
 
 }  // namespace
 
 std::optional<Hit> MatchIban(std::string_view text, size_t pos, const ContextWords& words) {
   const size_t length = LengthOf(text[pos], text[pos + 1]);
   if (length == 0 || WordBefore(text, pos)) return std::nullopt;
-  std::string iban;
-  char separator = 0;
-  size_t end = pos;
-  // Compact, or in groups of four with one separator between them.
-  while (end < text.size() && iban.size() < length) {
-    const char c = text[end];
-    const bool boundary = !iban.empty() && iban.size() % 4 == 0;
-    if (boundary && iban.size() == 4 && separator == 0 && Separates(c)) separator = c;
-    if (boundary && separator != 0 && c == separator && Separates(text[end])) {
-      if (!AtClass(text, ++end, kDigit | kUpper | kLower)) return std::nullopt;
-    } else if (boundary && separator != 0) {
-      return std::nullopt;
-    }
-    if (!IsAlnum(text[end])) return std::nullopt;
-    iban.push_back(ToUpper(text[end++]));
-  }
-  if (iban.size() != length || WordAt(text, end) || !Mod97Valid(iban)) return std::nullopt;
-  const bool hint = words.Of(text, pos, end, kTopicIban, 0) == Support::kFor;
-  return Hit{&kIbanCode, pos, end, {.format = 0.5, .check = 0.4, .context = hint ? 0.1 : 0}, true};
+  const std::optional<Written> written = Read(text, pos, length);
+  if (!written || WordAt(text, written->end)) return std::nullopt;
+  // Small letters in odd groups are words: "be 12 of us, ...".
+  if (!written->usual && !written->capitals) return std::nullopt;
+  if (!Mod97Valid(written->compact)) return std::nullopt;
+  const bool hint = words.Of(text, pos, written->end, kTopicIban, 0) == Support::kFor;
+  const double format = written->usual ? 0.5 : 0.3;
+  return Hit{&kIbanCode,
+             pos,
+             written->end,
+             {.format = format, .check = 0.4, .context = hint ? 0.1 : 0},
+             true};
 }
 
 }  // namespace reeve::detectors

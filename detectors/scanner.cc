@@ -201,8 +201,8 @@ void Pass::OnNamed(size_t pos) {
 size_t Pass::OnWord(size_t pos) {
   LookUp(pos);
   OnNamed(pos);
-  if (plan_.iban && pos + 4 < text_.size() && IsLetter(text_[pos + 1]) && IsDigit(text_[pos + 2]) &&
-      IsDigit(text_[pos + 3])) {
+  if (plan_.iban && pos + 5 < text_.size() && IsLetter(text_[pos + 1]) &&
+      (IsDigit(text_[pos + 2]) || IsDigit(text_[pos + 3])) && !IsLetter(text_[pos + 2])) {
     Add(MatchIban(text_, pos, plan_.context));
   }
   size_t end = pos;

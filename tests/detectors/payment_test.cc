@@ -73,6 +73,14 @@ TEST_CASE("detectors: words for and against move the score of a card") {
   CHECK(ScoreOf("tracking 4111111111111111") < alone);
 }
 
+TEST_CASE("detectors: an IBAN in other groups is found in capitals") {
+  CHECK(Found("DE 89 3704 0044 0532 0130 00") == Iban("DE 89 3704 0044 0532 0130 00"));
+  CHECK(Found("IBAN DE-89-370400440532013000.") == Iban("DE-89-370400440532013000"));
+  CHECK(Found("to DE89.37040044.0532013000, please") == Iban("DE89.37040044.0532013000"));
+  CHECK(Found("to de 89 3704 0044 0532 0130 00") == kNothing);
+  CHECK(Found("to DE 89  3704 0044 0532 0130 00") == kNothing);
+}
+
 TEST_CASE("detectors: an IBAN is found compact and in groups of four") {
   CHECK(Found("IBAN DE89370400440532013000.") == Iban("DE89370400440532013000"));
   CHECK(Found("DE89 3704 0044 0532 0130 00") == Iban("DE89 3704 0044 0532 0130 00"));
@@ -82,13 +90,11 @@ TEST_CASE("detectors: an IBAN is found compact and in groups of four") {
   CHECK(Found("MT84MALT011000012345MTLCAST001S") == Iban("MT84MALT011000012345MTLCAST001S"));
 }
 
-TEST_CASE("detectors: an IBAN of a wrong sum, length, country or grouping is refused") {
+TEST_CASE("detectors: an IBAN of a wrong sum, length or country is refused") {
   CHECK(Found("DE88370400440532013000") == kNothing);
   CHECK(Found("DE8937040044053201300") == kNothing);
   CHECK(Found("DE893704004405320130000") == kNothing);
   CHECK(Found("XX89370400440532013000") == kNothing);
-  CHECK(Found("DE89 37040 0440 5320 1300 0") == kNothing);
-  CHECK(Found("DE89 3704-0044 0532 0130 00") == kNothing);
   CHECK(Found("ADE89370400440532013000") == kNothing);
   CHECK(Found("DE89  3704 0044 0532 0130 00") == kNothing);
 }
