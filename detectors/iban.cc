@@ -1,11 +1,13 @@
 // International bank account numbers: ISO 13616-1, lengths of the SWIFT IBAN registry, check digits
-// by ISO/IEC 7064 MOD 97-10.
+// by ISO/IEC 7064 MOD 97-10;
+// inside the account those of the countries that have some.
 #include <algorithm>
 #include <array>
 #include <optional>
 #include <string>
 
 #include "detectors/bytes.h"
+#include "detectors/check_digits.h"
 #include "detectors/entities.h"
 #include "detectors/formats.h"
 #include "detectors/limits.h"
@@ -62,6 +64,37 @@ bool Mod97Valid(std::string_view iban) {
   return rest == 1;
 }
 
+bool AllDigits(std::string_view text) { return std::all_of(text.begin(), text.end(), IsDigit); }
+
+// Spain: two digits, weighted by powers of two modulo 11, over bank and branch, and over the
+// account (Código Cuenta Cliente).
+bool SpanishValid(std::string_view account) {
+  const auto check = [](std::string_view ten) {
+    constexpr std::array<int, 10> kWeights = {1, 2, 4, 8, 5, 10, 9, 7, 3, 6};
+    int sum = 0;
+    for (size_t i = 0; i < ten.size(); ++i) sum += kWeights[i] * (ten[i] - '0');
+    const int digit = 11 - sum % 11;
+    return static_cast<char>('0' + (digit == 10 ? 1 : digit % 11));
+  };
+  return check("00" + std::string(account.substr(0, 8))) == account[8] &&
+         check(account.substr(10)) == account[9];
+}
+
+// The national check digits inside the account, of the countries whose registry entry has some.
+bool AccountValid(std::string_view country, std::string_view account) {
+  if (country == "NL") return std::all_of(account.begin(), account.begin() + 4, IsLetter);
+  constexpr std::array<std::string_view, 6> kMod97 = {"BA", "ME", "MK", "PT", "RS", "SI"};
+  if (std::find(kMod97.begin(), kMod97.end(), country) != kMod97.end()) {
+    return Mod97_10Valid(account);
+  }
+  if (country == "BE") {  // the last two are the first ten modulo 97, 97 for 0
+    if (!AllDigits(account)) return false;
+    const int64_t rest = NumberOf(account.substr(0, 10)) % 97;
+    return (rest == 0 ? 97 : rest) == NumberOf(account.substr(10));
+  }
+  return country != "ES" || (AllDigits(account) && SpanishValid(account));
+}
+
 bool Separates(char c) { return c == ' ' || c == '-' || c == '.'; }
 
 // An IBAN as it is written: compact, in groups of four, or in any other groups.
@@ -106,7 +139,10 @@ std::optional<Hit> MatchIban(std::string_view text, size_t pos, const ContextWor
   if (!written || WordAt(text, written->end)) return std::nullopt;
   // Small letters in odd groups are words: "be 12 of us, ...".
   if (!written->usual && !written->capitals) return std::nullopt;
-  if (!Mod97Valid(written->compact)) return std::nullopt;
+  const std::string_view compact = written->compact;
+  if (!Mod97Valid(compact) || !AccountValid(compact.substr(0, 2), compact.substr(4))) {
+    return std::nullopt;
+  }
   const bool hint = words.Of(text, pos, written->end, kTopicIban, 0) == Support::kFor;
   const double format = written->usual ? 0.5 : 0.3;
   return Hit{&kIbanCode,

@@ -96,6 +96,8 @@ TEST_CASE("detectors: an IBAN of a wrong sum, length or country is refused") {
   CHECK(Found("DE893704004405320130000") == kNothing);
   CHECK(Found("XX89370400440532013000") == kNothing);
   CHECK(Found("ADE89370400440532013000") == kNothing);
+  CHECK(Found("BE41091811735141") == kNothing);  // the sum of the account is wrong
+  CHECK(Found("BE68539007547034") == Iban("BE68539007547034"));
   CHECK(Found("DE89  3704 0044 0532 0130 00") == kNothing);
 }
 
