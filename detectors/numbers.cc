@@ -424,86 +424,117 @@ struct Numbers::Refusal {
   std::vector<uint32_t> rows;  // whose number a part of it is not
 };
 
-// What one extent of a candidate may be. Returns where its hits end, or its begin without one.
-size_t Numbers::Judge(const Question& question, std::vector<Hit>* hits, Refusal* refusal) const {
-  const std::string_view compact = question.compact();
+// What stands around an extent.
+struct Numbers::Setting {
+  NumberContext words;
+  bool alone = false;  // it is all that its text says
+  bool named = false;  // a word names some fitting row, whether or not the number is valid for it
+};
+
+// The shapes that an extent fits and that its setting does not rule out.
+std::vector<const Numbers::Shape*> Numbers::Fitting(const Question& question,
+                                                    Setting* setting) const {
   std::vector<const Shape*> fitting;
-  for (const Shape& shape : by_length_[compact.size()]) {
+  for (const Shape& shape : by_length_[question.compact().size()]) {
     if (shape.Admits(question.digits(), question.mask()) && Fits(shape, question)) {
       fitting.push_back(&shape);
     }
   }
-  if (fitting.empty()) return question.begin();
-  const bool alone = question.end() - question.begin() >= kMinNumberAlone &&
-                     Alone(question.text, question.begin(), question.end());
-  NumberContext context = *question.before;
-  words_.AddBehind(question.text, question.end(), &context);
-  if (!alone && context.empty()) {
-    std::erase_if(fitting, [](const Shape* shape) { return !shape->tells; });
-    if (fitting.empty()) return question.begin();
-  }
+  if (fitting.empty()) return fitting;
+  setting->alone = question.end() - question.begin() >= kMinNumberAlone &&
+                   Alone(question.text, question.begin(), question.end());
+  setting->words = *question.before;
+  words_.AddBehind(question.text, question.end(), &setting->words);
   // "The number is 40 303": a word in small letters is no prefix, but where nothing else stands.
-  if (question.BeginsWithWord() && !alone) return question.begin();
-  bool named = false;  // some fitting row is named by a word, whether or not it is valid
-  for (const Shape* shape : fitting) named = named || context.Names(shape->row);
+  if (question.BeginsWithWord() && !setting->alone) return {};
+  if (!setting->alone && setting->words.empty()) {
+    std::erase_if(fitting, [](const Shape* shape) { return !shape->tells; });
+  }
+  for (const Shape* shape : fitting) {
+    setting->named = setting->named || setting->words.Names(shape->row);
+  }
+  return fitting;
+}
 
+// How sure one shape is, as if its validator agreed. Nothing where it is written or set so that it
+// is none, or where the score stays too low.
+std::optional<Hit> Numbers::Rate(const Question& question, const Shape& shape,
+                                 const Setting& setting) const {
+  const NumberFormat& format = *formats_[shape.row];
+  const bool names = setting.words.Names(shape.row);
+  const bool strong = shape.strength == Strength::kStrong;
+  if (setting.named && !names && !strong) return std::nullopt;
+  const bool generic = setting.words.SpeaksFor(shape.row);
+  const bool groups = shape.breaks == question.breaks();
+  const bool fair = shape.strength >= Strength::kFair;
+  const bool plain = groups || question.Spelled() || (question.breaks() & ~shape.prefix_break) == 0;
+  // Other groups, a beginning of more, a word in small letters need a name beside them. What only
+  // looks like this number may stand in a list.
+  const bool odd = !plain || (question.cut() && !(fair && groups)) ||
+                   (!strong && (question.last().lower || !question.last().simple));
+  const bool checked = format.valid != nullptr && format.check > 0;
+  if (!names && !generic && (setting.alone ? !question.Plausible(shape, checked) : odd)) {
+    return std::nullopt;
+  }
+  // "vehicle 12 of 345": words in small letters are none without a check or a name.
+  if (question.last().lower && !names && !setting.alone && !checked && !strong) return std::nullopt;
+  // Digits are rare in their groups only.
+  const bool bare =
+      fair && shape.breaks != 0 && !groups && shape.prefix == 0 && question.AllDigits();
+  ScoreParts parts;
+  parts.format = BaseOf(bare ? Strength::kWeak : shape.strength) +
+                 (groups && shape.breaks != 0 ? kGroupsScore : 0);
+  parts.check = checked ? format.check : 0;
+  parts.context = ContextScore(names, generic, setting.alone, plain);
+  if (setting.words.against && !names) parts.against = kAgainstScore;
+  const Hit hit{.entity = &format.entity,
+                .begin = question.begin(),
+                .end = question.end(),
+                .parts = parts,
+                .validated = checked,
+                .alone = setting.alone && plain && !names && !generic};
+  if (hit.Score() < kMinScore) return std::nullopt;
+  return hit;
+}
+
+// Asks the validator. A number whose digits are wrong may be told by its form, without a check;
+// else it is refused.
+bool Numbers::Validate(const Question& question, const Shape& shape, const Setting& setting,
+                       Hit* hit, Refusal* refusal) const {
+  const NumberFormat& format = *formats_[shape.row];
+  const std::string_view compact = question.compact();
+  if (format.valid == nullptr || format.valid(compact)) return true;
+  const bool names = setting.words.Names(shape.row);
+  if (format.form != nullptr && (names || setting.alone) && format.form(compact)) {
+    hit->parts.check = 0;
+    hit->validated = false;
+    return true;
+  }
+  const bool prefix = question.groups > 1 && shape.prefix >= 2 && !question.first().digit;
+  if (prefix && (names || setting.words.SpeaksFor(shape.row) || setting.words.specific.empty())) {
+    refusal->end = std::max(refusal->end, question.end());
+  }
+  refusal->rows.push_back(shape.row);
+  return false;
+}
+
+// What one extent of a candidate may be. Returns where its hits end, or its begin without one.
+size_t Numbers::Judge(const Question& question, std::vector<Hit>* hits, Refusal* refusal) const {
+  Setting setting;
   std::vector<Hit> found;
   double best = 0;
-  for (const Shape* shape : fitting) {
-    const NumberFormat& format = *formats_[shape->row];
-    const bool names = context.Names(shape->row);
+  for (const Shape* shape : Fitting(question, &setting)) {
     const auto& wrong = refusal->rows;
-    if (question.cut() && std::find(wrong.begin(), wrong.end(), shape->row) != wrong.end())
-      continue;
-    if (named && !names && shape->strength != Strength::kStrong) continue;
-    const bool generic = context.SpeaksFor(shape->row);
-    const bool groups = shape->breaks == question.breaks();
-    const bool strong = shape->strength == Strength::kStrong;
-    const bool fair = shape->strength >= Strength::kFair;
-    const bool plain =
-        groups || question.Spelled() || (question.breaks() & ~shape->prefix_break) == 0;
-    // Other groups, a beginning of more, a word in small letters need a name beside them.
-    // What only looks like this number may stand in a list.
-    const bool odd = !plain || (question.cut() && !(fair && groups)) ||
-                     (!strong && (question.last().lower || !question.last().simple));
-    const bool checked = format.valid != nullptr && format.check > 0;
-    if (!names && !generic && (alone ? !question.Plausible(*shape, checked) : odd)) continue;
-    // "vehicle 12 of 345": words in small letters are none without a check or a name.
-    if (question.last().lower && !names && !alone && !checked && !strong) continue;
-    // Digits are rare in their groups only.
-    const bool bare =
-        fair && shape->breaks != 0 && !groups && shape->prefix == 0 && question.AllDigits();
-    ScoreParts parts;
-    parts.format = BaseOf(bare ? Strength::kWeak : shape->strength) +
-                   (groups && shape->breaks != 0 ? kGroupsScore : 0);
-    parts.check = checked ? format.check : 0;
-    parts.context = ContextScore(names, generic, alone, plain);
-    if (context.against && !names) parts.against = kAgainstScore;
-    Hit hit{.entity = &format.entity,
-            .begin = question.begin(),
-            .end = question.end(),
-            .parts = parts,
-            .validated = checked,
-            .alone = alone && plain && !names && !generic};
-    if (hit.Score() < kMinScore) continue;
-    if (format.valid != nullptr && !format.valid(compact)) {
-      if (format.form == nullptr || !(names || alone) || !format.form(compact)) {
-        const bool prefix = question.groups > 1 && shape->prefix >= 2 && !question.first().digit;
-        if (prefix && (names || generic || context.specific.empty())) {
-          refusal->end = std::max(refusal->end, question.end());
-        }
-        refusal->rows.push_back(shape->row);
-        continue;
-      }
-      hit.parts.check = 0;
-      hit.validated = false;
-    }
-    best = std::max(best, hit.Score());
-    AddBest(hit, &found);
+    const bool refused = std::find(wrong.begin(), wrong.end(), shape->row) != wrong.end();
+    if (question.cut() && refused) continue;
+    std::optional<Hit> hit = Rate(question, *shape, setting);
+    if (!hit || !Validate(question, *shape, setting, &*hit, refusal)) continue;
+    best = std::max(best, hit->Score());
+    AddBest(*hit, &found);
   }
+  const double alternative = setting.named ? kNamedAlternativeScore : kAlternativeScore;
   for (const Hit& hit : found) {
-    if (hit.alone || hit.Score() >= best - (named ? kNamedAlternativeScore : kAlternativeScore))
-      hits->push_back(hit);
+    if (hit.alone || hit.Score() >= best - alternative) hits->push_back(hit);
   }
   return found.empty() ? question.begin() : question.end();
 }

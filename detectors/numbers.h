@@ -8,6 +8,7 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,7 +38,13 @@ class Numbers {
   struct Candidate;
   struct Question;
   struct Refusal;
+  struct Setting;
   bool Fits(const Shape& shape, const Question& question) const;
+  std::vector<const Shape*> Fitting(const Question& question, Setting* setting) const;
+  std::optional<Hit> Rate(const Question& question, const Shape& shape,
+                          const Setting& setting) const;
+  bool Validate(const Question& question, const Shape& shape, const Setting& setting, Hit* hit,
+                Refusal* refusal) const;
   size_t Judge(const Question& question, std::vector<Hit>* hits, Refusal* refusal) const;
 
   std::vector<const NumberFormat*> formats_;
