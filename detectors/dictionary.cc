@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cstring>
 
 #include "detectors/bytes.h"
 
@@ -48,8 +49,30 @@ constexpr std::array<uint8_t, 256> MakeFolded() {
 }
 constexpr std::array<uint8_t, 256> kFolded = MakeFolded();
 
+// kFolded of eight bytes at once.
+uint64_t FoldEight(uint64_t bytes) {
+  constexpr uint64_t kOnes = 0x0101010101010101;
+  constexpr uint64_t kHighs = 0x80 * kOnes;
+  const uint64_t low = bytes & ~kHighs;
+  const uint64_t ascii = ~bytes & kHighs;
+  // The high bit of each byte that lies in [first, last].
+  const auto within = [&](uint64_t first, uint64_t last) {
+    return (low + (0x80 - first) * kOnes) & ~(low + (0x7F - last) * kOnes) & ascii;
+  };
+  const uint64_t blank = (within('\t', '\r') | within('-', '-') | within('_', '_')) >> 7;
+  bytes |= within('A', 'Z') >> 2;
+  return (bytes & ~(blank * 0xFF)) | blank * ' ';
+}
+
 // The first bytes at `pos`, at most eight, in one number; zeros where the text has fewer.
 uint64_t FoldedHead(std::string_view text, size_t pos) {
+  if constexpr (std::endian::native == std::endian::little) {
+    if (pos + 8 <= text.size()) {
+      uint64_t bytes = 0;
+      std::memcpy(&bytes, text.data() + pos, sizeof(bytes));
+      return FoldEight(bytes);
+    }
+  }
   const size_t size = std::min<size_t>(8, text.size() - pos);
   uint64_t head = 0;
   for (size_t i = 0; i < size; ++i) {

@@ -193,10 +193,6 @@ struct Numbers::Shape {
   bool tells = false;  // it may be a finding without a word beside it
 
   Shape(std::string_view written, uint32_t index, const NumberFormat& format);
-  // Do digits stand at the bits of `those` and only where the shape can have some?
-  bool Admits(uint64_t those, uint64_t mask) const {
-    return (those & letters) == 0 && (~those & mask & digits) == 0;
-  }
 };
 
 Numbers::Shape::Shape(std::string_view written, uint32_t index, const NumberFormat& format)
@@ -384,6 +380,11 @@ Numbers::Numbers(std::vector<const NumberFormat*> formats)
       rest.remove_prefix(bar == std::string_view::npos ? rest.size() : bar + 1);
     }
   }
+  for (size_t length = 0; length < by_length_.size(); ++length) {
+    for (const Shape& shape : by_length_[length]) {
+      masks_[length].push_back({shape.letters, shape.digits});
+    }
+  }
 }
 
 Numbers::~Numbers() = default;
@@ -435,10 +436,13 @@ struct Numbers::Setting {
 std::vector<const Numbers::Shape*> Numbers::Fitting(const Question& question,
                                                     Setting* setting) const {
   std::vector<const Shape*> fitting;
-  for (const Shape& shape : by_length_[question.compact().size()]) {
-    if (shape.Admits(question.digits(), question.mask()) && Fits(shape, question)) {
-      fitting.push_back(&shape);
-    }
+  const std::vector<Masks>& masks = masks_[question.compact().size()];
+  const std::vector<Shape>& shapes = by_length_[question.compact().size()];
+  const uint64_t digits = question.digits();
+  const uint64_t others = ~digits & question.mask();
+  for (size_t i = 0; i < masks.size(); ++i) {
+    if ((digits & masks[i].letters) != 0 || (others & masks[i].digits) != 0) continue;
+    if (Fits(shapes[i], question)) fitting.push_back(&shapes[i]);
   }
   if (fitting.empty()) return fitting;
   setting->alone = question.end() - question.begin() >= kMinNumberAlone &&

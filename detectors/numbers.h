@@ -35,6 +35,12 @@ class Numbers {
 
  private:
   struct Shape;
+  // Bit i: the shape has only letters, only digits at i. Two masks turn nearly all shapes away, so
+  // they lie close together.
+  struct Masks {
+    uint64_t letters = 0;
+    uint64_t digits = 0;
+  };
   struct Candidate;
   struct Question;
   struct Refusal;
@@ -49,6 +55,7 @@ class Numbers {
 
   std::vector<const NumberFormat*> formats_;
   std::array<std::vector<Shape>, kMaxNumberLength + 1> by_length_;
+  std::array<std::vector<Masks>, kMaxNumberLength + 1> masks_;  // of these shapes
   NumberWords words_;
 };
 
