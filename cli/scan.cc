@@ -77,7 +77,8 @@ Result<Scan> Scan::Make(const Options& options) {
     redact = detectors::ParseOperator(options.redact);
     if (!redact) {
       return Error{"scan.unknown_operator", "no redaction operator is named `" + options.redact +
-                                                "`" + DidYouMeanSuffix(options.redact, OperatorNames())};
+                                                "`" +
+                                                DidYouMeanSuffix(options.redact, OperatorNames())};
     }
   }
   if (options.entities.empty()) {

@@ -165,7 +165,7 @@ std::string ScannedText(const Scanned& scanned, bool color) {
         {scanned.name + ":" + std::to_string(place.line) + ":" + std::to_string(place.column),
          std::string(finding.entity), Score(finding.score), std::string(TitleOf(finding))});
   }
-  const std::string table = TableText(rows);
+  std::string table = TableText(rows);
   if (!color) return table;
   std::string shown;
   size_t begin = 0;

@@ -26,7 +26,6 @@ endif()
 find_program(REEVE_CCACHE ccache)
 if(REEVE_CCACHE)
   set(CMAKE_CXX_COMPILER_LAUNCHER env CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1
-                                  CCACHE_SLOPPINESS=pch_defines,time_macros
                                   ${REEVE_CCACHE})
 endif()
 

@@ -395,9 +395,8 @@ ByteMasks ReadMasks(const char* bytes) {
   const auto bits = [](__m128i x) {
     return static_cast<uint64_t>(static_cast<uint32_t>(_mm_movemask_epi8(x)));
   };
-  for (unsigned part = 0; part < 4; ++part) {
-    const __m128i x = _mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes + 16 * part));
-    const unsigned at = 16 * part;
+  for (size_t at = 0; at < 64; at += 16) {
+    const __m128i x = _mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes + at));
     const __m128i upper = within(x, 'A', 'Z');
     const __m128i lower = within(x, 'a', 'z');
     __m128i special = _mm_cmpeq_epi8(x, _mm_set1_epi8(kSpecial[0]));

@@ -39,7 +39,7 @@ struct RuleDocument {
 
 // What the conditions of a policy may speak of.
 struct PolicyWords {
-  std::vector<std::string> detect;  // entities
+  std::vector<std::string> detect;     // entities
   std::set<std::string> own_entities;  // that a category stands for, beside the detectors' own
   std::vector<Attribute> attributes;
   std::vector<std::string> lists;

@@ -17,8 +17,8 @@ inline constexpr size_t kMaxQuorum = 16;
 inline constexpr size_t kMaxObligations = 8;
 inline constexpr size_t kMaxObligationValue = 500;
 inline constexpr size_t kMaxTestName = 200;
-inline constexpr size_t kMaxKept = 8;        // letters that a mask keeps at either end
-inline constexpr size_t kMaxMasked = 64;     // characters that a mask counts
+inline constexpr size_t kMaxKept = 8;     // letters that a mask keeps at either end
+inline constexpr size_t kMaxMasked = 64;  // characters that a mask counts
 inline constexpr size_t kMaxReplacement = 200;
 inline constexpr size_t kMaxSalt = 64;
 

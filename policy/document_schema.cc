@@ -180,8 +180,7 @@ json::Object RedactSchema() {
     return json::Object{{"type", "integer"}, {"minimum", least}, {"maximum", most}};
   };
   const std::vector<KeyShape> keys = {
-      {"entities", OneOrMany(AnyEntity()),
-       "Which of those of `detect`; all of them when absent."},
+      {"entities", OneOrMany(AnyEntity()), "Which of those of `detect`; all of them when absent."},
       {"operator", WordShape(RedactOperatorWords()),
        "What stands in place of a finding: `mask` characters such as stars, `generalise` a coarser "
        "value, `surrogate` a made-up one of the same form, `encrypt` a token that may come back, "

@@ -261,18 +261,20 @@ constexpr std::array kFormats = {
                  .valid = MxNss,
                  .words = "nss|imss|número de seguridad social|seguro social|@social",
                  .example = "48-06-87-3124-8"},
-    NumberFormat{.entity = {.name = "MX_RFC",
-                            .country = "MX",
-                            .title = "Mexican taxpayer register number",
-                            .source = "SAT, Código Fiscal de la Federación, art. 27"},
-                 .shapes = "aaaa999999xxx|aaa999999xxx|aaaa999999|aaaa 999999|aaaa 999999 xxx|aaa 999999 xxx|"
-                           "aaaa-999999-xxx|aaa-999999-xxx",
-                 .valid = MxRfc,
-                 .check = 0,
-                 .strength = Strength::kFair,
-                 .words = "rfc|registro federal|registro federal de contribuyentes|contribuyentes|"
-                          "mexican|mexico|méxico|@tax",
-                 .example = "TORM870423QX7"},
+    NumberFormat{
+        .entity = {.name = "MX_RFC",
+                   .country = "MX",
+                   .title = "Mexican taxpayer register number",
+                   .source = "SAT, Código Fiscal de la Federación, art. 27"},
+        .shapes =
+            "aaaa999999xxx|aaa999999xxx|aaaa999999|aaaa 999999|aaaa 999999 xxx|aaa 999999 xxx|"
+            "aaaa-999999-xxx|aaa-999999-xxx",
+        .valid = MxRfc,
+        .check = 0,
+        .strength = Strength::kFair,
+        .words = "rfc|registro federal|registro federal de contribuyentes|contribuyentes|"
+                 "mexican|mexico|méxico|@tax",
+        .example = "TORM870423QX7"},
     NumberFormat{.entity = {.name = "SV_DUI",
                             .country = "SV",
                             .title = "Salvadoran identity document number",

@@ -334,16 +334,16 @@ constexpr std::array kFormats = {
             "ahv|ahv-nr|ahv nummer|ahvn13|avs|numéro "
             "avs|navs|navs13|sozialversicherungsnummer|swiss social security|numero avs|@social",
         .example = "756.6922.3310.57"},
-    NumberFormat{
-        .entity = {.name = "CH_UID",
-                   .country = "CH",
-                   .title = "Swiss business identification number",
-                   .source = "Federal Act on the Business Identification Number (UIDG)"},
-        .shapes = "CHE-999.999.999|999.999.999",
-        .valid = ChUid,
-        .words = "uid|unternehmens-identifikationsnummer|unternehmensidentifikationsnummer|ide|"
-                 "numéro ide|numero idi|swiss business identifier|@company",
-        .example = "389.257.200"},
+    NumberFormat{.entity = {.name = "CH_UID",
+                            .country = "CH",
+                            .title = "Swiss business identification number",
+                            .source = "Federal Act on the Business Identification Number (UIDG)"},
+                 .shapes = "CHE-999.999.999|999.999.999",
+                 .valid = ChUid,
+                 .words =
+                     "uid|unternehmens-identifikationsnummer|unternehmensidentifikationsnummer|ide|"
+                     "numéro ide|numero idi|swiss business identifier|@company",
+                 .example = "389.257.200"},
     NumberFormat{
         .entity = {.name = "CH_VAT",
                    .country = "CH",
@@ -415,16 +415,16 @@ constexpr std::array kFormats = {
                  .words = "handelsregisternummer|handelsregister|registergericht|amtsgericht|"
                           "german company register|@company",
                  .example = "HRB 824582"},
-    NumberFormat{
-        .entity = {.name = "DE_HEALTH_INSURANCE",
-                   .country = "DE",
-                   .title = "German health insurance number",
-                   .source = "SGB V, section 290"},
-        .shapes = "a999999999",
-        .valid = DeHealthInsurance,
-        .words = "kvnr|krankenversichertennummer|krankenversicherungsnummer|versichertennummer|"
-                 "versicherten-nr|krankenkasse|gesundheitskarte|egk|@health",
-        .example = "A510065640"},
+    NumberFormat{.entity = {.name = "DE_HEALTH_INSURANCE",
+                            .country = "DE",
+                            .title = "German health insurance number",
+                            .source = "SGB V, section 290"},
+                 .shapes = "a999999999",
+                 .valid = DeHealthInsurance,
+                 .words =
+                     "kvnr|krankenversichertennummer|krankenversicherungsnummer|versichertennummer|"
+                     "versicherten-nr|krankenkasse|gesundheitskarte|egk|@health",
+                 .example = "A510065640"},
     NumberFormat{.entity = {.name = "DE_ID_CARD",
                             .country = "DE",
                             .title = "German identity card number",
@@ -485,16 +485,16 @@ constexpr std::array kFormats = {
                  .words = "plz|postleitzahl|postleitzahlen|german postal code|postal code|zip "
                           "code|zip|postcode|anschrift|wohnhaft",
                  .example = "36257"},
-    NumberFormat{
-        .entity = {.name = "DE_SOCIAL_SECURITY",
-                   .country = "DE",
-                   .title = "German pension insurance number",
-                   .source = "SGB VI, section 147; VKVV"},
-        .shapes = "99 999999 a 999",
-        .valid = DeSocialSecurity,
-        .words = "rentenversicherungsnummer|sozialversicherungsnummer|versicherungsnummer|rvnr|"
-                 "svnr|sv-nummer|sozialversicherungsausweis|german social security|@social",
-        .example = "17 180988 J 341"},
+    NumberFormat{.entity = {.name = "DE_SOCIAL_SECURITY",
+                            .country = "DE",
+                            .title = "German pension insurance number",
+                            .source = "SGB VI, section 147; VKVV"},
+                 .shapes = "99 999999 a 999",
+                 .valid = DeSocialSecurity,
+                 .words =
+                     "rentenversicherungsnummer|sozialversicherungsnummer|versicherungsnummer|rvnr|"
+                     "svnr|sv-nummer|sozialversicherungsausweis|german social security|@social",
+                 .example = "17 180988 J 341"},
     NumberFormat{.entity = {.name = "DE_TAX_ID",
                             .country = "DE",
                             .title = "German personal tax number",

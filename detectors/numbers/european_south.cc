@@ -318,17 +318,17 @@ constexpr std::array kFormats = {
                  .shapes = "9999 aaa|9999-aaa",
                  .words = "matrícula|matricula|placa|spanish plate|@plate",
                  .example = "1381 KLM"},
-    NumberFormat{
-        .entity = {.name = "ES_NIE",
-                   .country = "ES",
-                   .title = "Spanish foreigner number",
-                   .source = "Royal Decree 557/2011, article 206"},
-        .shapes = "a-9999999-a|ESa9999999a",
-        .valid = EsNie,
-        .strength = Strength::kFair,
-        .words = "nie|número de identificación de extranjero|numero de identificacion de "
-                 "extranjero|número de extranjero|extranjero|spanish foreigner|@person|@tax",
-        .example = "X-5306608-W"},
+    NumberFormat{.entity = {.name = "ES_NIE",
+                            .country = "ES",
+                            .title = "Spanish foreigner number",
+                            .source = "Royal Decree 557/2011, article 206"},
+                 .shapes = "a-9999999-a|ESa9999999a",
+                 .valid = EsNie,
+                 .strength = Strength::kFair,
+                 .words =
+                     "nie|número de identificación de extranjero|numero de identificacion de "
+                     "extranjero|número de extranjero|extranjero|spanish foreigner|@person|@tax",
+                 .example = "X-5306608-W"},
     NumberFormat{
         .entity = {.name = "ES_NIF",
                    .country = "ES",

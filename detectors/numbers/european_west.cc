@@ -320,16 +320,16 @@ constexpr std::array kFormats = {
                  .words = "eid|eid number|identiteitskaart|kaartnummer|numéro de carte|carte "
                           "d'identité|identity card number|belgian electronic identity|@person",
                  .example = "898-0462992-68"},
-    NumberFormat{
-        .entity = {.name = "BE_NN",
-                   .country = "BE",
-                   .title = "Belgian national number",
-                   .source = "Act of 8 August 1983 on the national register"},
-        .shapes = "99.99.99-999.99|99 99 99 999 99|99.99.99-999 99",
-        .valid = BeNn,
-        .words = "rijksregisternummer|numéro de registre national|registre national|numéro "
-                 "national|nn|rrn|niss|insz|nationalregisternummer|belgian national|@person",
-        .example = "66.06.85-811.07"},
+    NumberFormat{.entity = {.name = "BE_NN",
+                            .country = "BE",
+                            .title = "Belgian national number",
+                            .source = "Act of 8 August 1983 on the national register"},
+                 .shapes = "99.99.99-999.99|99 99 99 999 99|99.99.99-999 99",
+                 .valid = BeNn,
+                 .words =
+                     "rijksregisternummer|numéro de registre national|registre national|numéro "
+                     "national|nn|rrn|niss|insz|nationalregisternummer|belgian national|@person",
+                 .example = "66.06.85-811.07"},
     NumberFormat{.entity = {.name = "BE_SSN",
                             .country = "BE",
                             .title = "Belgian social security number",
@@ -605,17 +605,17 @@ constexpr std::array kFormats = {
         .words =
             "bsn|burgerservicenummer|sofinummer|sofi|dutch citizen|citizen service number|@person",
         .example = "3960.01.130"},
-    NumberFormat{
-        .entity = {.name = "NL_BTW",
-                   .country = "NL",
-                   .title = "Dutch VAT number",
-                   .source = "Wet op de omzetbelasting 1968"},
-        .shapes = "NL9{7,9}B99|NL9999.99.999.B.99|9{7,9}B99",
-        .valid = NlBtw,
-        .check = 0.15,
-        .words = "btw|btw-nummer|btw "
-                 "nummer|btw-id|btw-identificatienummer|omzetbelastingnummer|dutch vat|@tax",
-        .example = "617532369B47"},
+    NumberFormat{.entity = {.name = "NL_BTW",
+                            .country = "NL",
+                            .title = "Dutch VAT number",
+                            .source = "Wet op de omzetbelasting 1968"},
+                 .shapes = "NL9{7,9}B99|NL9999.99.999.B.99|9{7,9}B99",
+                 .valid = NlBtw,
+                 .check = 0.15,
+                 .words =
+                     "btw|btw-nummer|btw "
+                     "nummer|btw-id|btw-identificatienummer|omzetbelastingnummer|dutch vat|@tax",
+                 .example = "617532369B47"},
     NumberFormat{.entity = {.name = "NL_IDENTITEITSKAARTNUMMER",
                             .country = "NL",
                             .title = "Dutch passport or identity card number",

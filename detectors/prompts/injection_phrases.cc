@@ -1,5 +1,5 @@
-#include "detectors/prompt_entities.h"
 #include "detectors/phrase_rule.h"
+#include "detectors/prompt_entities.h"
 
 namespace reeve::detectors {
 namespace {

@@ -107,9 +107,8 @@ TEST_CASE("decide: redaction answers with the content to use, and with what was 
   CHECK(Text(answer, "/effect") == "redact");
   CHECK(At(answer, "/content") == Json(R"({"text":"card ***************1111"})"));
   const json::Value& finding = At(answer, "/findings/0");
-  CHECK(Keys(finding) ==
-        std::set<std::string>{"kind", "entity", "category", "score", "parts", "validated", "path",
-                              "span"});
+  CHECK(Keys(finding) == std::set<std::string>{"kind", "entity", "category", "score", "parts",
+                                               "validated", "path", "span"});
   CHECK(At(finding, "/validated") == json::Value(true));
   CHECK(At(finding, "/parts/check").as_double() != nullptr);
   CHECK(Text(finding, "/kind") == "identifier");
@@ -236,9 +235,9 @@ TEST_CASE("decide: findings of an answer and a record never hold the text") {
 
 TEST_CASE("decide: what was seen through is named in the answer and on record") {
   TestEngine engine(CompileRules(kManyRules));
-  const json::Value answer =
-      engine.Decide({{"/content/text", "card \xEF\xBC\x94"
-                                       "111 1111 1111 1111"}});  // U+FF14, a fullwidth four
+  const json::Value answer = engine.Decide({{"/content/text",
+                                             "card \xEF\xBC\x94"
+                                             "111 1111 1111 1111"}});  // U+FF14, a fullwidth four
   CHECK(Text(answer, "/effect") == "redact");
   CHECK(At(answer, "/findings/0/disguises") == Json(R"(["compatibility_form"])"));
   CHECK(At(engine.BodyOf(answer), "/disguises") == Json(R"([[0,["compatibility_form"]]])"));

@@ -310,7 +310,11 @@ TEST_CASE(
         ", terms: Bluebird }\ndetect: [ACME_A]\nrules:\n  - { id: r, when: 'findings.exists(f, "
         "f.category == \"" +
         category + "\")', effect: deny, reason: No. }\n");
-    const Evaluation evaluation = EvaluateBy(bundle, {{"/content/text", "On BLUEBIRD"}});
+    // The names of own entities live as long as the evaluator.
+    const auto evaluator = Must(Evaluator::Create(bundle));
+    const Evaluation evaluation =
+        evaluator->Evaluate(MakeRequest({{"/content/text", "On BLUEBIRD"}}),
+                            MakeSystem("demo", policy::RiskClass::kLimited), kStart);
     CHECK(evaluation.verdict.effect == policy::Effect::kDeny);
     CHECK(Entities(evaluation) == std::set<std::string>{"ACME_A"});
   }
