@@ -152,7 +152,7 @@ std::optional<SecretSpan> ReadCurlUser(std::string_view text, size_t pos) {
     at += flag;
     while (at < highest && OneOf(text[at], " =\t")) ++at;
     if (at >= highest) return std::nullopt;
-    const char quote = Quote(text[at]) ? text[at++] : 0;
+    const char quote = Quote(text[at]) ? text[at++] : '\0';
     size_t end = at;
     while (end < highest && text[end] != '\n' &&
            (quote != 0 ? text[end] != quote : !Has(text[end], kSpace))) {
