@@ -132,11 +132,6 @@ json::Value FindingJson(const detectors::Finding& finding) {
       .Add("utf16", pair(span.start.utf16, span.end.utf16));
   if (!finding.disguises.empty()) {
     json::Array names;
-    for (const std::string_view name : finding.disguises.Names()) names.emplace_back(name);
-    object.Add("disguises", std::move(names));
-  }
-  if (!finding.disguises.empty()) {
-    json::Array names;
     for (const std::string_view name : finding.disguises.Names()) names.push_back(name);
     object.Add("disguises", std::move(names));
   }

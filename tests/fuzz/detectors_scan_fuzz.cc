@@ -1,11 +1,13 @@
 // room: detectors
 //
 // Arbitrary bytes through the scanner and the redactor. What must hold whatever the bytes are:
-// spans lie inside the text, in order; things do not overlap things nor phrases phrases, but for
-// other readings of the very same bytes; the three
+// spans lie inside the text, in order; things do not overlap things, but for other readings of the
+// very same bytes, nor phrases those of their entity; the three
 // units agree with a count done here; the redacted text is what a bitmap of covered bytes says.
+#include <algorithm>
 #include <cstdint>
 #include <cstdlib>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -40,7 +42,7 @@ TextOffset Count(std::string_view text, size_t bytes) {
 void CheckSpans(std::string_view text, const std::vector<Finding>& findings) {
   size_t last_start = 0;
   size_t thing_end = 0;
-  size_t phrase_end = 0;
+  std::map<std::string_view, size_t> phrase_ends;
   reeve::detectors::Span last;
   for (const Finding& finding : findings) {
     const size_t start = finding.span.start.bytes;
@@ -48,11 +50,14 @@ void CheckSpans(std::string_view text, const std::vector<Finding>& findings) {
     Require(start < end && end <= text.size() && start >= last_start);
     Require(finding.span.start == Count(text, start) && finding.span.end == Count(text, end));
     Require(finding.score >= 0 && finding.score <= 1 && !finding.entity.empty());
-    size_t& busy_until = finding.kind == Kind::kPhrase ? phrase_end : thing_end;
-    Require(start >= busy_until || last == finding.span);
-    busy_until = end;
     last_start = start;
-    last = finding.span;
+    // A mention may lie over anything, and phrases of different entities over each other.
+    if (finding.category == reeve::detectors::Category::kMention) continue;
+    const bool phrase = finding.kind == Kind::kPhrase;
+    size_t& busy_until = phrase ? phrase_ends[finding.entity] : thing_end;
+    Require(start >= busy_until || (!phrase && last == finding.span));
+    busy_until = std::max(busy_until, end);
+    if (!phrase) last = finding.span;
   }
 }
 
