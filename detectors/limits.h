@@ -69,9 +69,6 @@ inline constexpr size_t kMinNumberAlone = 5;
 // A text this short may be one field: every short word may begin a number there.
 inline constexpr size_t kMaxNumberField = 48;
 
-// ISO 13616: an IBAN has at most 34 characters.
-inline constexpr size_t kMaxIban = 34;
-
 // ITU-T E.164: at most 15 digits; fewer than 7 are no subscriber number that could be told, and the
 // 6 of small countries only right behind a word that names them.
 inline constexpr size_t kMinPhoneDigits = 6;
