@@ -5,9 +5,6 @@
 namespace reeve::detectors {
 namespace {
 
-// Lead bytes of U+00C0 to U+052F: Latin with accents, Greek, Cyrillic.
-bool LeadsAlphabet(uint8_t lead) { return lead >= 0xC3 && lead <= 0xD4; }
-
 bool EndsSentence(std::string_view text, size_t pos) {
   const char c = text[pos];
   if (c == '.' || c == '!' || c == '?') return pos + 1 == text.size() || Has(text[pos + 1], kSpace);
@@ -15,18 +12,6 @@ bool EndsSentence(std::string_view text, size_t pos) {
 }
 
 }  // namespace
-
-bool WordBefore(std::string_view text, size_t pos) {
-  if (pos == 0) return false;
-  const char c = text[pos - 1];
-  if (IsAlnum(c) || c == '_') return true;
-  return pos >= 2 && IsContinuationByte(c) && LeadsAlphabet(static_cast<uint8_t>(text[pos - 2]));
-}
-
-bool WordAt(std::string_view text, size_t pos) {
-  if (pos >= text.size()) return false;
-  return IsAlnum(text[pos]) || text[pos] == '_' || LeadsAlphabet(static_cast<uint8_t>(text[pos]));
-}
 
 bool Alone(std::string_view text, size_t begin, size_t end) {
   constexpr std::string_view kAround = " \t\r\n\"'()";

@@ -17,6 +17,15 @@ inline constexpr uint8_t kAtom = 16;     // what an e-mail's local part may hold
                                          // digits (RFC 5322 atext and the dot)
 inline constexpr uint8_t kSpace = 32;    // blank, tab, line ends
 inline constexpr uint8_t kUrlSafe = 64;  // letters, digits, `-`, `_` (RFC 4648 section 5)
+inline constexpr uint8_t kWordByte = 128;  // letters, digits, `_`
+
+// Lead bytes of U+00C0 to U+052F: Latin with accents, Greek, Cyrillic.
+inline constexpr uint8_t kFirstAlphabetLead = 0xC3;
+inline constexpr uint8_t kLastAlphabetLead = 0xD4;
+inline bool LeadsAlphabet(char c) {
+  return static_cast<uint8_t>(c) >= kFirstAlphabetLead &&
+         static_cast<uint8_t>(c) <= kLastAlphabetLead;
+}
 
 namespace internal {
 constexpr std::array<uint8_t, 256> MakeByteClasses() {
@@ -29,6 +38,7 @@ constexpr std::array<uint8_t, 256> MakeByteClasses() {
   add("abcdefghijklmnopqrstuvwxyz", kLower | kUrlSafe);
   add("ABCDEFabcdef", kHex);
   add("-_", kUrlSafe);
+  add("_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", kWordByte);
   add("!#$%&'*+-/=?^_`{|}~.", kAtom);
   add(" \t\r\n\f\v", kSpace);
   return classes;
@@ -60,9 +70,16 @@ inline bool DigitBefore(std::string_view text, size_t pos) {
 // middle of a longer word. Of other scripts those count that are written with blanks between words
 // and share two-byte UTF-8 (Latin with accents, Greek, Cyrillic); a Chinese or Japanese character
 // is a boundary, since these scripts put numbers right behind words.
-bool WordBefore(std::string_view text, size_t pos);
+inline bool WordBefore(std::string_view text, size_t pos) {
+  if (pos == 0) return false;
+  const char c = text[pos - 1];
+  if (Has(c, kWordByte)) return true;
+  return IsContinuationByte(c) && pos >= 2 && LeadsAlphabet(text[pos - 2]);
+}
 // The same for what starts at `pos`.
-bool WordAt(std::string_view text, size_t pos);
+inline bool WordAt(std::string_view text, size_t pos) {
+  return pos < text.size() && (Has(text[pos], kWordByte) || LeadsAlphabet(text[pos]));
+}
 
 // All that its text says, but for blanks, quotation marks and brackets: a form field, a cell, a
 // JSON leaf.

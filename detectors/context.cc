@@ -5,6 +5,7 @@
 
 #include "detectors/bytes.h"
 #include "detectors/limits.h"
+#include "detectors/text_masks.h"
 
 namespace reeve::detectors {
 namespace {
@@ -270,16 +271,13 @@ Support ContextWords::Of(std::string_view text, size_t begin, size_t end, uint32
     if ((word->value & topics_for) != 0) return Support::kFor;
     return (word->value & against) != 0 ? Support::kAgainst : Support::kNone;
   };
-  const size_t lowest = begin > kContextBefore ? begin - kContextBefore : 0;
-  for (size_t pos = begin; pos-- > lowest;) {
-    if (text[pos] == '\n' && pos > 0 && text[pos - 1] == '\n') break;
+  for (WordPlaces near = WordPlacesBefore(text, begin); !near.empty();) {
+    const size_t pos = near.TakeLast();
     const uint32_t against = begin - pos <= kAgainstBefore ? topics_against : 0;
     if (const Support support = judge(pos, against); support != Support::kNone) return support;
   }
-  const size_t highest = std::min(text.size(), end + kContextAfter);
-  for (size_t pos = end; pos < highest; ++pos) {
-    if (text[pos] == '\n') break;
-    if (judge(pos, 0) == Support::kFor) return Support::kFor;
+  for (WordPlaces near = WordPlacesBehind(text, end); !near.empty();) {
+    if (judge(near.TakeFirst(), 0) == Support::kFor) return Support::kFor;
   }
   return Support::kNone;
 }

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <cstring>
 
 #include "detectors/bytes.h"
 
@@ -18,7 +17,8 @@ bool Stands(const DictionaryWord& word, std::string_view text, size_t pos) {
   for (size_t i = 0; i < word.literal.size(); ++i) {
     const char want = word.literal[i];
     const char got = text[pos + i];
-    if (want == ' ' ? !Blank(got) : want != (word.exact_case ? got : ToLower(got))) return false;
+    if (want == got) continue;
+    if (want == ' ' ? !Blank(got) : word.exact_case || want != ToLower(got)) return false;
   }
   if (!word.whole) return true;
   // "phones" is "phone", and so is the start of "phoneNumber" and of "phone_number".
@@ -28,143 +28,149 @@ bool Stands(const DictionaryWord& word, std::string_view text, size_t pos) {
   return hump || !WordAt(text, behind);
 }
 
-// Bytes of an entry's head: the most that it has. Longest first, so that longer entries are found
-// first.
+// Bytes of a stem's head: the most that it has.
 constexpr std::array<size_t, 4> kHeads = {8, 6, 4, 3};
+// Bytes of a second word: the most that it has.
+constexpr std::array<size_t, 3> kSeconds = {6, 4, 2};
 
-size_t HeadOf(size_t length) {
-  size_t head = 0;
-  while (length < kHeads[head]) ++head;
-  return head;
+// What an entry of two words is filed under: the first one's head, and some bytes of the second.
+uint64_t WithNext(uint64_t first, uint64_t second, size_t bytes) {
+  return (std::rotl(first, 29) + bytes) * 0xD6E8FEB86659FD93 ^ second;
 }
 
-constexpr std::array<uint8_t, 256> MakeFolded() {
-  std::array<uint8_t, 256> folded{};
-  for (size_t c = 0; c < folded.size(); ++c) {
-    const bool upper = c >= 'A' && c <= 'Z';
-    folded[c] = static_cast<uint8_t>(upper ? c | 0x20 : c);
+// The end of the word that begins at `pos`.
+size_t EndOfWord(std::string_view text, size_t pos) {
+  while (pos < text.size()) {
+    const WordKey key = ReadWordKey(text, pos);
+    if (key.foreign || key.size == 0) break;
+    pos += key.size;
   }
-  for (const char c : std::string_view(" \t\r\n\f\v_-")) folded[static_cast<uint8_t>(c)] = ' ';
-  return folded;
-}
-constexpr std::array<uint8_t, 256> kFolded = MakeFolded();
-
-// kFolded of eight bytes at once.
-uint64_t FoldEight(uint64_t bytes) {
-  constexpr uint64_t kOnes = 0x0101010101010101;
-  constexpr uint64_t kHighs = 0x80 * kOnes;
-  const uint64_t low = bytes & ~kHighs;
-  const uint64_t ascii = ~bytes & kHighs;
-  // The high bit of each byte that lies in [first, last].
-  const auto within = [&](uint64_t first, uint64_t last) {
-    return (low + (0x80 - first) * kOnes) & ~(low + (0x7F - last) * kOnes) & ascii;
-  };
-  const uint64_t blank = (within('\t', '\r') | within('-', '-') | within('_', '_')) >> 7;
-  bytes |= within('A', 'Z') >> 2;
-  return (bytes & ~(blank * 0xFF)) | blank * ' ';
+  return pos;
 }
 
-// The first bytes at `pos`, at most eight, in one number; zeros where the text has fewer.
-uint64_t FoldedHead(std::string_view text, size_t pos) {
-  if constexpr (std::endian::native == std::endian::little) {
-    if (pos + 8 <= text.size()) {
-      uint64_t bytes = 0;
-      std::memcpy(&bytes, text.data() + pos, sizeof(bytes));
-      return FoldEight(bytes);
-    }
-  }
-  const size_t size = std::min<size_t>(8, text.size() - pos);
-  uint64_t head = 0;
-  for (size_t i = 0; i < size; ++i) {
-    head |= uint64_t{kFolded[static_cast<uint8_t>(text[pos + i])]} << (8 * i);
-  }
-  return head;
-}
-
-uint64_t FirstBytes(uint64_t head, size_t bytes) {
-  return bytes == 8 ? head : head & ((uint64_t{1} << (8 * bytes)) - 1);
-}
-
-uint64_t HashOf(uint64_t head) {
-  constexpr uint64_t kMultiplier = 0x9E3779B97F4A7C15;  // 2^64 over the golden ratio (Knuth)
-  return head * kMultiplier;
-}
-
-uint64_t HeadOfEntry(const DictionaryWord& word) {
-  return FirstBytes(FoldedHead(word.literal, 0), kHeads[HeadOf(word.literal.size())]);
+// Of a literal in another script: what stands before its first byte of ASCII.
+size_t ForeignSize(std::string_view literal) {
+  const auto ascii = std::find_if(literal.begin(), literal.end(),
+                                  [](char c) { return (static_cast<uint8_t>(c) & 0x80) == 0; });
+  return static_cast<size_t>(ascii - literal.begin());
 }
 
 }  // namespace
 
 Dictionary::Dictionary(std::span<const DictionaryWord> words)
-    : entries_(words.begin(), words.end()) {
-  MarkHeads(words);
-  std::stable_sort(
-      entries_.begin(), entries_.end(), [](const DictionaryWord& a, const DictionaryWord& b) {
-        const uint64_t a_head = HeadOfEntry(a);
-        const uint64_t b_head = HeadOfEntry(b);
-        return a_head != b_head ? a_head < b_head : a.literal.size() > b.literal.size();
-      });
-  MakeSlots();
+    : entries_(words.begin(), words.end()), stems_(size_t{1} << 15) {
+  Heads heads;
+  for (uint32_t i = 0; i < entries_.size(); ++i) File(i, &heads);
+  for (auto& [head, drawer] : heads) {
+    std::stable_sort(drawer.filed.begin(), drawer.filed.end(), [this](Filed a, Filed b) {
+      return entries_[a.entry].literal.size() > entries_[b.entry].literal.size();
+    });
+  }
+  MakeSlots(heads);
 }
 
-void Dictionary::MarkHeads(std::span<const DictionaryWord> words) {
-  // A blank in the first three bytes may be any of the bytes that Blank accepts.
-  constexpr std::string_view kBlanks = " \t\r\n\f\v_-";
-  constexpr size_t kKeys = size_t{1} << 15;
-  heads_.resize(kKeys);
-  for (const DictionaryWord& word : words) {
-    std::vector<uint32_t> keys = {0};
-    for (size_t i = 0; i < 3; ++i) {
-      const std::string_view letters = word.literal[i] == ' ' ? kBlanks : word.literal.substr(i, 1);
-      std::vector<uint32_t> longer;
-      for (const uint32_t key : keys) {
-        for (const char c : letters) longer.push_back(key << 5 | Fold(c));
-      }
-      keys = std::move(longer);
-    }
-    for (const uint32_t key : keys) {
-      heads_[key] = static_cast<uint8_t>(heads_[key] | 1u << HeadOf(word.literal.size()));
-    }
+void Dictionary::File(uint32_t entry, Heads* heads) {
+  const DictionaryWord& word = entries_[entry];
+  const std::string_view literal = word.literal;
+  const WordKey key = ReadWordKey(literal, 0);
+  const size_t size = key.foreign ? ForeignSize(literal) : EndOfWord(literal, 0);
+  if (key.foreign || (!word.whole && size == literal.size())) {
+    size_t head = 0;
+    while (size < kHeads[head] && head + 1 < kHeads.size()) ++head;
+    (*heads)[key.First(kHeads[head])].filed.push_back({entry, 0, 0});
+    uint8_t& lengths = stems_[StemOf(key.head)];
+    lengths = static_cast<uint8_t>(lengths | 1U << head);
+    return;
+  }
+  const WordKey next = ReadWordKey(literal, size + 1);
+  if (!next.foreign && next.size >= kSeconds.back()) {
+    size_t second = 0;
+    while (next.size < kSeconds[second]) ++second;
+    Drawer& first = (*heads)[key.head];
+    first.seconds = static_cast<uint8_t>(first.seconds | 1U << second);
+    const size_t bytes = kSeconds[second];
+    (*heads)[WithNext(key.head, next.First(bytes), bytes)].filed.push_back({entry, 0, 0});
+    return;
+  }
+  Filed filed{entry, 0, 0};
+  if (size + 1 < literal.size() && size < 255 && literal[size + 1] != ' ') {
+    filed.at = static_cast<uint8_t>(size + 1);
+    filed.byte = ToLower(literal[size + 1]);
+  }
+  (*heads)[key.head].filed.push_back(filed);
+  if (word.whole && size == literal.size() && size < WordKey::kHead) {
+    (*heads)[key.head | uint64_t{'s'} << (8 * size)].filed.push_back(filed);
   }
 }
 
-void Dictionary::MakeSlots() {
-  slots_.resize(std::bit_ceil(2 * entries_.size() + 1));
-  constexpr size_t kBitsAnEntry = 8;
-  known_.resize(std::bit_ceil(kBitsAnEntry * entries_.size() / 64 + 1));
-  for (uint32_t i = 0; i < entries_.size(); ++i) {
-    const uint64_t head = HeadOfEntry(entries_[i]);
+void Dictionary::MakeSlots(const Heads& heads) {
+  slots_.resize(std::bit_ceil(2 * heads.size() + 1));
+  constexpr size_t kBitsAHead = 16;
+  known_.resize(std::bit_ceil(kBitsAHead * heads.size() / 64 + 1));
+  known_mask_ = known_.size() - 1;
+  for (const auto& [head, drawer] : heads) {
     const uint64_t hash = HashOf(head);
-    known_[hash >> 38 & (known_.size() - 1)] |= uint64_t{1} << (hash >> 32 & 63);
-    Slot& slot = slots_[SlotOf(head, hash)];
-    if (slot.count++ == 0) slot = {head, i, 1};
+    known_[hash >> 32 & known_mask_] |= BitsOf(hash);
+    slots_[SlotOf(head)] = {head, static_cast<uint32_t>(filed_.size()),
+                            static_cast<uint16_t>(drawer.filed.size()), drawer.seconds};
+    filed_.insert(filed_.end(), drawer.filed.begin(), drawer.filed.end());
   }
 }
 
 // The head's slot, or the empty one where it would be.
-size_t Dictionary::SlotOf(uint64_t head, uint64_t hash) const {
-  uint64_t at = hash >> 32;
+size_t Dictionary::SlotOf(uint64_t head) const {
+  uint64_t at = HashOf(head) >> 20;
   while (true) {
     at &= slots_.size() - 1;
-    if (slots_[at].count == 0 || slots_[at].head == head) return at;
+    if (slots_[at].head == 0 || slots_[at].head == head) return at;
     ++at;
   }
 }
 
-const DictionaryWord* Dictionary::LookUp(std::string_view text, size_t pos, uint8_t heads) const {
-  const uint64_t head = FoldedHead(text, pos);
-  for (size_t i = 0; i < kHeads.size(); ++i) {
-    if ((heads >> i & 1) == 0) continue;
-    const uint64_t first = FirstBytes(head, kHeads[i]);
-    const uint64_t hash = HashOf(first);
-    if (!MayHave(hash)) continue;
-    const Slot& slot = slots_[SlotOf(first, hash)];
-    for (uint32_t entry = slot.begin; entry < slot.begin + slot.count; ++entry) {
-      if (Stands(entries_[entry], text, pos)) return &entries_[entry];
+// Takes the entries of the slot that stand and are longer than what was found.
+void Dictionary::Among(std::string_view text, size_t pos, const Slot& slot, Found* found) const {
+  for (uint32_t i = slot.begin; i < slot.begin + slot.count; ++i) {
+    const Filed& filed = filed_[i];
+    if (filed.at != 0 &&
+        (pos + filed.at >= text.size() || ToLower(text[pos + filed.at]) != filed.byte)) {
+      continue;
     }
+    const DictionaryWord& entry = entries_[filed.entry];
+    const DictionaryWord*& best = (*found)[entry.family];
+    if (best != nullptr && entry.literal.size() <= best->literal.size()) continue;
+    if (Stands(entry, text, pos)) best = &entry;
   }
-  return nullptr;
+}
+
+void Dictionary::WithSecond(std::string_view text, size_t pos, const WordKey& key, uint8_t seconds,
+                            Found* found) const {
+  const size_t end = key.size < WordKey::kHead ? pos + key.size : EndOfWord(text, pos);
+  const WordKey next = ReadWordKey(text, end + 1);
+  if (next.foreign) return;
+  for (size_t i = 0; i < kSeconds.size(); ++i) {
+    if ((seconds >> i & 1) == 0 || next.size < kSeconds[i]) continue;
+    const Slot* slot = Known(WithNext(key.head, next.First(kSeconds[i]), kSeconds[i]));
+    if (slot != nullptr) Among(text, pos, *slot, found);
+  }
+}
+
+bool Dictionary::LookUp(std::string_view text, size_t pos, const WordKey& key, uint8_t lengths,
+                        Found* found) const {
+  found->fill(nullptr);
+  if (const Slot* slot = key.foreign ? nullptr : Known(key.head)) {
+    if (slot->seconds != 0) WithSecond(text, pos, key, slot->seconds, found);
+    Among(text, pos, *slot, found);
+  }
+  for (uint32_t humps = key.humps; humps != 0; humps &= humps - 1) {
+    const Slot* slot = Known(key.First(static_cast<size_t>(std::countr_zero(humps))));
+    if (slot != nullptr) Among(text, pos, *slot, found);
+  }
+  for (size_t i = 0; i < kHeads.size(); ++i) {
+    if ((lengths >> i & 1) == 0 || key.size < kHeads[i]) continue;
+    if (const Slot* slot = Known(key.First(kHeads[i]))) Among(text, pos, *slot, found);
+  }
+  return std::any_of(found->begin(), found->end(),
+                     [](const DictionaryWord* word) { return word != nullptr; });
 }
 
 }  // namespace reeve::detectors

@@ -1,19 +1,24 @@
 // A set of literals that is asked, at the start of a word, which of them stands there.
 //
-// A table over the first three bytes (folded to five bits each) turns many words of
-// ordinary prose away with one load. Those that pass are looked up in a hash table by their first
-// eight, six, four or three bytes (folded to small letters and blanks), whichever the entries with
-// these first three have; a Bloom filter (B. H. Bloom, 1970) before the table answers for most that
-// are not in it. So few entries are compared, however many there are.
+// An entry is filed under its first word (WordKey), so one hash of a text's word, and one look into
+// a Bloom filter (B. H. Bloom, 1970; blocked, with two bits in one number), turn nearly all words
+// of ordinary prose away, however many entries there are. Entries of several words are filed under
+// the beginning of the second too, for hundreds begin with "the". Entries that are beginnings of
+// words ("ghp_", Chinese) are filed under their first eight, six, four or three bytes; a table over
+// the first three bytes says which of these lengths to ask for.
 //
 // Thread-safety: immutable once made.
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <map>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "detectors/word_key.h"
 
 namespace reeve::detectors {
 
@@ -23,42 +28,89 @@ struct DictionaryWord {
   uint32_t value = 0;
   bool exact_case = false;  // else ASCII letters match in either case; the literal is lower case
   bool whole = true;        // no letter or digit may follow but a plural `s`
+  uint8_t family = 0;       // below kFamilies; the longest entry of each is found
 };
 
 class Dictionary {
  public:
+  static constexpr size_t kFamilies = 3;
+  using Found = std::array<const DictionaryWord*, kFamilies>;
+
   // Entries with equal literals keep both: the first one given is found.
   explicit Dictionary(std::span<const DictionaryWord> words);
 
-  // The longest entry that stands at text[pos], or null. Says nothing of what stands before.
+  bool empty() const { return entries_.empty(); }
+
+  // The longest entry of each family that stands at text[pos], or null; false when there is none.
+  // `key` is the word there. Says nothing of what stands before.
+  bool Find(std::string_view text, size_t pos, const WordKey& key, Found* found) const {
+    const uint8_t lengths = stems_[StemOf(key.head)];
+    if (lengths == 0 && key.humps == 0 && (key.foreign || !MayHave(HashOf(key.head)))) {
+      return false;
+    }
+    return LookUp(text, pos, key, lengths, found);
+  }
+  // Of the first family.
+  const DictionaryWord* Find(std::string_view text, size_t pos, const WordKey& key) const {
+    Found found;
+    return Find(text, pos, key, &found) ? found[0] : nullptr;
+  }
   const DictionaryWord* Find(std::string_view text, size_t pos) const {
-    if (pos + 3 > text.size()) return nullptr;
-    const uint32_t key = Fold(text[pos]) << 10 | Fold(text[pos + 1]) << 5 | Fold(text[pos + 2]);
-    const uint8_t heads = heads_[key];
-    return heads == 0 ? nullptr : LookUp(text, pos, heads);
+    return Find(text, pos, ReadWordKey(text, pos));
   }
 
  private:
-  static uint32_t Fold(char c) { return static_cast<uint8_t>(c) & 31; }
-  // Entries that begin alike, in entries_; nothing where `count` is 0.
-  struct Slot {
-    uint64_t head = 0;
-    uint32_t begin = 0;
-    uint32_t count = 0;
+  // An entry, and a byte of it that tells it from most others that begin alike: in lower case.
+  struct Filed {
+    uint32_t entry = 0;
+    uint8_t at = 0;  // 0: none
+    char byte = 0;
   };
-  const DictionaryWord* LookUp(std::string_view text, size_t pos, uint8_t heads) const;
-  size_t SlotOf(uint64_t head, uint64_t hash) const;
-  bool MayHave(uint64_t hash) const {
-    return (known_[hash >> 38 & (known_.size() - 1)] >> (hash >> 32 & 63) & 1) != 0;
+  // Entries that begin alike, in filed_.
+  struct Slot {
+    uint64_t head = 0;  // 0: nothing is here
+    uint32_t begin = 0;
+    uint16_t count = 0;
+    uint8_t seconds = 0;  // bit i: more are filed under kSeconds[i] bytes of the next word too
+  };
+  // By the first three bytes, five bits of each.
+  static size_t StemOf(uint64_t head) {
+    return (head & 31) << 10 | (head >> 8 & 31) << 5 | (head >> 16 & 31);
   }
-  void MarkHeads(std::span<const DictionaryWord> words);
-  void MakeSlots();
+  static uint64_t HashOf(uint64_t head) {
+    constexpr uint64_t kMultiplier = 0x9E3779B97F4A7C15;  // 2^64 over the golden ratio (Knuth)
+    return (head ^ head >> 32) * kMultiplier;
+  }
+  static uint64_t BitsOf(uint64_t hash) {
+    return uint64_t{1} << (hash >> 58) | uint64_t{1} << (hash >> 52 & 63);
+  }
+  bool MayHave(uint64_t hash) const {
+    const uint64_t bits = BitsOf(hash);
+    return (known_[hash >> 32 & known_mask_] & bits) == bits;
+  }
+  const Slot* Known(uint64_t head) const {
+    return MayHave(HashOf(head)) ? &slots_[SlotOf(head)] : nullptr;
+  }
+  bool LookUp(std::string_view text, size_t pos, const WordKey& key, uint8_t lengths,
+              Found* found) const;
+  void Among(std::string_view text, size_t pos, const Slot& slot, Found* found) const;
+  void WithSecond(std::string_view text, size_t pos, const WordKey& key, uint8_t seconds,
+                  Found* found) const;
+  size_t SlotOf(uint64_t head) const;
+  struct Drawer {
+    std::vector<Filed> filed;
+    uint8_t seconds = 0;
+  };
+  using Heads = std::map<uint64_t, Drawer>;
+  void File(uint32_t entry, Heads* heads);
+  void MakeSlots(const Heads& heads);
 
-  // By the first three bytes: bit i says that some entry has a head of kHeads[i] bytes.
-  std::vector<uint8_t> heads_;
-  std::vector<DictionaryWord> entries_;  // by head, then longest first
-  std::vector<uint64_t> known_;          // bits by hash: some head has it
-  std::vector<Slot> slots_;              // open addressing, a power of two of them
+  std::vector<DictionaryWord> entries_;
+  std::vector<uint8_t> stems_;   // by StemOf: bit i: some stem has a head of kHeads[i] bytes
+  std::vector<uint64_t> known_;  // bits by hash: some head has it
+  uint64_t known_mask_ = 0;
+  std::vector<Slot> slots_;   // open addressing, a power of two of them
+  std::vector<Filed> filed_;  // longest first within a slot
 };
 
 }  // namespace reeve::detectors

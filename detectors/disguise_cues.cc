@@ -4,6 +4,7 @@
 #include <bit>
 #include <cstring>
 
+#include "detectors/byte_masks.h"
 #include "detectors/bytes.h"
 #include "detectors/disguise_words.h"
 #include "detectors/limits.h"
@@ -17,6 +18,26 @@ namespace {
 
 constexpr std::string_view kSpecial = "%&\\=/<.[(\n";
 
+// One bit for each of 64 bytes: those of kSpecial.
+uint64_t SpecialBytes(const char* bytes) {
+  uint64_t special = 0;
+#ifdef __SSE2__
+  for (size_t at = 0; at < 64; at += 16) {
+    const __m128i x = _mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes + at));
+    __m128i found = _mm_cmpeq_epi8(x, _mm_set1_epi8(kSpecial[0]));
+    for (size_t i = 1; i < kSpecial.size(); ++i) {
+      found = _mm_or_si128(found, _mm_cmpeq_epi8(x, _mm_set1_epi8(kSpecial[i])));
+    }
+    special |= static_cast<uint64_t>(static_cast<uint32_t>(_mm_movemask_epi8(found))) << at;
+  }
+#else
+  for (size_t i = 0; i < 64; ++i) {
+    if (kSpecial.find(bytes[i]) != std::string_view::npos) special |= uint64_t{1} << i;
+  }
+#endif
+  return special;
+}
+
 // Reads a text block by block. Masks look back only, so a block needs the one before it and nothing
 // of the one behind.
 class CueScan {
@@ -25,7 +46,7 @@ class CueScan {
   Cues Run();
 
  private:
-  void Block(size_t base, const ByteMasks& masks);
+  void Block(size_t base, const char* bytes);
   void Words(size_t base, uint64_t letters);
   void Word(size_t pos);
   void Special(size_t pos);
@@ -61,17 +82,18 @@ uint64_t Behind(uint64_t mask, uint64_t before, unsigned by) {
 
 Cues CueScan::Run() {
   size_t base = 0;
-  for (; base + 64 <= text_.size(); base += 64) Block(base, ReadMasks(text_.data() + base));
+  for (; base + 64 <= text_.size(); base += 64) Block(base, text_.data() + base);
   // Blanks behind the end close what is open there.
   std::array<char, 128> rest;
   rest.fill(' ');
   std::copy(text_.begin() + static_cast<std::ptrdiff_t>(base), text_.end(), rest.begin());
-  Block(base, ReadMasks(rest.data()));
+  Block(base, rest.data());
   cues_.characters = high_ != 0 && MayHideCharacters(text_);
   return cues_;
 }
 
-void CueScan::Block(size_t base, const ByteMasks& masks) {
+void CueScan::Block(size_t base, const char* bytes) {
+  const ByteMasks masks = ReadMasks(bytes);
   const uint64_t word = masks.letter | masks.digit;
   const uint64_t last_word = last_.letter | last_.digit;
   high_ |= masks.high;
@@ -108,7 +130,7 @@ void CueScan::Block(size_t base, const ByteMasks& masks) {
   uint64_t mixed = (masks.digit & Behind(masks.letter, last_.letter, 1)) |
                    (masks.letter & Behind(masks.digit, last_.digit, 1));
   for (; mixed != 0; mixed &= mixed - 1) Mixed(base + static_cast<size_t>(std::countr_zero(mixed)));
-  for (uint64_t bits = masks.special; bits != 0; bits &= bits - 1) {
+  for (uint64_t bits = SpecialBytes(bytes); bits != 0; bits &= bits - 1) {
     Special(base + static_cast<size_t>(std::countr_zero(bits)));
   }
   Words(base, masks.letter);
@@ -369,51 +391,6 @@ LeetWord ReadLeet(std::string_view text, size_t begin, size_t end) {
   }
   return word;
 }
-
-ByteMasks ReadMasksSlowly(const char* bytes) {
-  ByteMasks masks{};
-  for (size_t i = 0; i < 64; ++i) {
-    const char c = bytes[i];
-    const uint64_t bit = uint64_t{1} << i;
-    if (IsLetter(c)) masks.letter |= bit;
-    if (Has(c, kUpper)) masks.upper |= bit;
-    if (IsDigit(c)) masks.digit |= bit;
-    if ((static_cast<uint8_t>(c) & 0x80) != 0) masks.high |= bit;
-    if (kSpecial.find(c) != std::string_view::npos) masks.special |= bit;
-  }
-  return masks;
-}
-
-#ifdef __SSE2__
-ByteMasks ReadMasks(const char* bytes) {
-  ByteMasks masks{};
-  // Signed comparisons: bytes from 0x80 on are negative, so they are in no range here.
-  const auto within = [](__m128i x, char first, char last) {
-    return _mm_and_si128(_mm_cmpgt_epi8(x, _mm_set1_epi8(static_cast<char>(first - 1))),
-                         _mm_cmplt_epi8(x, _mm_set1_epi8(static_cast<char>(last + 1))));
-  };
-  const auto bits = [](__m128i x) {
-    return static_cast<uint64_t>(static_cast<uint32_t>(_mm_movemask_epi8(x)));
-  };
-  for (size_t at = 0; at < 64; at += 16) {
-    const __m128i x = _mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes + at));
-    const __m128i upper = within(x, 'A', 'Z');
-    const __m128i lower = within(x, 'a', 'z');
-    __m128i special = _mm_cmpeq_epi8(x, _mm_set1_epi8(kSpecial[0]));
-    for (size_t i = 1; i < kSpecial.size(); ++i) {
-      special = _mm_or_si128(special, _mm_cmpeq_epi8(x, _mm_set1_epi8(kSpecial[i])));
-    }
-    masks.letter |= bits(_mm_or_si128(upper, lower)) << at;
-    masks.upper |= bits(upper) << at;
-    masks.digit |= bits(within(x, '0', '9')) << at;
-    masks.high |= bits(x) << at;
-    masks.special |= bits(special) << at;
-  }
-  return masks;
-}
-#else
-ByteMasks ReadMasks(const char* bytes) { return ReadMasksSlowly(bytes); }
-#endif
 
 Cues FindCues(std::string_view text) { return CueScan(text).Run(); }
 

@@ -40,17 +40,6 @@ bool MayHideCharacters(std::string_view text);
 bool IsLineOfAWord(std::string_view text, size_t begin, size_t end);
 inline constexpr size_t kLinesOfAWord = 3;
 
-// One bit for each of 64 bytes.
-struct ByteMasks {
-  uint64_t letter, upper, digit, high;
-  uint64_t special;  // % & \ = / < . [ ( and the line feed
-  friend bool operator==(const ByteMasks&, const ByteMasks&) = default;
-};
-ByteMasks ReadMasks(const char* bytes);
-// The same byte by byte: what ReadMasks does where the machine has no vectors, and what it is
-// tested against.
-ByteMasks ReadMasksSlowly(const char* bytes);
-
 // A word that may be leet: letters, digits and signs that stand for letters. Its letters in lower
 // case, or "" when no letter changed, `size` bytes read at `pos`.
 struct LeetWord {

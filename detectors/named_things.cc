@@ -45,9 +45,7 @@ bool CueWanted(const Wanted& wanted, Cue cue) {
 }  // namespace
 
 NamedThings::NamedThings(const Wanted& wanted) : wanted_(wanted) {
-  const std::vector<DictionaryWord> words =
-      NamedCues([&](Cue cue) { return CueWanted(wanted_, cue); });
-  if (!words.empty()) cues_.emplace(words);
+  cues_ = NamedCues([&](Cue cue) { return CueWanted(wanted_, cue); });
   capitals_ = wanted(kPersonName) || wanted(kLocation) || wanted(kNrp) || wanted(kOrganization) ||
               wanted(kStreetAddress);
   if (capitals_ || wanted(kPerson)) Names();  // else the first scan would wait for it

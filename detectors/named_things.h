@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "detectors/bytes.h"
 #include "detectors/dictionary.h"
 #include "detectors/hit.h"
 #include "detectors/wanted.h"
@@ -44,19 +45,19 @@ class NamedThings {
  public:
   explicit NamedThings(const Wanted& wanted);
 
-  bool empty() const { return !cues_.has_value() && !capitals_; }
+  // The words that OnCue wants.
+  const std::vector<DictionaryWord>& words() const { return cues_; }
 
-  // text[pos] begins a word; no letter stands before it. `done` is where the last name ended.
+  // `word` stands at text[pos], at the start of a word. `done` is where the last name ended.
+  void OnCue(std::string_view text, size_t pos, const DictionaryWord& word, size_t* done,
+             std::vector<Hit>* hits) const;
+  // text[pos] begins a word; no letter stands before it.
   void OnWord(std::string_view text, size_t pos, size_t* done, std::vector<Hit>* hits) const {
-    if (cues_) {
-      if (const DictionaryWord* cue = cues_->Find(text, pos)) OnCue(text, pos, *cue, done, hits);
-    }
-    if (capitals_ && pos >= *done) OnCapital(text, pos, done, hits);
+    const bool small = Has(text[pos], kLower);
+    if (capitals_ && !small && pos >= *done) OnCapital(text, pos, done, hits);
   }
 
  private:
-  void OnCue(std::string_view text, size_t pos, const DictionaryWord& cue, size_t* done,
-             std::vector<Hit>* hits) const;
   void OnCapital(std::string_view text, size_t pos, size_t* done, std::vector<Hit>* hits) const;
   void Add(const std::optional<Hit>& hit, std::vector<Hit>* hits) const;
   void OnPersonCue(std::string_view text, size_t pos, size_t end, Cue cue, size_t* done,
@@ -64,7 +65,7 @@ class NamedThings {
 
   Wanted wanted_;
   bool capitals_ = false;  // some wanted entity begins at a word with a capital letter
-  std::optional<Dictionary> cues_;
+  std::vector<DictionaryWord> cues_;
 };
 
 // One matcher a file; `begin` and `end` are those of the cue. Each looks a bounded number of bytes

@@ -154,21 +154,21 @@ NumberWords::NumberWords(std::span<const std::string_view> words) : words_({}) {
   words_ = Dictionary(entries);
 }
 
-const DictionaryWord* NumberWords::WordAtPlace(std::string_view text, size_t pos) const {
+const DictionaryWord* NumberWords::WordAtPlace(const TextMasks& masks, size_t pos) const {
+  const std::string_view text = masks.text();
   const char c = text[pos];
   if (IsContinuationByte(c) || (!IsLetter(c) && static_cast<uint8_t>(c) < 0x80)) return nullptr;
   const bool hump = pos > 0 && Has(c, kUpper) && Has(text[pos - 1], kLower);
   if (WordBefore(text, pos) && text[pos - 1] != '_' && !hump) return nullptr;
-  return words_.Find(text, pos);
+  return words_.Find(text, pos, masks.KeyAt(pos));
 }
 
-NumberContext NumberWords::Before(std::string_view text, size_t begin) const {
+NumberContext NumberWords::Before(const TextMasks& masks, size_t begin) const {
   NumberContext context;
   bool decided = false;
-  const size_t lowest = begin > kContextBefore ? begin - kContextBefore : 0;
-  for (size_t pos = begin; pos-- > lowest;) {
-    if (text[pos] == '\n' && pos > 0 && text[pos - 1] == '\n') break;
-    const DictionaryWord* word = WordAtPlace(text, pos);
+  for (WordPlaces near = WordPlacesBefore(masks.text(), begin); !near.empty();) {
+    const size_t pos = near.TakeLast();
+    const DictionaryWord* word = WordAtPlace(masks, pos);
     if (word == nullptr) continue;
     const Meaning& meaning = meanings_[word->value];
     const bool against = meaning.specific.empty() && meaning.generic.empty();
@@ -180,10 +180,9 @@ NumberContext NumberWords::Before(std::string_view text, size_t begin) const {
   return context;
 }
 
-void NumberWords::AddBehind(std::string_view text, size_t end, NumberContext* context) const {
-  const size_t highest = std::min(text.size(), end + kContextAfter);
-  for (size_t pos = end; pos < highest && text[pos] != '\n'; ++pos) {
-    const DictionaryWord* word = WordAtPlace(text, pos);
+void NumberWords::AddBehind(const TextMasks& masks, size_t end, NumberContext* context) const {
+  for (WordPlaces near = WordPlacesBehind(masks.text(), end); !near.empty();) {
+    const DictionaryWord* word = WordAtPlace(masks, near.TakeFirst());
     if (word == nullptr) continue;
     AddOnce(meanings_[word->value].specific, &context->specific);
     AddOnce(meanings_[word->value].generic, &context->generic);

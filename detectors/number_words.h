@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "detectors/dictionary.h"
+#include "detectors/text_masks.h"
 
 namespace reeve::detectors {
 
@@ -31,16 +32,16 @@ class NumberWords {
 
   // Looks kContextBefore bytes before `begin` in the same paragraph. A word against counts within
   // kAgainstBefore bytes, when none for stands nearer.
-  NumberContext Before(std::string_view text, size_t begin) const;
+  NumberContext Before(const TextMasks& masks, size_t begin) const;
   // Adds what stands kContextAfter bytes behind `end` on the same line.
-  void AddBehind(std::string_view text, size_t end, NumberContext* context) const;
+  void AddBehind(const TextMasks& masks, size_t end, NumberContext* context) const;
 
  private:
   struct Meaning {
     std::vector<uint32_t> specific;
     std::vector<uint32_t> generic;
   };
-  const DictionaryWord* WordAtPlace(std::string_view text, size_t pos) const;
+  const DictionaryWord* WordAtPlace(const TextMasks& masks, size_t pos) const;
 
   std::vector<std::string> literals_;  // what words_ refers to
   std::vector<Meaning> meanings_;      // by DictionaryWord::value

@@ -228,80 +228,95 @@ struct Numbers::Candidate {
     bool digits = false;  // a digit is in this very group
   };
   size_t begin = 0;
-  std::string compact;  // upper case, without separators
-  std::array<Group, kMaxNumberGroups> group{};
+  size_t size = 0;
+  std::array<char, kMaxNumberLength> compact;  // upper case, without separators
+  std::array<Group, kMaxNumberGroups> group;
   size_t groups = 0;
   uint64_t breaks = 0;
   uint64_t digits = 0;  // bit i: compact[i] is a digit
 
-  static Candidate Read(std::string_view text, size_t pos);
-  // False when no format can go on with this group: a word in small letters.
-  bool Add(std::string_view word, size_t end, const Separator& before);
+  Candidate(std::string_view text, size_t pos);
+
+ private:
+  // False when no format can go on with this group: a word in small letters, too many characters.
+  bool Add(std::string_view text, size_t pos, const Separator& before);
 };
 
-bool Numbers::Candidate::Add(std::string_view word, size_t end, const Separator& before) {
-  if (compact.size() + word.size() > kMaxNumberLength) return false;
+// Reads the letters and digits that begin at `pos`; those of Greek and Cyrillic that look like
+// Latin ones count as these.
+bool Numbers::Candidate::Add(std::string_view text, size_t pos, const Separator& before) {
   Group next = groups == 0 ? Group{} : group[groups - 1];
-  next.end = end;
   next.mark = before.mark;
   next.simple = next.simple && before.simple;
-  next.digits = std::any_of(word.begin(), word.end(), IsDigit);
-  const bool lower = std::any_of(word.begin(), word.end(), [](char c) { return Has(c, kLower); });
-  if (lower && !next.digits && word.size() > kMaxNumberLetters) return false;
+  next.digits = false;
+  const size_t first = size;
+  uint64_t digits_read = digits;
+  bool lower = false;
+  while (pos < text.size()) {
+    char c = text[pos];
+    size_t bytes = 1;
+    if (!IsAlnum(c)) {
+      c = LatinLookalike(text, pos);
+      if (c == 0) break;
+      bytes = 2;
+    }
+    if (size == kMaxNumberLength) {
+      size = first;
+      return false;
+    }
+    if (IsDigit(c)) {
+      digits_read |= uint64_t{1} << size;
+      next.digits = true;
+    }
+    lower = lower || Has(c, kLower);
+    compact[size++] = Upper(c);
+    pos += bytes;
+  }
+  if (lower && !next.digits && size - first > kMaxNumberLetters) {
+    size = first;
+    return false;
+  }
+  if (first > 0) breaks |= uint64_t{1} << first;
+  digits = digits_read;
   next.lower = next.lower || lower;
   next.digit = next.digit || next.digits;
-  if (!compact.empty()) breaks |= uint64_t{1} << compact.size();
-  for (const char c : word) {
-    if (IsDigit(c)) digits |= uint64_t{1} << compact.size();
-    compact.push_back(Upper(c));
-  }
-  next.length = compact.size();
+  next.length = size;
+  next.end = pos;
   group[groups++] = next;
   return true;
 }
 
-// A letter or digit of a number, in ASCII, and its size in the text; size 0: none.
-std::pair<char, size_t> CharacterAt(std::string_view text, size_t pos) {
-  if (pos >= text.size()) return {0, 0};
-  if (IsAlnum(text[pos])) return {text[pos], 1};
-  const char letter = LatinLookalike(text, pos);
-  return {letter, letter == 0 ? 0 : 2};
-}
-
-Numbers::Candidate Numbers::Candidate::Read(std::string_view text, size_t pos) {
-  Candidate candidate;
-  candidate.begin = pos;
+Numbers::Candidate::Candidate(std::string_view text, size_t pos) : begin(pos) {
   Separator before;
-  std::string word;
-  while (candidate.groups < kMaxNumberGroups) {
-    size_t end = pos;
-    word.clear();
-    for (auto next = CharacterAt(text, end); next.second > 0 && word.size() <= kMaxNumberLength;
-         next = CharacterAt(text, end)) {
-      word.push_back(next.first);
-      end += next.second;
-    }
-    if (!candidate.Add(word, end, before)) break;
+  while (groups < kMaxNumberGroups && Add(text, pos, before)) {
+    const size_t end = group[groups - 1].end;
     before = ReadSeparator(text, end);
     // A colon stands behind a prefix: "DE: 136695976".
-    if (before.size == 0 || (before.mark == ':' && candidate.digits != 0)) break;
+    if (before.size == 0 || (before.mark == ':' && digits != 0)) break;
     pos = end + before.size;
   }
-  return candidate;
 }
 
+// What the words before a candidate say; read when it is first asked for.
+struct Numbers::WordsBefore {
+  std::optional<NumberContext> read;
+  const NumberContext& Read(const NumberWords& words, const TextMasks& masks, size_t begin) {
+    if (!read) read = words.Before(masks, begin);
+    return *read;
+  }
+};
+
 struct Numbers::Question {
+  const TextMasks& masks;
   std::string_view text;
   const Candidate* candidate;
-  const NumberContext* before;  // what the words before it say
-  size_t groups;                // that belong to it
+  WordsBefore* before;
+  size_t groups;  // that belong to it
   size_t begin() const { return candidate->begin; }
   const Candidate::Group& first() const { return candidate->group[0]; }
   const Candidate::Group& last() const { return candidate->group[groups - 1]; }
   size_t end() const { return last().end; }
-  std::string_view compact() const {
-    return std::string_view(candidate->compact).substr(0, last().length);
-  }
+  std::string_view compact() const { return {candidate->compact.data(), last().length}; }
   uint64_t mask() const { return (uint64_t{1} << last().length) - 1; }
   uint64_t breaks() const { return candidate->breaks & mask(); }
   uint64_t digits() const { return candidate->digits & mask(); }
@@ -381,8 +396,14 @@ Numbers::Numbers(std::vector<const NumberFormat*> formats)
     }
   }
   for (size_t length = 0; length < by_length_.size(); ++length) {
-    for (const Shape& shape : by_length_[length]) {
-      masks_[length].push_back({shape.letters, shape.digits});
+    std::vector<Masks>& masks = masks_[length];
+    for (uint32_t i = 0; i < by_length_[length].size(); ++i) {
+      const Shape& shape = by_length_[length][i];
+      auto same = std::find_if(masks.begin(), masks.end(), [&](const Masks& other) {
+        return other.letters == shape.letters && other.digits == shape.digits;
+      });
+      if (same == masks.end()) same = masks.insert(same, {shape.letters, shape.digits, {}});
+      same->shapes.push_back(i);
     }
   }
 }
@@ -432,32 +453,44 @@ struct Numbers::Setting {
   bool named = false;  // a word names some fitting row, whether or not the number is valid for it
 };
 
+// What stands around an extent.
+Numbers::Setting Numbers::ReadSetting(const Question& question) const {
+  Setting setting;
+  setting.alone = question.end() - question.begin() >= kMinNumberAlone &&
+                  Alone(question.text, question.begin(), question.end());
+  setting.words = question.before->Read(words_, question.masks, question.begin());
+  words_.AddBehind(question.masks, question.end(), &setting.words);
+  return setting;
+}
+
 // The shapes that an extent fits and that its setting does not rule out.
 std::vector<const Numbers::Shape*> Numbers::Fitting(const Question& question,
                                                     Setting* setting) const {
-  std::vector<const Shape*> fitting;
-  const std::vector<Masks>& masks = masks_[question.compact().size()];
-  const std::vector<Shape>& shapes = by_length_[question.compact().size()];
+  const size_t length = question.compact().size();
   const uint64_t digits = question.digits();
   const uint64_t others = ~digits & question.mask();
-  for (size_t i = 0; i < masks.size(); ++i) {
-    if ((digits & masks[i].letters) != 0 || (others & masks[i].digits) != 0) continue;
-    if (Fits(shapes[i], question)) fitting.push_back(&shapes[i]);
+  bool known = false;
+  std::vector<uint32_t> fitting;
+  for (const Masks& masks : masks_[length]) {
+    if ((digits & masks.letters) != 0 || (others & masks.digits) != 0) continue;
+    if (!known) *setting = ReadSetting(question);
+    known = true;
+    // "The number is 40 303": a word in small letters is no prefix, but where nothing else stands.
+    if (question.BeginsWithWord() && !setting->alone) return {};
+    const bool told = setting->alone || !setting->words.empty();
+    for (const uint32_t i : masks.shapes) {
+      const Shape& shape = by_length_[length][i];
+      if ((told || shape.tells) && Fits(shape, question)) fitting.push_back(i);
+    }
   }
-  if (fitting.empty()) return fitting;
-  setting->alone = question.end() - question.begin() >= kMinNumberAlone &&
-                   Alone(question.text, question.begin(), question.end());
-  setting->words = *question.before;
-  words_.AddBehind(question.text, question.end(), &setting->words);
-  // "The number is 40 303": a word in small letters is no prefix, but where nothing else stands.
-  if (question.BeginsWithWord() && !setting->alone) return {};
-  if (!setting->alone && setting->words.empty()) {
-    std::erase_if(fitting, [](const Shape* shape) { return !shape->tells; });
+  std::sort(fitting.begin(), fitting.end());  // as the table has them
+  std::vector<const Shape*> shapes;
+  shapes.reserve(fitting.size());
+  for (const uint32_t i : fitting) {
+    shapes.push_back(&by_length_[length][i]);
+    setting->named = setting->named || setting->words.Names(shapes.back()->row);
   }
-  for (const Shape* shape : fitting) {
-    setting->named = setting->named || setting->words.Names(shape->row);
-  }
-  return fitting;
+  return shapes;
 }
 
 // How sure one shape is, as if its validator agreed. Nothing where it is written or set so that it
@@ -543,10 +576,11 @@ size_t Numbers::Judge(const Question& question, std::vector<Hit>* hits, Refusal*
   return found.empty() ? question.begin() : question.end();
 }
 
-size_t Numbers::Match(std::string_view text, size_t pos, std::vector<Hit>* hits) const {
+size_t Numbers::Match(const TextMasks& masks, size_t pos, std::vector<Hit>* hits) const {
+  const std::string_view text = masks.text();
   if (GoesOnBefore(text, pos)) return pos;
-  const Candidate candidate = Candidate::Read(text, pos);
-  std::optional<NumberContext> before;
+  const Candidate candidate(text, pos);
+  WordsBefore before;
   Refusal refusal{pos, {}};
   for (size_t groups = candidate.groups; groups > 0; --groups) {
     const Candidate::Group& last = candidate.group[groups - 1];
@@ -555,8 +589,7 @@ size_t Numbers::Match(std::string_view text, size_t pos, std::vector<Hit>* hits)
     if (groups > kMaxCutGroups && groups < candidate.groups) continue;
     if (GoesOnBehind(text, candidate.group[groups - 1].end)) continue;
     if (by_length_[last.length].empty()) continue;
-    if (!before) before = words_.Before(text, pos);
-    const size_t end = Judge({text, &candidate, &*before, groups}, hits, &refusal);
+    const size_t end = Judge({masks, text, &candidate, &before, groups}, hits, &refusal);
     if (end > pos) return end;
   }
   return refusal.end;

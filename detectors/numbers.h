@@ -27,25 +27,29 @@ class Numbers {
 
   bool empty() const { return formats_.empty(); }
 
-  // text[pos] begins a group of letters and digits, and no letter or digit stands before it.
-  // Appends what it may be: one hit, or several on the same bytes where nothing decides between
-  // them. Returns where the hits end, or `pos` without one. Where a prefix tells what a number
-  // should be and it is none, returns its end without a hit: the digits in it are no other number.
-  size_t Match(std::string_view text, size_t pos, std::vector<Hit>* hits) const;
+  // The text's byte `pos` begins a group of letters and digits, and no letter or digit stands
+  // before it. Appends what it may be: one hit, or several on the same bytes where nothing decides
+  // between them. Returns where the hits end, or `pos` without one. Where a prefix tells what a
+  // number should be and it is none, returns its end without a hit: the digits in it are no other
+  // number.
+  size_t Match(const TextMasks& masks, size_t pos, std::vector<Hit>* hits) const;
 
  private:
   struct Shape;
-  // Bit i: the shape has only letters, only digits at i. Two masks turn nearly all shapes away, so
-  // they lie close together.
+  // Bit i: the shape has only letters, only digits at i. Many shapes of a length have the same two
+  // masks, which turn nearly all of them away.
   struct Masks {
     uint64_t letters = 0;
     uint64_t digits = 0;
+    std::vector<uint32_t> shapes;  // indices
   };
   struct Candidate;
+  struct WordsBefore;
   struct Question;
   struct Refusal;
   struct Setting;
   bool Fits(const Shape& shape, const Question& question) const;
+  Setting ReadSetting(const Question& question) const;
   std::vector<const Shape*> Fitting(const Question& question, Setting* setting) const;
   std::optional<Hit> Rate(const Question& question, const Shape& shape,
                           const Setting& setting) const;

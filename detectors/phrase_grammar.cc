@@ -86,7 +86,7 @@ PhraseGrammar::PhraseGrammar(const Wanted& wanted)
   for (const Cue& cue : cues_) {
     if (!cue.known) Panic("no language pack has the cue `" + cue.name + "`");
   }
-  MakeDictionary();
+  MakeWords();
 }
 
 PhraseGrammar::~PhraseGrammar() = default;
@@ -105,8 +105,8 @@ void PhraseGrammar::AddMarkup(const Wanted& wanted) {
 }
 
 void PhraseGrammar::AddRule(const PhraseRule& source) {
-  const auto number = static_cast<uint16_t>(rules_.size());
-  uint8_t steps = 0;
+  size_t count = 0;
+  uint16_t step = kFirst;
   uint16_t gap = kNextWord;
   for (const std::string_view token : Tokens(source.steps)) {
     if (token.front() == '~') {
@@ -114,26 +114,34 @@ void PhraseGrammar::AddRule(const PhraseRule& source) {
       for (const char c : token.substr(1)) gap = static_cast<uint16_t>(gap * 10 + (c - '0'));
       continue;
     }
-    if (steps == kMaxSteps) Refuse(source, "too many steps");
-    AddStep(token, gap, number, steps++);
+    if (count++ == kMaxSteps) Refuse(source, "too many steps");
+    step = AddStep(token, gap, step);
     gap = kNextWord;
   }
-  if (steps == 0) Refuse(source, "no steps");
-  rules_.push_back({&source, steps, static_cast<uint32_t>(state_count_)});
-  state_count_ += steps;
+  if (step == kFirst) Refuse(source, "no steps");
+  steps_[step].completes.push_back(&source);
 }
 
-void PhraseGrammar::AddStep(std::string_view step, uint16_t max_gap, uint16_t rule,
-                            uint8_t number) {
-  const Use use{rule, number, max_gap, 0};
-  if (const size_t quote = step.find('\''); quote != std::string_view::npos) {
-    const uint16_t cue = CueNumber(step.substr(quote));
-    if (!cues_[cue].known) AddWords(step.substr(quote + 1, step.size() - quote - 2), cue);
-    cues_[cue].uses.push_back(use);
-    if (quote == 0) return;
-    step = step.substr(0, quote - 1);  // without the bar
+// The step of these words behind `parent`, made where no rule had it before.
+uint16_t PhraseGrammar::AddStep(std::string_view words, uint16_t max_gap, uint16_t parent) {
+  const auto known = std::find_if(steps_.begin(), steps_.end(), [&](const Step& step) {
+    return step.parent == parent && step.max_gap == max_gap && step.words == words;
+  });
+  if (known != steps_.end()) return static_cast<uint16_t>(known - steps_.begin());
+  const auto number = static_cast<uint16_t>(steps_.size());
+  const auto depth = static_cast<uint8_t>(parent == kFirst ? 0 : steps_[parent].depth + 1);
+  steps_.push_back({parent, depth, max_gap, std::string(words), {}});
+  if (const size_t quote = words.find('\''); quote != std::string_view::npos) {
+    const uint16_t cue = CueNumber(words.substr(quote));
+    if (!cues_[cue].known) AddWords(words.substr(quote + 1, words.size() - quote - 2), cue);
+    cues_[cue].steps.push_back(number);
+    if (quote == 0) return number;
+    words = words.substr(0, quote - 1);  // without the bar
   }
-  for (const std::string_view name : Split(step, '|')) cues_[CueNumber(name)].uses.push_back(use);
+  for (const std::string_view name : Split(words, '|')) {
+    cues_[CueNumber(name)].steps.push_back(number);
+  }
+  return number;
 }
 
 void PhraseGrammar::AddWords(std::string_view words, uint16_t cue) {
@@ -171,20 +179,19 @@ void PhraseGrammar::Read(uint16_t cue, size_t length, Entry* entry) const {
   }
   if (read.name == kShieldCue) entry->shield = static_cast<uint16_t>(length);
   if (read.name == kMarkupCue) entry->markup = true;
-  for (Use use : read.uses) {
-    use.length = static_cast<uint16_t>(length);
-    entry->uses.push_back(use);
+  for (const uint16_t step : read.steps) {
+    entry->uses.push_back(
+        {step, steps_[step].parent, steps_[step].max_gap, static_cast<uint16_t>(length)});
   }
 }
 
 // The dictionary answers with the longest entry that stands; that entry does what the shorter ones
 // do too, where they would stand.
-void PhraseGrammar::MakeDictionary() {
+void PhraseGrammar::MakeWords() {
   // Of a word and a stem with the same letters the word comes first: the dictionary keeps the
   // order.
   std::map<std::pair<std::string_view, bool>, std::vector<const CueWord*>> by_literal;
   for (const CueWord& word : cue_words_) by_literal[{word.literal, !word.whole}].push_back(&word);
-  std::vector<DictionaryWord> words;
   for (const auto& [key, same] : by_literal) {
     const std::string_view literal = key.first;
     const bool stem = key.second;
@@ -199,14 +206,14 @@ void PhraseGrammar::MakeDictionary() {
       if (length < literal.size() || !stem) add(true);
       if (length < literal.size() && EndsWord(literal, length)) add(false);
     }
-    std::sort(entry.uses.begin(), entry.uses.end(), [](const Use& a, const Use& b) {
-      return std::tuple(a.rule, b.step, a.length) < std::tuple(b.rule, a.step, b.length);
+    std::sort(entry.uses.begin(), entry.uses.end(), [this](const Use& a, const Use& b) {
+      return std::tuple(steps_[b.step].depth, a.step, a.length) <
+             std::tuple(steps_[a.step].depth, b.step, b.length);
     });
-    words.push_back(
+    words_.push_back(
         {literal, static_cast<uint32_t>(entries_.size() - 1), same[0]->exact_case, !stem});
   }
   Read(CueNumber(kAddressCue), 1, &at_sign_);
-  words_.emplace(words);
 }
 
 }  // namespace reeve::detectors

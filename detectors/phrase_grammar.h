@@ -1,5 +1,5 @@
-// Rules and language packs, made ready for the pass: one dictionary of all cue words, and for each
-// cue the steps of rules that it fulfils.
+// Rules and language packs, made ready for the pass: the words of all cues, and for each the steps
+// of rules that it fulfils.
 //
 // Only what the wanted entities need is in it. A malformed rule, or one that names a cue that no
 // pack has, aborts: the tables are part of the program, and a test makes the grammar of all.
@@ -9,7 +9,6 @@
 
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,34 +27,38 @@ class PhraseGrammar {
   PhraseGrammar(const PhraseGrammar&) = delete;
   PhraseGrammar& operator=(const PhraseGrammar&) = delete;
 
-  // Null when no phrase is wanted. The value of a word is what `entry` wants.
-  const Dictionary* words() const { return words_ ? &*words_ : nullptr; }
+  // Empty when no phrase is wanted. The value of a word is what `entry` wants; literals live as
+  // long as the grammar.
+  const std::vector<DictionaryWord>& words() const { return words_; }
 
   static constexpr uint8_t kMaxSteps = 6;
+  static constexpr uint16_t kFirst = 0xFFFF;  // the parent of a first step
 
-  struct Rule {
-    const PhraseRule* source;
-    uint8_t steps;
-    uint32_t first_state;  // its steps' states stand in a row
+  // Rules that begin with the same steps share them.
+  struct Step {
+    uint16_t parent;   // the step before, or kFirst
+    uint8_t depth;     // steps before it
+    uint16_t max_gap;  // code points behind the step before
+    std::string words;
+    std::vector<const PhraseRule*> completes;
   };
   // A step that a word fulfils, as itself or as a shorter word that it begins with.
   struct Use {
-    uint16_t rule;
-    uint8_t step;
-    uint16_t max_gap;  // code points behind the step before
-    uint16_t length;   // bytes of the word
+    uint16_t step;
+    uint16_t parent;
+    uint16_t max_gap;
+    uint16_t length;  // bytes of the word
   };
   // What a word of the dictionary does.
   struct Entry {
-    // By rule; of one rule the last step first, so that one word never is two steps at once.
+    // Later steps first, so that one word never is two steps of a rule at once.
     std::vector<Use> uses;
     uint8_t setting = 0;  // of Setting
     bool markup = false;  // begins a candidate of MatchMarkup
     uint16_t shield = 0;  // no word within so many bytes counts
   };
 
-  const std::vector<Rule>& rules() const { return rules_; }
-  size_t state_count() const { return state_count_; }
+  const std::vector<Step>& steps() const { return steps_; }
   const Entry& entry(uint32_t word) const { return entries_[word]; }
   // What stands for an e-mail address, which is no word: the entry of its `@`.
   const Entry& at_sign() const { return at_sign_; }
@@ -64,11 +67,11 @@ class PhraseGrammar {
  private:
   uint16_t CueNumber(std::string_view name);
   void AddRule(const PhraseRule& source);
-  void AddStep(std::string_view step, uint16_t max_gap, uint16_t rule, uint8_t number);
+  uint16_t AddStep(std::string_view words, uint16_t max_gap, uint16_t parent);
   void AddMarkup(const Wanted& wanted);
   void AddWords(std::string_view words, uint16_t cue);
   void AddPacks();
-  void MakeDictionary();
+  void MakeWords();
   void Read(uint16_t cue, size_t length, Entry* entry) const;
 
   struct CueWord {
@@ -77,19 +80,18 @@ class PhraseGrammar {
     bool whole;
     uint16_t cue;
   };
-  std::vector<Rule> rules_;
-  size_t state_count_ = 0;
+  std::vector<Step> steps_;
   struct Cue {
     std::string name;
-    std::vector<Use> uses;
+    std::vector<uint16_t> steps;
     bool known = false;  // some pack or rule has words for it
   };
   std::vector<Cue> cues_;
-  std::vector<CueWord> cue_words_;  // the dictionary points into it
+  std::vector<CueWord> cue_words_;  // words_ points into it
   std::vector<Entry> entries_;
   Entry at_sign_;
   std::unique_ptr<const MarkupPatterns> markup_;
-  std::optional<Dictionary> words_;
+  std::vector<DictionaryWord> words_;
 };
 
 }  // namespace reeve::detectors

@@ -35,6 +35,15 @@ bool EndsSentenceAt(std::string_view text, size_t pos) {
   return rest == "。" || rest == "！" || rest == "？" || rest == "।" || rest.starts_with("؟");
 }
 
+// The bytes that EndsSentenceAt has to look at.
+constexpr std::array<bool, 256> MakeMayEndSentence() {
+  std::array<bool, 256> may{};
+  for (const char c : std::string_view(".!?\n")) may[static_cast<uint8_t>(c)] = true;
+  for (size_t lead = 0xD8; lead < may.size(); ++lead) may[lead] = true;
+  return may;
+}
+constexpr std::array<bool, 256> kMayEndSentence = MakeMayEndSentence();
+
 bool QuoteEndsAt(std::string_view text, size_t pos) {
   for (const std::string_view quote : {"\"", "'", "`", "“", "‘", "«", "„", "「", "『"}) {
     if (text.substr(0, pos).ends_with(quote)) return true;
@@ -65,7 +74,7 @@ PhraseMatcher::PhraseMatcher(const PhraseGrammar& grammar, std::string_view text
     : grammar_(grammar),
       text_(text),
       context_(context),
-      states_(grammar.state_count()),
+      states_(grammar.steps().size()),
       markup_(grammar.markup()) {}
 
 void PhraseMatcher::Match(size_t pos, const DictionaryWord& word, std::vector<Hit>* hits) {
@@ -74,36 +83,50 @@ void PhraseMatcher::Match(size_t pos, const DictionaryWord& word, std::vector<Hi
   if (entry.shield != 0) shielded_until_ = pos + entry.shield;
   if (entry.setting != 0) settings_.push_back({pos, entry.setting});
   if (entry.markup) markup_.Match(text_, pos, hits);
+  ReadSentencesTo(pos);
   for (const PhraseGrammar::Use& use : entry.uses) Advance(use, pos);
 }
 
 void PhraseMatcher::MatchAt(size_t pos) {
+  ReadSentencesTo(pos);
   for (const PhraseGrammar::Use& use : grammar_.at_sign().uses) Advance(use, pos);
 }
 
 void PhraseMatcher::Advance(const PhraseGrammar::Use& use, size_t begin) {
   const size_t end = begin + use.length;
-  const PhraseGrammar::Rule& rule = grammar_.rules()[use.rule];
-  State* state = &states_[rule.first_state + use.step];
-  if (use.step == 0) {
+  State* state = &states_[use.step];
+  if (use.parent == PhraseGrammar::kFirst) {
     *state = {begin, end};
   } else {
-    const State& before = *(state - 1);
+    const State& before = states_[use.parent];
     if (before.end == 0 || before.end > begin || !Near(before.end, begin, use.max_gap)) return;
     if (end - before.begin > kMaxPhraseBytes) return;
     *state = {before.begin, end};
   }
-  if (use.step + 1 == rule.steps) Complete(*rule.source, state->begin, state->end);
+  for (const PhraseRule* rule : grammar_.steps()[use.step].completes) {
+    Complete(*rule, state->begin, state->end);
+  }
 }
 
-bool PhraseMatcher::Near(size_t from, size_t to, size_t max_gap) const {
-  if (to - from > 4 * max_gap) return false;
-  size_t letters = 0;
-  for (size_t pos = from; pos < to; ++pos) {
-    if (EndsSentenceAt(text_, pos)) return false;
-    if (!IsContinuationByte(text_[pos]) && ++letters > max_gap) return false;
+// Cues come in the order of the text, so each byte is looked at once.
+void PhraseMatcher::ReadSentencesTo(size_t pos) {
+  for (; sentences_read_ < pos; ++sentences_read_) {
+    if (kMayEndSentence[static_cast<uint8_t>(text_[sentences_read_])] &&
+        EndsSentenceAt(text_, sentences_read_)) {
+      last_sentence_end_ = sentences_read_ + 1;
+    }
   }
-  return true;
+}
+
+// Whether the gap is short enough and no sentence ends in it.
+bool PhraseMatcher::Near(size_t from, size_t to, size_t max_gap) const {
+  if (last_sentence_end_ > from || to - from > 4 * max_gap) return false;
+  if (to - from <= max_gap) return true;
+  size_t letters = 0;
+  for (size_t pos = from; pos < to && letters <= max_gap; ++pos) {
+    letters += IsContinuationByte(text_[pos]) ? 0 : 1;
+  }
+  return letters <= max_gap;
 }
 
 void PhraseMatcher::Complete(const PhraseRule& rule, size_t begin, size_t end) {

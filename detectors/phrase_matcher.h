@@ -1,7 +1,7 @@
 // The pass over one text: cue words come in, in the order of the text, phrases come out.
 //
-// Each rule keeps, for each of its steps, where the latest beginning that reached the step ended.
-// A cue moves the rules on whose next step it is, if it stands near enough and no sentence ends
+// For each step of the rules it is kept where the latest beginning that reached it ended. A cue
+// moves those on whose next step it is, if it stands near enough and no sentence ends
 // between. The latest is always the best, since a gap has a greatest length only; so the work is
 // one comparison for a cue and a step, and the time is linear in the text.
 //
@@ -54,6 +54,7 @@ class PhraseMatcher {
   };
 
   void Advance(const PhraseGrammar::Use& use, size_t begin);
+  void ReadSentencesTo(size_t pos);
   bool Near(size_t from, size_t to, size_t max_gap) const;
   void Complete(const PhraseRule& rule, size_t begin, size_t end);
   Hit ToHit(const Found& found) const;
@@ -68,6 +69,8 @@ class PhraseMatcher {
   std::vector<Found> found_;
   std::vector<Mark> settings_;
   size_t shielded_until_ = 0;
+  size_t sentences_read_ = 0;
+  size_t last_sentence_end_ = 0;  // behind its mark; of those read
   MarkupMatcher markup_;
   std::array<double, kPersonaCues> persona_weights_{};
   Found persona_{};  // its strongest cue

@@ -40,9 +40,10 @@ struct ScanPlan {
   ContextWords context;
   PhraseGrammar phrases;
   Secrets secrets;
-  bool operators;                   // some secret is the value of an assignment
-  std::optional<Dictionary> words;  // beginnings of secrets; the phrases have their own
-  std::optional<OwnEntities> own;   // nothing where there are none
+  bool operators;  // some secret is the value of an assignment
+  enum Family : uint8_t { kSecretWord, kPhraseWord, kNamedWord };
+  Dictionary words;                // beginnings of secrets, cues of phrases and of names
+  std::optional<OwnEntities> own;  // nothing where there are none
 };
 
 }  // namespace reeve::detectors

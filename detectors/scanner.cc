@@ -15,30 +15,10 @@
 #include "detectors/scan_plan.h"
 #include "detectors/secrets.h"
 #include "detectors/see_through.h"
+#include "detectors/text_masks.h"
 
 namespace reeve::detectors {
 namespace {
-
-enum class Event : uint8_t { kNothing, kWord, kForeign, kDigit, kAt, kColon, kOperator, kDash };
-
-constexpr std::array<Event, 256> MakeEvents() {
-  std::array<Event, 256> events{};
-  for (int c = 0; c < 256; ++c) {
-    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    const bool digit = c >= '0' && c <= '9';
-    events[static_cast<size_t>(c)] =
-        letter                                                                 ? Event::kWord
-        : digit                                                                ? Event::kDigit
-        : c == '@'                                                             ? Event::kAt
-        : c == ':'                                                             ? Event::kColon
-        : c == '-'                                                             ? Event::kDash
-        : c == '=' || c == '>' || c == '|' || c == ',' || c == '~' || c == '(' ? Event::kOperator
-        : c >= 0xC3 ? Event::kForeign  // begins a code point
-                    : Event::kNothing;
-  }
-  return events;
-}
-constexpr std::array<Event, 256> kEvents = MakeEvents();
 
 // The shortest format is a phone number of kMinPhoneDigits, the shortest in groups an IPv4 address:
 // "12 March" and "1,284.50" are neither, and most numbers of prose are like them.
@@ -96,22 +76,25 @@ class Pass {
   Pass(const ScanPlan& plan, std::string_view text, ScanContext context)
       : plan_(plan),
         text_(text),
+        masks_(text),
         phone_(plan.context, plan.phone),
         phrases_(plan.phrases, text, context) {}
 
   std::vector<Hit> Run();
 
  private:
-  size_t OnWord(size_t pos);
-  size_t OnForeign(size_t pos);
+  void OnWord(size_t pos);
+  void OnForeign(size_t pos);
+  void OnMark(size_t pos);
+  // For the words of prose: a part of "snake_case" is one.
+  bool BeginsWord(size_t pos) const { return !WordBefore(text_, pos) || text_[pos - 1] == '_'; }
   void LookUp(size_t pos);
-  void OnNamed(size_t pos);
   void OnNumber(size_t pos);
   void OnDigits(size_t pos);
   void OnColon(size_t pos);
   void OnOperator(size_t pos);
   void OnDash(size_t pos);
-  size_t OnDigitRun(size_t pos);
+  void OnDigitRun(size_t pos);
   void OnRun(size_t pos, size_t end);
   void AddSecrets();
   std::optional<Hit> MatchDigits(size_t pos);
@@ -119,6 +102,7 @@ class Pass {
 
   const ScanPlan& plan_;
   const std::string_view text_;
+  TextMasks masks_;
   PhoneMatcher phone_;
   PhraseMatcher phrases_;
   std::vector<Hit> hits_;
@@ -130,42 +114,16 @@ class Pass {
 };
 
 std::vector<Hit> Pass::Run() {
-  const size_t size = text_.size();
-  for (size_t pos = 0; pos < size;) {
-    switch (kEvents[static_cast<uint8_t>(text_[pos])]) {
-      case Event::kNothing:
-        ++pos;
-        break;
-      case Event::kWord:
-        pos = OnWord(pos);
-        break;
-      case Event::kForeign:
-        pos = OnForeign(pos);
-        break;
-      case Event::kDigit:
-        pos = OnDigitRun(pos);
-        break;
-      case Event::kAt:
-        if (plan_.email && pos >= secrets_.userinfo_done) {
-          Add(MatchEmail(text_, pos, plan_.context));
-        }
-        phrases_.MatchAt(pos);
-        ++pos;
-        break;
-      case Event::kColon:
-        if (plan_.operators) plan_.secrets.MatchOperator(text_, pos, &secrets_);
-        if (plan_.ip) OnColon(pos);
-        if (plan_.url && At(text_, pos + 1, '/')) Add(MatchUrl(text_, pos));
-        ++pos;
-        break;
-      case Event::kOperator:
-        if (plan_.operators) OnOperator(pos);
-        ++pos;
-        break;
-      case Event::kDash:
-        if (plan_.operators) OnDash(pos);
-        ++pos;
-        break;
+  for (size_t pos = 0; masks_.NextEvent(&pos);) {
+    const char c = text_[pos];
+    if (IsLetter(c)) {
+      OnWord(pos);
+    } else if (IsDigit(c)) {
+      OnDigitRun(pos);
+    } else if ((static_cast<uint8_t>(c) & 0x80) != 0) {
+      OnForeign(pos);
+    } else {
+      OnMark(pos);
     }
   }
   AddSecrets();
@@ -175,39 +133,53 @@ std::vector<Hit> Pass::Run() {
   return std::move(hits_);
 }
 
+void Pass::OnMark(size_t pos) {
+  switch (text_[pos]) {
+    case '@':
+      if (plan_.email && pos >= secrets_.userinfo_done) Add(MatchEmail(text_, pos, plan_.context));
+      phrases_.MatchAt(pos);
+      return;
+    case ':':
+      if (plan_.operators) plan_.secrets.MatchOperator(text_, pos, &secrets_);
+      if (plan_.ip) OnColon(pos);
+      if (plan_.url && At(text_, pos + 1, '/')) Add(MatchUrl(text_, pos));
+      return;
+    case '-':
+      if (plan_.operators) OnDash(pos);
+      return;
+    default:
+      if (plan_.operators) OnOperator(pos);
+  }
+}
+
 void Pass::Add(const std::optional<Hit>& hit) {
   if (hit) hits_.push_back(*hit);
 }
 
 void Pass::LookUp(size_t pos) {
-  if (plan_.words) {
-    const DictionaryWord* word = plan_.words->Find(text_, pos);
-    if (word != nullptr) plan_.secrets.Match(text_, pos, word->value, &secrets_);
+  Dictionary::Found found;
+  if (!plan_.words.Find(text_, pos, masks_.KeyAt(pos), &found)) return;
+  if (const DictionaryWord* word = found[ScanPlan::kSecretWord]) {
+    plan_.secrets.Match(text_, pos, word->value, &secrets_);
   }
-  if (const Dictionary* words = plan_.phrases.words(); words != nullptr) {
-    const DictionaryWord* word = words->Find(text_, pos);
-    if (word != nullptr && (!WordBefore(text_, pos) || text_[pos - 1] == '_')) {
-      phrases_.Match(pos, *word, &hits_);
-    }
+  if (!BeginsWord(pos)) return;
+  if (const DictionaryWord* word = found[ScanPlan::kPhraseWord]) {
+    phrases_.Match(pos, *word, &hits_);
+  }
+  if (const DictionaryWord* word = found[ScanPlan::kNamedWord]) {
+    plan_.named.OnCue(text_, pos, *word, &names_done_, &hits_);
   }
 }
 
-void Pass::OnNamed(size_t pos) {
-  if (plan_.named.empty() || (WordBefore(text_, pos) && text_[pos - 1] != '_')) return;
-  plan_.named.OnWord(text_, pos, &names_done_, &hits_);
-}
-
-// Returns the end of the word.
-size_t Pass::OnWord(size_t pos) {
+void Pass::OnWord(size_t pos) {
   LookUp(pos);
-  OnNamed(pos);
+  if (BeginsWord(pos)) plan_.named.OnWord(text_, pos, &names_done_, &hits_);
   if (plan_.iban && pos + 5 < text_.size() && IsLetter(text_[pos + 1]) &&
       (IsDigit(text_[pos + 2]) || IsDigit(text_[pos + 3])) && !IsLetter(text_[pos + 2])) {
     Add(MatchIban(text_, pos, plan_.context));
   }
-  size_t end = pos;
   bool digit = false;
-  for (; end < text_.size() && IsAlnum(text_[end]); ++end) digit = digit || IsDigit(text_[end]);
+  const size_t end = masks_.RunEnd(pos, &digit);
   if (!plan_.numbers.empty() && pos >= digits_done_ && !WordBefore(text_, pos) &&
       (digit || LettersBefore(text_, pos, end) || CapitalsOfCode(text_, pos, end))) {
     OnNumber(pos);
@@ -216,27 +188,21 @@ size_t Pass::OnWord(size_t pos) {
   if (plan_.domain && At(text_, end, '.') && AtClass(text_, end + 1, kLower)) {
     MatchBareDomain(text_, pos, plan_.wanted, &hits_);
   }
-  return end;
 }
 
 // A code point outside ASCII may begin a word of the dictionary. In scripts that put blanks between
 // words the middle of a word begins nothing; each Chinese or Japanese character may.
-size_t Pass::OnForeign(size_t pos) {
-  if (!WordBefore(text_, pos)) {
-    LookUp(pos);
-    OnNamed(pos);
-    if (!plan_.numbers.empty() && LookalikesBefore(text_, pos)) OnNumber(pos);
-  }
-  do {
-    ++pos;
-  } while (pos < text_.size() && IsContinuationByte(text_[pos]));
-  return pos;
+void Pass::OnForeign(size_t pos) {
+  if (WordBefore(text_, pos)) return;
+  LookUp(pos);
+  plan_.named.OnWord(text_, pos, &names_done_, &hits_);
+  if (!plan_.numbers.empty() && LookalikesBefore(text_, pos)) OnNumber(pos);
 }
 
 void Pass::OnNumber(size_t pos) {
   if (pos < numbers_done_) return;
   const size_t before = hits_.size();
-  const size_t end = plan_.numbers.Match(text_, pos, &hits_);
+  const size_t end = plan_.numbers.Match(masks_, pos, &hits_);
   if (end == pos) return;
   numbers_done_ = end;
   if (hits_.size() > before) digits_done_ = end;
@@ -289,14 +255,13 @@ void Pass::OnDash(size_t pos) {
   if (pos == 0 || Has(text_[pos - 1], kSpace)) plan_.secrets.MatchFlag(text_, pos, &secrets_);
 }
 
-// Returns the end of the run of digits and letters. A token may begin with a digit ("4b1d...").
-size_t Pass::OnDigitRun(size_t pos) {
+// A token may begin with a digit ("4b1d...").
+void Pass::OnDigitRun(size_t pos) {
   if (plan_.digits) OnDigits(pos);
-  size_t end = pos;
-  while (end < text_.size() && IsAlnum(text_[end])) ++end;
+  bool digit = true;
+  const size_t end = masks_.RunEnd(pos, &digit);
   if (end - pos >= kMinDigitTrigger && plan_.operators) LookUp(pos);
   OnRun(pos, end);
-  return end;
 }
 
 // What is told by a whole run of letters and digits, or by the mark behind it.
@@ -345,6 +310,18 @@ Finding ToFinding(const Hit& hit) {
   finding.validated = hit.validated;
   finding.disguises = hit.disguises;
   return finding;
+}
+
+// Of a plan whose families are made.
+std::vector<DictionaryWord> WordsOf(const ScanPlan& plan) {
+  std::vector<DictionaryWord> words;
+  const auto add = [&](const std::vector<DictionaryWord>& family, uint8_t number) {
+    for (const DictionaryWord& word : family) words.emplace_back(word).family = number;
+  };
+  add(plan.secrets.Triggers(), ScanPlan::kSecretWord);
+  add(plan.phrases.words(), ScanPlan::kPhraseWord);
+  add(plan.named.words(), ScanPlan::kNamedWord);
+  return words;
 }
 
 std::vector<const NumberFormat*> WantedNumbers(const Wanted& wanted) {
@@ -402,11 +379,10 @@ ScanPlan::ScanPlan(Wanted selected)
       numbers(WantedNumbers(wanted)),
       phrases(wanted),
       secrets(wanted),
-      operators(!secrets.empty()) {
+      operators(!secrets.empty()),
+      words(WordsOf(*this)) {
   digits = ip || !phone.None() || card || ssn || date || position || !numbers.empty();
   if (!phone.None()) PhoneMatcher::LoadPlans();
-  const std::vector<DictionaryWord> entries = secrets.Triggers();
-  if (!entries.empty()) words.emplace(entries);
 }
 
 Scanner::Scanner(std::unique_ptr<const ScanPlan> plan) : plan_(std::move(plan)) {}

@@ -355,14 +355,6 @@ TEST_CASE("disguise: names are stable, distinct and complete") {
   CHECK(names.front() != "");
 }
 
-TEST_CASE("disguise: masks by vector instructions are those by single bytes") {
-  std::string bytes;
-  for (int i = 0; i < 256 + 64; ++i) bytes += static_cast<char>(i * 7 + i / 5);
-  for (size_t at = 0; at + 64 <= bytes.size(); ++at) {
-    CHECK(ReadMasks(bytes.data() + at) == ReadMasksSlowly(bytes.data() + at));
-  }
-}
-
 TEST_CASE("disguise: cues are found across the border of blocks") {
   for (size_t before = 40; before < 90; ++before) {
     const std::string head(before, ' ');

@@ -34,7 +34,7 @@ std::vector<std::string> Read(const std::string& before, const std::string& numb
   const Numbers numbers({&kTax, &kSigned, &kBook, &kLong});
   const std::string text = before + number + behind;
   std::vector<Hit> hits;
-  numbers.Match(text, before.size(), &hits);
+  numbers.Match(TextMasks(text), before.size(), &hits);
   std::vector<std::string> read;
   for (const Hit& hit : hits) {
     read.push_back(std::string(hit.entity->name) + " " +
@@ -84,7 +84,7 @@ TEST_CASE("detectors: small letters without a check need the format's own word")
   const Numbers numbers({&kPlate});
   const auto found = [&](std::string_view text, size_t pos) {
     std::vector<Hit> hits;
-    return numbers.Match(text, pos, &hits) > pos;
+    return numbers.Match(TextMasks(text), pos, &hits) > pos;
   };
   CHECK(found("vehicle 12 OF 345", 8));
   CHECK_FALSE(found("vehicle 12 of 345", 8));
@@ -100,13 +100,13 @@ TEST_CASE("detectors: what a prefix belongs to and is wrong is no other number e
   const Numbers numbers({&kTax, &kLong});
   std::vector<Hit> hits;
   const std::string text = "it was XX 1234562 then";
-  CHECK(numbers.Match(text, 7, &hits) == 17);
+  CHECK(numbers.Match(TextMasks(text), 7, &hits) == 17);
   CHECK(hits.empty());
   const std::string of_tax = "xtax XX 1234562 then";
-  CHECK(numbers.Match(of_tax, 5, &hits) == 15);
+  CHECK(numbers.Match(TextMasks(of_tax), 5, &hits) == 15);
   const std::string named = "xlong XX 1234562 then";
-  CHECK(numbers.Match(named, 6, &hits) == 6);  // its digits are looked at again
-  CHECK(numbers.Match(named, 9, &hits) == 16);
+  CHECK(numbers.Match(TextMasks(named), 6, &hits) == 6);  // its digits are looked at again
+  CHECK(numbers.Match(TextMasks(named), 9, &hits) == 16);
 }
 
 TEST_CASE("detectors: a part of a wrong number is no number of the same format") {
@@ -118,7 +118,7 @@ TEST_CASE("detectors: a part of a wrong number is no number of the same format")
   const Numbers numbers({&kAny});
   const auto end = [&](std::string_view text) {
     std::vector<Hit> hits;
-    return numbers.Match(text, 5, &hits);
+    return numbers.Match(TextMasks(text), 5, &hits);
   };
   CHECK(end("xany 123 12 9") == 13);
   CHECK(end("xany 123 39 1") == 5);  // 12339 would be right
@@ -152,7 +152,7 @@ TEST_CASE("detectors: what a cell of four characters holds is no identifier") {
   const Numbers numbers({&kShort});
   const auto found = [&](std::string_view text, size_t pos) {
     std::vector<Hit> hits;
-    numbers.Match(text, pos, &hits);
+    numbers.Match(TextMasks(text), pos, &hits);
     return hits.size() == 1 && hits[0].begin == pos && hits[0].end == text.size();
   };
   CHECK(found("12345", 0));

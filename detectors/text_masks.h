@@ -1,0 +1,99 @@
+// A text as masks of bits, read a window at a time: where words, numbers and marks begin, and which
+// words stand near a place.
+//
+// Whatever is asked outside the window is answered from the bytes, so the window decides how fast
+// an answer comes, never which.
+//
+// Thread-safety: one object, one scan.
+#pragma once
+
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "detectors/byte_masks.h"
+#include "detectors/word_key.h"
+
+namespace reeve::detectors {
+
+// Places where a word may begin: bit i stands for the byte `base + i`. A hump ("phoneNumber") and
+// each byte outside ASCII may.
+struct WordPlaces {
+  size_t base = 0;
+  uint64_t places = 0;
+
+  bool empty() const { return places == 0; }
+  size_t TakeFirst() {
+    const auto bit = static_cast<size_t>(std::countr_zero(places));
+    places &= places - 1;
+    return base + bit;
+  }
+  size_t TakeLast() {
+    const size_t bit = 63 - static_cast<size_t>(std::countl_zero(places));
+    places &= ~(uint64_t{1} << bit);
+    return base + bit;
+  }
+};
+// At most kContextBefore bytes before `begin`, of the same paragraph.
+WordPlaces WordPlacesBefore(std::string_view text, size_t begin);
+// At most kContextAfter bytes behind `end`, of the same line.
+WordPlaces WordPlacesBehind(std::string_view text, size_t end);
+
+class TextMasks {
+ public:
+  // `text` must outlive it.
+  explicit TextMasks(std::string_view text);
+
+  std::string_view text() const { return text_; }
+
+  // Where something may begin, from the start of the text on: runs of letters and digits, code
+  // points outside ASCII, marks. False at the end of the text.
+  bool NextEvent(size_t* pos);
+
+  // The word at `pos`; as ReadWordKey.
+  WordKey KeyAt(size_t pos) const {
+    const size_t block = pos / ByteMasks::kBytes - first_;
+    if (block + 1 >= kBlocks || pos >= text_.size()) return ReadWordKey(text_, pos);
+    const unsigned bit = pos % ByteMasks::kBytes;
+    const uint64_t word = From(&Block::word, block, bit);
+    if ((word & 1) == 0 || (static_cast<uint8_t>(text_[pos]) & 0x80) != 0) {
+      return ReadWordKey(text_, pos);
+    }
+    WordKey key;
+    key.size = static_cast<uint32_t>(std::countr_one(word & 0xFF));
+    key.head = WordKey::HeadOf(WordKey::BytesAt(text_, pos), key.size);
+    key.humps = static_cast<uint32_t>(From(&Block::humps, block, bit)) & ((1U << key.size) - 2);
+    return key;
+  }
+
+  // The end of the run of ASCII letters and digits that begins at `pos`; whether a digit is in it.
+  size_t RunEnd(size_t pos, bool* digit) const;
+
+ private:
+  static constexpr size_t kWindow = 64;           // blocks that NextEvent reads at once
+  static constexpr size_t kBlocks = kWindow + 2;  // with those behind it that a word may need
+  struct Block {
+    uint64_t run;  // ASCII letters and digits
+    uint64_t digit;
+    uint64_t word;   // bytes of words, as WordKey counts them
+    uint64_t humps;  // capitals behind small letters
+    uint64_t events;
+  };
+
+  void ReadWindow(size_t first);
+  // The mask from `bit` of a block on.
+  uint64_t From(uint64_t Block::*mask, size_t block, unsigned bit) const {
+    const uint64_t here = blocks_[block].*mask >> bit;
+    return bit == 0 ? here : here | blocks_[block + 1].*mask << (64 - bit);
+  }
+
+  const std::string_view text_;
+  size_t first_ = 0;    // block of the text that blocks_[0] is
+  size_t current_ = 0;  // of the window, whose events are given out
+  uint64_t events_ = 0;
+  std::array<Block, kBlocks> blocks_;
+};
+
+}  // namespace reeve::detectors
