@@ -16,7 +16,7 @@ struct ByteMasks {
   uint64_t begins;  // first bytes of code points outside ASCII, but for U+0080 to U+00BF
   uint64_t lead;    // those of the letters that WordBefore counts
   uint64_t line;    // line feeds
-  uint64_t mark;    // @ : = > | , ~ ( -
+  uint64_t mark;    // @ : = > | , ~ ( - . ! ? and line feeds
   friend bool operator==(const ByteMasks&, const ByteMasks&) = default;
 };
 ByteMasks ReadMasks(const char* bytes);

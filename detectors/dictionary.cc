@@ -38,10 +38,18 @@ uint64_t WithNext(uint64_t first, uint64_t second, size_t bytes) {
   return (std::rotl(first, 29) + bytes) * 0xD6E8FEB86659FD93 ^ second;
 }
 
+// A text without masks.
+struct PlainText {
+  std::string_view bytes;
+  std::string_view text() const { return bytes; }
+  WordKey KeyAt(size_t pos) const { return ReadWordKey(bytes, pos); }
+};
+
 // The end of the word that begins at `pos`.
-size_t EndOfWord(std::string_view text, size_t pos) {
-  while (pos < text.size()) {
-    const WordKey key = ReadWordKey(text, pos);
+template <typename Text>
+size_t EndOfWord(const Text& text, size_t pos) {
+  while (pos < text.text().size()) {
+    const WordKey key = text.KeyAt(pos);
     if (key.foreign || key.size == 0) break;
     pos += key.size;
   }
@@ -73,7 +81,7 @@ void Dictionary::File(uint32_t entry, Heads* heads) {
   const DictionaryWord& word = entries_[entry];
   const std::string_view literal = word.literal;
   const WordKey key = ReadWordKey(literal, 0);
-  const size_t size = key.foreign ? ForeignSize(literal) : EndOfWord(literal, 0);
+  const size_t size = key.foreign ? ForeignSize(literal) : EndOfWord(PlainText{literal}, 0);
   if (key.foreign || (!word.whole && size == literal.size())) {
     size_t head = 0;
     while (size < kHeads[head] && head + 1 < kHeads.size()) ++head;
@@ -142,35 +150,48 @@ void Dictionary::Among(std::string_view text, size_t pos, const Slot& slot, Foun
   }
 }
 
-void Dictionary::WithSecond(std::string_view text, size_t pos, const WordKey& key, uint8_t seconds,
+template <typename Text>
+void Dictionary::WithSecond(const Text& text, size_t pos, const WordKey& key, uint8_t seconds,
                             Found* found) const {
   const size_t end = key.size < WordKey::kHead ? pos + key.size : EndOfWord(text, pos);
-  const WordKey next = ReadWordKey(text, end + 1);
+  const WordKey next = text.KeyAt(end + 1);
   if (next.foreign) return;
   for (size_t i = 0; i < kSeconds.size(); ++i) {
     if ((seconds >> i & 1) == 0 || next.size < kSeconds[i]) continue;
     const Slot* slot = Known(WithNext(key.head, next.First(kSeconds[i]), kSeconds[i]));
-    if (slot != nullptr) Among(text, pos, *slot, found);
+    if (slot != nullptr) Among(text.text(), pos, *slot, found);
   }
 }
 
-bool Dictionary::LookUp(std::string_view text, size_t pos, const WordKey& key, uint8_t lengths,
+template <typename Text>
+bool Dictionary::LookUp(const Text& text, size_t pos, const WordKey& key, uint8_t lengths,
                         Found* found) const {
   found->fill(nullptr);
+  const std::string_view bytes = text.text();
   if (const Slot* slot = key.foreign ? nullptr : Known(key.head)) {
     if (slot->seconds != 0) WithSecond(text, pos, key, slot->seconds, found);
-    Among(text, pos, *slot, found);
+    if (slot->count != 0) Among(bytes, pos, *slot, found);
   }
   for (uint32_t humps = key.humps; humps != 0; humps &= humps - 1) {
     const Slot* slot = Known(key.First(static_cast<size_t>(std::countr_zero(humps))));
-    if (slot != nullptr) Among(text, pos, *slot, found);
+    if (slot != nullptr) Among(bytes, pos, *slot, found);
   }
-  for (size_t i = 0; i < kHeads.size(); ++i) {
+  for (size_t i = 0; lengths != 0 && i < kHeads.size(); ++i) {
     if ((lengths >> i & 1) == 0 || key.size < kHeads[i]) continue;
-    if (const Slot* slot = Known(key.First(kHeads[i]))) Among(text, pos, *slot, found);
+    if (const Slot* slot = Known(key.First(kHeads[i]))) Among(bytes, pos, *slot, found);
   }
   return std::any_of(found->begin(), found->end(),
                      [](const DictionaryWord* word) { return word != nullptr; });
+}
+
+template bool Dictionary::LookUp(const TextMasks&, size_t, const WordKey&, uint8_t, Found*) const;
+
+const DictionaryWord* Dictionary::Find(std::string_view text, size_t pos) const {
+  const WordKey key = ReadWordKey(text, pos);
+  uint8_t lengths = 0;
+  Found found;
+  const bool any = MayStand(key, &lengths) && LookUp(PlainText{text}, pos, key, lengths, &found);
+  return any ? found[0] : nullptr;
 }
 
 }  // namespace reeve::detectors

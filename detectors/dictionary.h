@@ -18,6 +18,7 @@
 #include <string_view>
 #include <vector>
 
+#include "detectors/text_masks.h"
 #include "detectors/word_key.h"
 
 namespace reeve::detectors {
@@ -33,7 +34,7 @@ struct DictionaryWord {
 
 class Dictionary {
  public:
-  static constexpr size_t kFamilies = 3;
+  static constexpr size_t kFamilies = 4;
   using Found = std::array<const DictionaryWord*, kFamilies>;
 
   // Entries with equal literals keep both: the first one given is found.
@@ -41,23 +42,15 @@ class Dictionary {
 
   bool empty() const { return entries_.empty(); }
 
-  // The longest entry of each family that stands at text[pos], or null; false when there is none.
-  // `key` is the word there. Says nothing of what stands before.
-  bool Find(std::string_view text, size_t pos, const WordKey& key, Found* found) const {
-    const uint8_t lengths = stems_[StemOf(key.head)];
-    if (lengths == 0 && key.humps == 0 && (key.foreign || !MayHave(HashOf(key.head)))) {
-      return false;
-    }
-    return LookUp(text, pos, key, lengths, found);
+  // The longest entry of each family that stands at `pos` of the text, or null; false when there is
+  // none. Says nothing of what stands before.
+  bool Find(const TextMasks& text, size_t pos, Found* found) const {
+    const WordKey key = text.KeyAt(pos);
+    uint8_t lengths = 0;
+    return MayStand(key, &lengths) && LookUp(text, pos, key, lengths, found);
   }
   // Of the first family.
-  const DictionaryWord* Find(std::string_view text, size_t pos, const WordKey& key) const {
-    Found found;
-    return Find(text, pos, key, &found) ? found[0] : nullptr;
-  }
-  const DictionaryWord* Find(std::string_view text, size_t pos) const {
-    return Find(text, pos, ReadWordKey(text, pos));
-  }
+  const DictionaryWord* Find(std::string_view text, size_t pos) const;
 
  private:
   // An entry, and a byte of it that tells it from most others that begin alike: in lower case.
@@ -66,6 +59,10 @@ class Dictionary {
     uint8_t at = 0;  // 0: none
     char byte = 0;
   };
+  bool MayStand(const WordKey& key, uint8_t* lengths) const {
+    *lengths = stems_[StemOf(key.head)];
+    return *lengths != 0 || key.humps != 0 || (!key.foreign && MayHave(HashOf(key.head)));
+  }
   // Entries that begin alike, in filed_.
   struct Slot {
     uint64_t head = 0;  // 0: nothing is here
@@ -91,10 +88,13 @@ class Dictionary {
   const Slot* Known(uint64_t head) const {
     return MayHave(HashOf(head)) ? &slots_[SlotOf(head)] : nullptr;
   }
-  bool LookUp(std::string_view text, size_t pos, const WordKey& key, uint8_t lengths,
+  // `Text` gives a text and its keys.
+  template <typename Text>
+  bool LookUp(const Text& text, size_t pos, const WordKey& key, uint8_t lengths,
               Found* found) const;
   void Among(std::string_view text, size_t pos, const Slot& slot, Found* found) const;
-  void WithSecond(std::string_view text, size_t pos, const WordKey& key, uint8_t seconds,
+  template <typename Text>
+  void WithSecond(const Text& text, size_t pos, const WordKey& key, uint8_t seconds,
                   Found* found) const;
   size_t SlotOf(uint64_t head) const;
   struct Drawer {

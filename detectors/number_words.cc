@@ -115,6 +115,11 @@ std::vector<std::string> Literals(std::string_view word) {
   return longer;
 }
 
+std::span<const NumberMark>::iterator FirstFrom(std::span<const NumberMark> marks, size_t pos) {
+  return std::lower_bound(marks.begin(), marks.end(), pos,
+                          [](const NumberMark& mark, size_t at) { return mark.pos < at; });
+}
+
 }  // namespace
 
 bool NumberContext::Names(uint32_t row) const {
@@ -125,7 +130,7 @@ bool NumberContext::SpeaksFor(uint32_t row) const {
   return std::find(generic.begin(), generic.end(), row) != generic.end();
 }
 
-NumberWords::NumberWords(std::span<const std::string_view> words) : words_({}) {
+NumberWords::NumberWords(std::span<const std::string_view> words) {
   std::map<std::string, Meaning> by_word;
   const auto add = [&](std::string_view word, uint32_t row, bool specific) {
     for (std::string& literal : Literals(word)) {
@@ -143,36 +148,27 @@ NumberWords::NumberWords(std::span<const std::string_view> words) : words_({}) {
     }
   }
   for (const std::string_view word : SplitWords(kAgainst)) by_word[std::string(word)];
-  std::vector<DictionaryWord> entries;
   literals_.reserve(by_word.size());
   for (auto& [word, meaning] : by_word) {
     literals_.push_back(word);
     const bool whole = IsAlnum(word.back()) || IsContinuationByte(word.back());
-    entries.push_back({literals_.back(), static_cast<uint32_t>(meanings_.size()), false, whole});
+    words_.push_back({literals_.back(), static_cast<uint32_t>(meanings_.size()), false, whole});
     meanings_.push_back(std::move(meaning));
   }
-  words_ = Dictionary(entries);
 }
 
-const DictionaryWord* NumberWords::WordAtPlace(const TextMasks& masks, size_t pos) const {
-  const std::string_view text = masks.text();
-  const char c = text[pos];
-  if (IsContinuationByte(c) || (!IsLetter(c) && static_cast<uint8_t>(c) < 0x80)) return nullptr;
-  const bool hump = pos > 0 && Has(c, kUpper) && Has(text[pos - 1], kLower);
-  if (WordBefore(text, pos) && text[pos - 1] != '_' && !hump) return nullptr;
-  return words_.Find(text, pos, masks.KeyAt(pos));
-}
-
-NumberContext NumberWords::Before(const TextMasks& masks, size_t begin) const {
+NumberContext NumberWords::Before(std::string_view text, std::span<const NumberMark> marks,
+                                  size_t begin) const {
   NumberContext context;
   bool decided = false;
-  for (WordPlaces near = WordPlacesBefore(masks.text(), begin); !near.empty();) {
-    const size_t pos = near.TakeLast();
-    const DictionaryWord* word = WordAtPlace(masks, pos);
-    if (word == nullptr) continue;
-    const Meaning& meaning = meanings_[word->value];
+  auto mark = FirstFrom(marks, begin);
+  size_t looked = begin;  // no empty line stands from here to `begin`
+  while (mark != marks.begin() && (--mark)->pos + kContextBefore >= begin) {
+    if (text.substr(mark->pos, looked - mark->pos).find("\n\n") != std::string_view::npos) break;
+    looked = mark->pos + 1;
+    const Meaning& meaning = meanings_[mark->meaning];
     const bool against = meaning.specific.empty() && meaning.generic.empty();
-    if (against && !decided) context.against = begin - pos <= kAgainstBefore;
+    if (against && !decided) context.against = begin - mark->pos <= kAgainstBefore;
     decided = decided || !against || context.against;
     AddOnce(meaning.specific, &context.specific);
     AddOnce(meaning.generic, &context.generic);
@@ -180,12 +176,13 @@ NumberContext NumberWords::Before(const TextMasks& masks, size_t begin) const {
   return context;
 }
 
-void NumberWords::AddBehind(const TextMasks& masks, size_t end, NumberContext* context) const {
-  for (WordPlaces near = WordPlacesBehind(masks.text(), end); !near.empty();) {
-    const DictionaryWord* word = WordAtPlace(masks, near.TakeFirst());
-    if (word == nullptr) continue;
-    AddOnce(meanings_[word->value].specific, &context->specific);
-    AddOnce(meanings_[word->value].generic, &context->generic);
+void NumberWords::AddBehind(std::string_view text, std::span<const NumberMark> marks, size_t end,
+                            NumberContext* context) const {
+  const size_t highest = std::min(text.size(), end + kContextAfter);
+  for (auto mark = FirstFrom(marks, end); mark != marks.end() && mark->pos < highest; ++mark) {
+    if (text.substr(end, mark->pos - end).find('\n') != std::string_view::npos) break;
+    AddOnce(meanings_[mark->meaning].specific, &context->specific);
+    AddOnce(meanings_[mark->meaning].generic, &context->generic);
   }
 }
 

@@ -11,7 +11,6 @@
 #include <vector>
 
 #include "detectors/dictionary.h"
-#include "detectors/text_masks.h"
 
 namespace reeve::detectors {
 
@@ -25,27 +24,36 @@ struct NumberContext {
   bool SpeaksFor(uint32_t row) const;
 };
 
+// A word of NumberWords that stands in a text.
+struct NumberMark {
+  size_t pos;
+  uint32_t meaning;  // DictionaryWord::value
+};
+
 class NumberWords {
  public:
   // `words` of each row, as NumberFormat::words has them.
   explicit NumberWords(std::span<const std::string_view> words);
 
-  // Looks kContextBefore bytes before `begin` in the same paragraph. A word against counts within
-  // kAgainstBefore bytes, when none for stands nearer.
-  NumberContext Before(const TextMasks& masks, size_t begin) const;
+  // What the marks are made of. They begin where a word does, or at a hump ("taxNumber").
+  const std::vector<DictionaryWord>& words() const { return words_; }
+
+  // Looks kContextBefore bytes before `begin` in the same paragraph; `marks` are in the order of
+  // the text. A word against counts within kAgainstBefore bytes, when none for stands nearer.
+  NumberContext Before(std::string_view text, std::span<const NumberMark> marks,
+                       size_t begin) const;
   // Adds what stands kContextAfter bytes behind `end` on the same line.
-  void AddBehind(const TextMasks& masks, size_t end, NumberContext* context) const;
+  void AddBehind(std::string_view text, std::span<const NumberMark> marks, size_t end,
+                 NumberContext* context) const;
 
  private:
   struct Meaning {
     std::vector<uint32_t> specific;
     std::vector<uint32_t> generic;
   };
-  const DictionaryWord* WordAtPlace(const TextMasks& masks, size_t pos) const;
-
   std::vector<std::string> literals_;  // what words_ refers to
   std::vector<Meaning> meanings_;      // by DictionaryWord::value
-  Dictionary words_;
+  std::vector<DictionaryWord> words_;
 };
 
 }  // namespace reeve::detectors

@@ -219,17 +219,17 @@ Numbers::Shape::Shape(std::string_view written, uint32_t index, const NumberForm
 struct Numbers::Candidate {
   // What is known when a group is read, of it and all before it.
   struct Group {
-    size_t length = 0;    // of the compact form
-    size_t end = 0;       // in the text
-    char mark = 0;        // the separator before it
-    bool simple = true;   // all separators are one character
-    bool lower = false;   // a lower-case letter is among them
-    bool digit = false;   // a digit is
-    bool digits = false;  // a digit is in this very group
+    size_t length;  // of the compact form
+    size_t end;     // in the text
+    char mark;      // the separator before it
+    bool simple;    // all separators are one character
+    bool lower;     // a lower-case letter is among them
+    bool digit;     // a digit is
+    bool digits;    // a digit is in this very group
   };
   size_t begin = 0;
   size_t size = 0;
-  std::array<char, kMaxNumberLength> compact;  // upper case, without separators
+  std::array<char, kMaxNumberLength> compact;  // of `size`; upper case, without separators
   std::array<Group, kMaxNumberGroups> group;
   size_t groups = 0;
   uint64_t breaks = 0;
@@ -245,7 +245,7 @@ struct Numbers::Candidate {
 // Reads the letters and digits that begin at `pos`; those of Greek and Cyrillic that look like
 // Latin ones count as these.
 bool Numbers::Candidate::Add(std::string_view text, size_t pos, const Separator& before) {
-  Group next = groups == 0 ? Group{} : group[groups - 1];
+  Group next = groups == 0 ? Group{0, 0, 0, true, false, false, false} : group[groups - 1];
   next.mark = before.mark;
   next.simple = next.simple && before.simple;
   next.digits = false;
@@ -297,20 +297,10 @@ Numbers::Candidate::Candidate(std::string_view text, size_t pos) : begin(pos) {
   }
 }
 
-// What the words before a candidate say; read when it is first asked for.
-struct Numbers::WordsBefore {
-  std::optional<NumberContext> read;
-  const NumberContext& Read(const NumberWords& words, const TextMasks& masks, size_t begin) {
-    if (!read) read = words.Before(masks, begin);
-    return *read;
-  }
-};
-
 struct Numbers::Question {
-  const TextMasks& masks;
   std::string_view text;
+  std::span<const NumberMark> words;  // of the text
   const Candidate* candidate;
-  WordsBefore* before;
   size_t groups;  // that belong to it
   size_t begin() const { return candidate->begin; }
   const Candidate::Group& first() const { return candidate->group[0]; }
@@ -458,8 +448,8 @@ Numbers::Setting Numbers::ReadSetting(const Question& question) const {
   Setting setting;
   setting.alone = question.end() - question.begin() >= kMinNumberAlone &&
                   Alone(question.text, question.begin(), question.end());
-  setting.words = question.before->Read(words_, question.masks, question.begin());
-  words_.AddBehind(question.masks, question.end(), &setting.words);
+  setting.words = words_.Before(question.text, question.words, question.begin());
+  words_.AddBehind(question.text, question.words, question.end(), &setting.words);
   return setting;
 }
 
@@ -576,11 +566,10 @@ size_t Numbers::Judge(const Question& question, std::vector<Hit>* hits, Refusal*
   return found.empty() ? question.begin() : question.end();
 }
 
-size_t Numbers::Match(const TextMasks& masks, size_t pos, std::vector<Hit>* hits) const {
-  const std::string_view text = masks.text();
+size_t Numbers::Match(std::string_view text, std::span<const NumberMark> marks, size_t pos,
+                      std::vector<Hit>* hits) const {
   if (GoesOnBefore(text, pos)) return pos;
   const Candidate candidate(text, pos);
-  WordsBefore before;
   Refusal refusal{pos, {}};
   for (size_t groups = candidate.groups; groups > 0; --groups) {
     const Candidate::Group& last = candidate.group[groups - 1];
@@ -589,7 +578,7 @@ size_t Numbers::Match(const TextMasks& masks, size_t pos, std::vector<Hit>* hits
     if (groups > kMaxCutGroups && groups < candidate.groups) continue;
     if (GoesOnBehind(text, candidate.group[groups - 1].end)) continue;
     if (by_length_[last.length].empty()) continue;
-    const size_t end = Judge({masks, text, &candidate, &before, groups}, hits, &refusal);
+    const size_t end = Judge({text, marks, &candidate, groups}, hits, &refusal);
     if (end > pos) return end;
   }
   return refusal.end;

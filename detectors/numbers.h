@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,12 +28,15 @@ class Numbers {
 
   bool empty() const { return formats_.empty(); }
 
-  // The text's byte `pos` begins a group of letters and digits, and no letter or digit stands
+  const NumberWords& words() const { return words_; }
+
+  // text[pos] begins a group of letters and digits, and no letter or digit stands
   // before it. Appends what it may be: one hit, or several on the same bytes where nothing decides
   // between them. Returns where the hits end, or `pos` without one. Where a prefix tells what a
   // number should be and it is none, returns its end without a hit: the digits in it are no other
   // number.
-  size_t Match(const TextMasks& masks, size_t pos, std::vector<Hit>* hits) const;
+  size_t Match(std::string_view text, std::span<const NumberMark> marks, size_t pos,
+               std::vector<Hit>* hits) const;
 
  private:
   struct Shape;
@@ -44,7 +48,6 @@ class Numbers {
     std::vector<uint32_t> shapes;  // indices
   };
   struct Candidate;
-  struct WordsBefore;
   struct Question;
   struct Refusal;
   struct Setting;

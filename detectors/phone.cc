@@ -7,6 +7,7 @@
 #include <string>
 
 #include "detectors/bytes.h"
+#include "detectors/check_digits.h"
 #include "detectors/entities.h"
 #include "detectors/gazetteer.h"
 
@@ -24,21 +25,35 @@ constexpr std::array kPlainRegions = {"US", "ES", "PT", "PL", "DK", "NO", "CZ", 
                                       "BR", "CN", "IN", "SG", "HK", "HU", "RU", "IT", "CA"};
 
 // Country codes of ITU-T E.164 by their first digits; one, two or three of them.
-bool CountryCodeKnown(std::string_view digits) {
+// How many of the digits behind a plus are the country code; 0: they begin with none.
+size_t CountryCodeSize(std::string_view digits) {
   constexpr std::string_view kTwoDigits =
       "20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 60 61 62 63 "
       "64 65 66 81 82 84 86 90 91 92 93 94 95 98 ";
   constexpr std::string_view kThreeDigitLeads =
       "21 22 23 24 25 26 29 35 37 38 42 50 59 67 68 69 80 85 87 88 96 97 99 ";
-  if (digits.size() < kMinPhoneDigits || digits[0] == '0') return false;
-  if (digits[0] == '1' || digits[0] == '7') return true;
-  const std::string_view lead = digits.substr(0, 2);
-  for (const std::string_view list : {kTwoDigits, kThreeDigitLeads}) {
+  if (digits.size() < kMinPhoneDigits || digits[0] == '0') return 0;
+  if (digits[0] == '1' || digits[0] == '7') return 1;
+  const auto has = [lead = digits.substr(0, 2)](std::string_view list) {
     for (size_t i = 0; i + 2 < list.size(); i += 3) {
       if (list.substr(i, 2) == lead) return true;
     }
-  }
-  return false;
+    return false;
+  };
+  return has(kTwoDigits) ? 2 : has(kThreeDigitLeads) ? 3 : 0;
+}
+
+// The international number as it stands: without the search for prefixes that a parse makes, most
+// of what it costs.
+bool ValidAsItStands(const PhoneNumberUtil& plans, std::string_view number) {
+  if (!number.starts_with('+')) return false;
+  const size_t code = CountryCodeSize(number.substr(1));
+  const std::string_view national = number.substr(1 + code);
+  if (code == 0 || national.empty() || national[0] == '0') return false;
+  PhoneNumber whole;
+  whole.set_country_code(static_cast<int>(NumberOf(number.substr(1, code))));
+  whole.set_national_number(static_cast<uint64_t>(NumberOf(national)));
+  return plans.IsValidNumber(whole);
 }
 
 bool Separates(char c) {
@@ -309,6 +324,7 @@ bool PhoneMatcher::Valid(std::string_view number, const char* region, std::strin
   if (parses_left_ == 0) return true;
   --parses_left_;
   const PhoneNumberUtil* const plans = PhoneNumberUtil::GetInstance();
+  if (written.empty() && ValidAsItStands(*plans, number)) return true;
   PhoneNumber parsed;
   if (plans->Parse(std::string(number), region, &parsed) != PhoneNumberUtil::NO_PARSING_ERROR) {
     return false;
@@ -365,7 +381,7 @@ std::optional<Hit> PhoneMatcher::Judge(std::string_view text, const Form& form, 
   const bool plus = form.international;
   const bool zeros = !plus && digits.starts_with("00");  // the usual way to dial abroad
   const bool hint = around.support == Support::kFor || around.named;
-  if (plus && !CountryCodeKnown(digits)) return std::nullopt;
+  if (plus && CountryCodeSize(digits) == 0) return std::nullopt;
   if (plus || (zeros && hint)) {
     const std::string number = "+" + (plus ? digits : digits.substr(2));
     if (Valid(number, "ZZ")) {

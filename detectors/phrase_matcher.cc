@@ -35,15 +35,6 @@ bool EndsSentenceAt(std::string_view text, size_t pos) {
   return rest == "。" || rest == "！" || rest == "？" || rest == "।" || rest.starts_with("؟");
 }
 
-// The bytes that EndsSentenceAt has to look at.
-constexpr std::array<bool, 256> MakeMayEndSentence() {
-  std::array<bool, 256> may{};
-  for (const char c : std::string_view(".!?\n")) may[static_cast<uint8_t>(c)] = true;
-  for (size_t lead = 0xD8; lead < may.size(); ++lead) may[lead] = true;
-  return may;
-}
-constexpr std::array<bool, 256> kMayEndSentence = MakeMayEndSentence();
-
 bool QuoteEndsAt(std::string_view text, size_t pos) {
   for (const std::string_view quote : {"\"", "'", "`", "“", "‘", "«", "„", "「", "『"}) {
     if (text.substr(0, pos).ends_with(quote)) return true;
@@ -83,12 +74,10 @@ void PhraseMatcher::Match(size_t pos, const DictionaryWord& word, std::vector<Hi
   if (entry.shield != 0) shielded_until_ = pos + entry.shield;
   if (entry.setting != 0) settings_.push_back({pos, entry.setting});
   if (entry.markup) markup_.Match(text_, pos, hits);
-  ReadSentencesTo(pos);
   for (const PhraseGrammar::Use& use : entry.uses) Advance(use, pos);
 }
 
 void PhraseMatcher::MatchAt(size_t pos) {
-  ReadSentencesTo(pos);
   for (const PhraseGrammar::Use& use : grammar_.at_sign().uses) Advance(use, pos);
 }
 
@@ -108,14 +97,8 @@ void PhraseMatcher::Advance(const PhraseGrammar::Use& use, size_t begin) {
   }
 }
 
-// Cues come in the order of the text, so each byte is looked at once.
-void PhraseMatcher::ReadSentencesTo(size_t pos) {
-  for (; sentences_read_ < pos; ++sentences_read_) {
-    if (kMayEndSentence[static_cast<uint8_t>(text_[sentences_read_])] &&
-        EndsSentenceAt(text_, sentences_read_)) {
-      last_sentence_end_ = sentences_read_ + 1;
-    }
-  }
+void PhraseMatcher::MatchMark(size_t pos) {
+  if (EndsSentenceAt(text_, pos)) last_sentence_end_ = pos + 1;
 }
 
 // Whether the gap is short enough and no sentence ends in it.

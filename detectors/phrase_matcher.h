@@ -34,6 +34,8 @@ class PhraseMatcher {
   void Match(size_t pos, const DictionaryWord& word, std::vector<Hit>* hits);
   // An `@` with letters beside it, which an address has.
   void MatchAt(size_t pos);
+  // A mark, or a code point outside ASCII, that may end a sentence.
+  void MatchMark(size_t pos);
   // To be called once, after the last Match.
   void Finish(std::vector<Hit>* hits);
 
@@ -54,7 +56,6 @@ class PhraseMatcher {
   };
 
   void Advance(const PhraseGrammar::Use& use, size_t begin);
-  void ReadSentencesTo(size_t pos);
   bool Near(size_t from, size_t to, size_t max_gap) const;
   void Complete(const PhraseRule& rule, size_t begin, size_t end);
   Hit ToHit(const Found& found) const;
@@ -69,8 +70,7 @@ class PhraseMatcher {
   std::vector<Found> found_;
   std::vector<Mark> settings_;
   size_t shielded_until_ = 0;
-  size_t sentences_read_ = 0;
-  size_t last_sentence_end_ = 0;  // behind its mark; of those read
+  size_t last_sentence_end_ = 0;  // behind its mark
   MarkupMatcher markup_;
   std::array<double, kPersonaCues> persona_weights_{};
   Found persona_{};  // its strongest cue

@@ -41,8 +41,8 @@ struct ScanPlan {
   PhraseGrammar phrases;
   Secrets secrets;
   bool operators;  // some secret is the value of an assignment
-  enum Family : uint8_t { kSecretWord, kPhraseWord, kNamedWord };
-  Dictionary words;                // beginnings of secrets, cues of phrases and of names
+  enum Family : uint8_t { kSecretWord, kPhraseWord, kNamedWord, kNumberWord };
+  Dictionary words;                // of all families
   std::optional<OwnEntities> own;  // nothing where there are none
 };
 

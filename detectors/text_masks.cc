@@ -97,20 +97,24 @@ bool TextMasks::NextEvent(size_t* pos) {
   return true;
 }
 
-size_t TextMasks::RunEnd(size_t pos, bool* digit) const {
+TextMasks::Run TextMasks::RunAt(size_t pos) const {
   const size_t block = pos / kBlockBytes - first_;
   if (block + 1 < kBlocks) {
     const unsigned bit = pos % kBlockBytes;
     const auto size = static_cast<size_t>(std::countr_one(From(&Block::run, block, bit)));
     if (size < kBlockBytes) {
-      *digit = (From(&Block::digit, block, bit) & LowBits(size)) != 0;
-      return pos + size;
+      const uint64_t inside = LowBits(size);
+      return {pos + size, (From(&Block::digit, block, bit) & inside) != 0,
+              (From(&Block::humps, block, bit) & inside & ~uint64_t{1}) != 0};
     }
   }
-  *digit = false;
-  size_t end = pos;
-  for (; end < text_.size() && IsAlnum(text_[end]); ++end) *digit = *digit || IsDigit(text_[end]);
-  return end;
+  Run run{pos, false, false};
+  for (; run.end < text_.size() && IsAlnum(text_[run.end]); ++run.end) {
+    const char c = text_[run.end];
+    run.digit = run.digit || IsDigit(c);
+    run.hump = run.hump || (run.end > pos && Has(c, kUpper) && Has(text_[run.end - 1], kLower));
+  }
+  return run;
 }
 
 }  // namespace reeve::detectors

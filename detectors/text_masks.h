@@ -68,8 +68,13 @@ class TextMasks {
     return key;
   }
 
-  // The end of the run of ASCII letters and digits that begins at `pos`; whether a digit is in it.
-  size_t RunEnd(size_t pos, bool* digit) const;
+  // The run of ASCII letters and digits that begins at `pos`.
+  struct Run {
+    size_t end;
+    bool digit;  // one is in it
+    bool hump;   // a capital stands in it behind a small letter
+  };
+  Run RunAt(size_t pos) const;
 
  private:
   static constexpr size_t kWindow = 64;           // blocks that NextEvent reads at once

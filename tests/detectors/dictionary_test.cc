@@ -86,8 +86,8 @@ TEST_CASE("dictionary: each family finds its own longest entry") {
   words[2].family = 2;
   const Dictionary dictionary(words);
   Dictionary::Found found;
-  const std::string_view text = "api keys off";
-  REQUIRE(dictionary.Find(text, 0, ReadWordKey(text, 0), &found));
+  const TextMasks text("api keys off");
+  REQUIRE(dictionary.Find(text, 0, &found));
   CHECK(found[0]->literal == "api key");
   CHECK(found[1]->literal == "api");
   CHECK(found[2] == nullptr);
@@ -124,10 +124,12 @@ TEST_CASE("dictionary: it finds what a look at every entry finds") {
     for (size_t pos = 0; pos < text.size(); ++pos) {
       const bool begins = IsAlnum(text[pos]) || static_cast<uint8_t>(text[pos]) >= 0xC3;
       if (!begins) continue;
-      const DictionaryWord* word = dictionary.Find(text, pos, masks.KeyAt(pos));
+      Dictionary::Found found;
+      const bool any = dictionary.Find(masks, pos, &found);
       INFO("at " << pos << " of " << text);
-      REQUIRE((word == nullptr ? 0 : word->literal.size()) == LongestAt(words, text, pos));
-      hits += word == nullptr ? 0 : 1;
+      REQUIRE((any ? found[0]->literal.size() : 0) == LongestAt(words, text, pos));
+      REQUIRE(dictionary.Find(text, pos) == (any ? found[0] : nullptr));
+      hits += any ? 1 : 0;
     }
   }
   CHECK(hits > 1000);

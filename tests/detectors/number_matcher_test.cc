@@ -28,13 +28,24 @@ constexpr NumberFormat kBook{
 constexpr NumberFormat kLong{
     .entity = {.name = "XX_LONG"}, .shapes = "9999999", .words = "xlong", .example = "1234567"};
 
+// The words of the formats in a text.
+std::vector<NumberMark> Marks(const Numbers& numbers, std::string_view text) {
+  const Dictionary words(numbers.words().words());
+  std::vector<NumberMark> marks;
+  for (size_t pos = 0; pos < text.size(); ++pos) {
+    if (!IsLetter(text[pos]) || WordBefore(text, pos)) continue;
+    if (const DictionaryWord* word = words.Find(text, pos)) marks.push_back({pos, word->value});
+  }
+  return marks;
+}
+
 // What begins at the first byte of `number` in `before` + `number` + `behind`.
 std::vector<std::string> Read(const std::string& before, const std::string& number,
                               const std::string& behind) {
   const Numbers numbers({&kTax, &kSigned, &kBook, &kLong});
   const std::string text = before + number + behind;
   std::vector<Hit> hits;
-  numbers.Match(TextMasks(text), before.size(), &hits);
+  numbers.Match(text, Marks(numbers, text), before.size(), &hits);
   std::vector<std::string> read;
   for (const Hit& hit : hits) {
     read.push_back(std::string(hit.entity->name) + " " +
@@ -84,7 +95,7 @@ TEST_CASE("detectors: small letters without a check need the format's own word")
   const Numbers numbers({&kPlate});
   const auto found = [&](std::string_view text, size_t pos) {
     std::vector<Hit> hits;
-    return numbers.Match(TextMasks(text), pos, &hits) > pos;
+    return numbers.Match(text, Marks(numbers, text), pos, &hits) > pos;
   };
   CHECK(found("vehicle 12 OF 345", 8));
   CHECK_FALSE(found("vehicle 12 of 345", 8));
@@ -100,13 +111,14 @@ TEST_CASE("detectors: what a prefix belongs to and is wrong is no other number e
   const Numbers numbers({&kTax, &kLong});
   std::vector<Hit> hits;
   const std::string text = "it was XX 1234562 then";
-  CHECK(numbers.Match(TextMasks(text), 7, &hits) == 17);
+  CHECK(numbers.Match(text, Marks(numbers, text), 7, &hits) == 17);
   CHECK(hits.empty());
   const std::string of_tax = "xtax XX 1234562 then";
-  CHECK(numbers.Match(TextMasks(of_tax), 5, &hits) == 15);
+  CHECK(numbers.Match(of_tax, Marks(numbers, of_tax), 5, &hits) == 15);
   const std::string named = "xlong XX 1234562 then";
-  CHECK(numbers.Match(TextMasks(named), 6, &hits) == 6);  // its digits are looked at again
-  CHECK(numbers.Match(TextMasks(named), 9, &hits) == 16);
+  CHECK(numbers.Match(named, Marks(numbers, named), 6, &hits) ==
+        6);  // its digits are looked at again
+  CHECK(numbers.Match(named, Marks(numbers, named), 9, &hits) == 16);
 }
 
 TEST_CASE("detectors: a part of a wrong number is no number of the same format") {
@@ -118,7 +130,7 @@ TEST_CASE("detectors: a part of a wrong number is no number of the same format")
   const Numbers numbers({&kAny});
   const auto end = [&](std::string_view text) {
     std::vector<Hit> hits;
-    return numbers.Match(TextMasks(text), 5, &hits);
+    return numbers.Match(text, Marks(numbers, text), 5, &hits);
   };
   CHECK(end("xany 123 12 9") == 13);
   CHECK(end("xany 123 39 1") == 5);  // 12339 would be right
@@ -152,7 +164,7 @@ TEST_CASE("detectors: what a cell of four characters holds is no identifier") {
   const Numbers numbers({&kShort});
   const auto found = [&](std::string_view text, size_t pos) {
     std::vector<Hit> hits;
-    numbers.Match(TextMasks(text), pos, &hits);
+    numbers.Match(text, Marks(numbers, text), pos, &hits);
     return hits.size() == 1 && hits[0].begin == pos && hits[0].end == text.size();
   };
   CHECK(found("12345", 0));

@@ -59,7 +59,7 @@ TEST_CASE("masks: events are the starts of runs, code points outside ASCII and m
   std::vector<size_t> wanted;
   for (size_t i = 0; i < text.size(); ++i) {
     const bool run = IsAlnum(text[i]) && (i == 0 || !IsAlnum(text[i - 1]));
-    const bool mark = std::string_view("@:=>|,~(-").find(text[i]) != std::string_view::npos;
+    const bool mark = std::string_view("@:=>|,~(-.!?\n").find(text[i]) != std::string_view::npos;
     if (run || mark || static_cast<uint8_t>(text[i]) >= 0xC3) wanted.push_back(i);
   }
   std::vector<size_t> seen;
@@ -68,11 +68,16 @@ TEST_CASE("masks: events are the starts of runs, code points outside ASCII and m
     seen.push_back(pos);
     if (!IsAlnum(text[pos])) continue;
     size_t end = pos;
-    bool any = false;
-    for (; end < text.size() && IsAlnum(text[end]); ++end) any = any || IsDigit(text[end]);
     bool digit = false;
-    REQUIRE(masks.RunEnd(pos, &digit) == end);
-    REQUIRE(digit == any);
+    bool hump = false;
+    for (; end < text.size() && IsAlnum(text[end]); ++end) {
+      digit = digit || IsDigit(text[end]);
+      hump = hump || (end > pos && Has(text[end], kUpper) && Has(text[end - 1], kLower));
+    }
+    const TextMasks::Run run = masks.RunAt(pos);
+    REQUIRE(run.end == end);
+    REQUIRE(run.digit == digit);
+    REQUIRE(run.hump == hump);
   }
   CHECK(seen == wanted);
 }
@@ -80,12 +85,11 @@ TEST_CASE("masks: events are the starts of runs, code points outside ASCII and m
 TEST_CASE("masks: a run may be longer than a block") {
   const std::string text = std::string(300, 'a') + "7 b";
   const TextMasks masks(text);
-  bool digit = false;
-  CHECK(masks.RunEnd(0, &digit) == 301);
-  CHECK(digit);
-  CHECK(masks.RunEnd(10, &digit) == 301);
-  CHECK(masks.RunEnd(302, &digit) == 303);
-  CHECK_FALSE(digit);
+  CHECK(masks.RunAt(0).end == 301);
+  CHECK(masks.RunAt(0).digit);
+  CHECK(masks.RunAt(10).end == 301);
+  CHECK(masks.RunAt(302).end == 303);
+  CHECK_FALSE(masks.RunAt(302).digit);
 }
 
 TEST_CASE("masks: words near a place stop at an empty line and at a line end") {
