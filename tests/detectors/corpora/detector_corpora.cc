@@ -1,19 +1,20 @@
 // detector_corpora [--set NAME]... [--misses N] [--table FILE] [--write FILE] DIR
 //
 // Reads the external cases of the detectors in DIR and prints precision, recall and F2 of each set
-// and row, tab-separated. --misses N prints the first N cases of each row that go wrong. --table
-// compares with figures written earlier by --write and fails when one fell. Exit code: 0, 1 when a
-// figure fell, 2 for wrong usage or unreadable cases.
+// and row, tab-separated, then where the detectors stand: what is wanted, what was seen, whether it
+// holds (summary.h). --misses N prints the first N cases of each row that go wrong. --table
+// compares with figures written earlier by --write; it fails when one fell or a wanted one does not
+// hold. Exit code: 0, 1 when it fails so, 2 for wrong usage or unreadable cases.
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
 #include <map>
-#include <set>
 #include <sstream>
 #include <vector>
 
 #include "tests/detectors/corpora/measures.h"
+#include "tests/detectors/corpora/summary.h"
 
 namespace {
 
@@ -71,31 +72,7 @@ std::vector<NamedMeasure> Chosen(const Options& options) {
   return chosen;
 }
 
-// How many formats and countries of the numbers reach a recall of 0.95 in every text.
-void PrintBreadth(const Table& table) {
-  std::map<std::string, bool> formats;
-  for (const auto& [set, rows] : table.sets()) {
-    if (!set.starts_with("stdnum")) continue;
-    for (const auto& [row, tally] : rows) {
-      if (!tally.Recall()) continue;
-      bool& good = formats.try_emplace(row, true).first->second;
-      good = good && *tally.Recall() >= 0.95;
-    }
-  }
-  if (formats.empty()) return;
-  size_t good = 0;
-  std::set<std::string> countries;
-  for (const auto& [format, reached] : formats) {
-    if (!reached) continue;
-    ++good;
-    if (format.size() > 3 && format[2] == '_') countries.insert(format.substr(0, 2));
-  }
-  std::printf(
-      "stdnum breadth: %zu of %zu formats with recall >= 0.95 in every text, %zu countries\n", good,
-      formats.size(), countries.size());
-}
-
-int Compare(const Table& table, const std::string& path) {
+int Compare(const Table& table, const Summary& summary, const std::string& path) {
   std::ifstream file(path);
   std::ostringstream committed;
   committed << file.rdbuf();
@@ -108,10 +85,15 @@ int Compare(const Table& table, const std::string& path) {
     std::fprintf(stderr, "detector_corpora: %s\n", drops.error().message.c_str());
     return 2;
   }
-  if (drops->empty()) return 0;
-  std::fprintf(stderr, "detector_corpora: these figures fell below those of `%s`:\n%s",
-               path.c_str(), drops->c_str());
-  return 1;
+  if (!drops->empty()) {
+    std::fprintf(stderr, "detector_corpora: these figures fell below those of `%s`:\n%s",
+                 path.c_str(), drops->c_str());
+  }
+  const std::string failures = summary.Failures();
+  if (!failures.empty()) {
+    std::fprintf(stderr, "detector_corpora: not as wanted:\n%s", failures.c_str());
+  }
+  return drops->empty() && failures.empty() ? 0 : 1;
 }
 
 }  // namespace
@@ -135,8 +117,9 @@ int main(int count, char** words) {
       return 2;
     }
   }
-  std::fputs(table.Text().c_str(), stdout);
-  PrintBreadth(table);
-  if (!options.write.empty()) std::ofstream(options.write) << table.Text();
-  return options.table.empty() ? 0 : Compare(table, options.table);
+  const Summary summary(&table);
+  const std::string text = table.Text() + "\n" + summary.Text();
+  std::fputs(text.c_str(), stdout);
+  if (!options.write.empty()) std::ofstream(options.write) << text;
+  return options.table.empty() ? 0 : Compare(table, summary, options.table);
 }

@@ -5,6 +5,7 @@
 
 #include "tests/detectors/corpora/cases.h"
 #include "tests/detectors/corpora/measures.h"
+#include "tests/detectors/corpora/summary.h"
 
 namespace reeve::detectors {
 namespace {
@@ -73,6 +74,8 @@ Status PresidioRecognizers(const Measuring& measuring) {
     }
     std::set<std::pair<size_t, size_t>> expected;
     for (const ExpectedSpan& span : line.Spans()) expected.emplace(span.begin, span.end);
+    measuring.table->Holds(std::string(kSummed), std::string(kPresidioSpans), found == expected,
+                           text);
     if (expected.empty()) {
       measuring.table->HoldsNothing(set, entity, found.empty(), text);
       measuring.table->HoldsNothing(set + " all", "all", found.empty(), text);

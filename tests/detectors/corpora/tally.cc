@@ -99,7 +99,7 @@ Result<std::string> Table::Drops(std::string_view committed) const {
   std::istringstream lines{std::string(committed)};
   std::string line;
   std::getline(lines, line);  // the head
-  while (std::getline(lines, line)) {
+  while (std::getline(lines, line) && !line.empty()) {
     const std::vector<std::string> cells = Cells(line);
     if (cells.size() != 6) return Error{"corpora.table", "the table has a line of other shape"};
     const auto set = sets_.find(cells[0]);

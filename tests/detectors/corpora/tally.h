@@ -50,7 +50,8 @@ class Table {
 
   // One line a row, tab-separated: set, row, cases, precision, recall, F2.
   std::string Text() const;
-  // The rows of `committed` (as Text writes them) whose figures fell below theirs, one a line.
+  // The rows of `committed` (as Text writes them, up to an empty line) whose figures fell below
+  // theirs, one a line.
   Result<std::string> Drops(std::string_view committed) const;
 
  private:
