@@ -112,6 +112,8 @@ inline constexpr size_t kPhraseBefore = 160;
 inline constexpr size_t kPhraseAfter = 240;
 // Behind a phrase that begins with a quotation mark, the closing one stands this near.
 inline constexpr size_t kQuoteAfter = 24;
+// Cues of a persona that stand this near to one another count together.
+inline constexpr size_t kPersonaReach = 1536;
 // A phrase in an HTML comment: how far before it the comment's beginning is looked for.
 inline constexpr size_t kCommentBefore = 400;
 // Markup that instructs (control tokens, images with a slot): the window that a pattern sees.

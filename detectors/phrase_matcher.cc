@@ -117,11 +117,8 @@ void PhraseMatcher::Complete(const PhraseRule& rule, size_t begin, size_t end) {
   if (At(text_, end, 's')) ++end;
   if (rule.persona_cue == 0) {
     found_.push_back({&rule, begin, end});
-    return;
-  }
-  persona_weights_[rule.persona_cue] = std::max(persona_weights_[rule.persona_cue], rule.weight);
-  if (persona_.rule == nullptr || rule.weight > persona_.rule->weight) {
-    persona_ = {&rule, begin, end};
+  } else {
+    persona_.Add(rule, begin, end);
   }
 }
 
@@ -156,14 +153,11 @@ Hit PhraseMatcher::ToHit(const Found& found) const {
   return hit;
 }
 
-// From the threshold on, each further cue adds half its weight.
 void PhraseMatcher::AddPersona(std::vector<Hit>* hits) const {
-  double sum = 0;
-  for (const double weight : persona_weights_) sum += weight;
-  if (sum < kPersonaThreshold) return;
-  Hit hit{persona_.rule->entity, persona_.begin, persona_.end, {}, false};
-  hit.parts.format = 0.6 + 0.5 * (sum - kPersonaThreshold);
-  hit.parts.context = TrustWeight(persona_);
+  if (!persona_.Found()) return;
+  const Found found{persona_.rule(), persona_.begin(), persona_.end()};
+  Hit hit{found.rule->entity, found.begin, found.end, {.format = persona_.Score()}, false};
+  hit.parts.context = TrustWeight(found);
   hits->push_back(hit);
 }
 

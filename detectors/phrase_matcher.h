@@ -11,20 +11,17 @@
 // Thread-safety: one object, one scan.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <string_view>
 #include <vector>
 
 #include "detectors/hit.h"
 #include "detectors/markup.h"
+#include "detectors/persona.h"
 #include "detectors/phrase_grammar.h"
 #include "detectors/scan_context.h"
 
 namespace reeve::detectors {
-
-// A persona is found when the weights of its different cues reach this.
-inline constexpr double kPersonaThreshold = 1.0;
 
 class PhraseMatcher {
  public:
@@ -40,7 +37,6 @@ class PhraseMatcher {
   void Finish(std::vector<Hit>* hits);
 
  private:
-  static constexpr size_t kPersonaCues = 32;
   struct State {
     size_t begin = 0;
     size_t end = 0;  // 0: the step was not reached
@@ -72,8 +68,7 @@ class PhraseMatcher {
   size_t shielded_until_ = 0;
   size_t last_sentence_end_ = 0;  // behind its mark
   MarkupMatcher markup_;
-  std::array<double, kPersonaCues> persona_weights_{};
-  Found persona_{};  // its strongest cue
+  PersonaCues persona_;
 };
 
 }  // namespace reeve::detectors

@@ -10,6 +10,7 @@
 // Thread-safety: constant data.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -28,13 +29,17 @@ enum Setting : uint8_t {
 };
 inline constexpr uint8_t kNoSetting = 0;
 
+// Numbers of a persona's cues: below this, and from here on the frames of any role play.
+inline constexpr uint8_t kFirstFrameCue = 32;
+inline constexpr size_t kPersonaCues = 48;
+
 struct PhraseRule {
   const EntityEntry* entity;
   // Of a phrase: its score. Of a persona's cue: its weight.
   double weight;
   std::string_view steps;
   uint8_t unless = kMention;  // of Setting
-  // Cues of a persona are numbered: those of one number weigh once in a text, and the sum decides.
+  // Cues of a persona are numbered: those of one number weigh once, and the sum decides (persona.h).
   uint8_t persona_cue = 0;
 };
 

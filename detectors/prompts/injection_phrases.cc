@@ -54,6 +54,14 @@ constexpr PhraseRule kRules[] = {
      "mode|enforcement mode|emergency mode'",
      kTalk},
     {&kInjectionRoleOverride, 0.6, "service_mode ~14 is_on ~60 disclose"},
+    {&kInjectionRoleOverride, 0.6,
+     "'the assistant|the ai|the chatbot|chatgpt' ~3 'is offline|is not functioning|has been shut "
+     "down|is now disabled|was replaced|has been replaced|is being replaced'",
+     kTalk},
+    {&kInjectionRoleOverride, 0.6,
+     "'end of system instruction|end of system prompt|end of system message|system instruction "
+     "begins|system instruction starting|begin system instruction|begin system prompt'",
+     kTalk},
     {&kInjectionRoleOverride, 0.65, "new_orders ~3 is_now"},
     {&kInjectionRoleOverride, 0.65,
      "'new instruction:*|new instructions:*|new directive:*|new directives:*|new task:*|new "

@@ -17,7 +17,8 @@ constexpr PhraseRule kRules[] = {
     Cue(1, 0.5, "persona_name"),
     Cue(2, 0.45, "'jailbreak*|jailbroken|machiavellian*|jail break|jail broken'"),
     Cue(3, 0.5, "free_mode"),
-    Cue(4, 0.5, "stay_in ~16 the_part"),
+    Cue(32, 0.5, "stay_in ~16 the_part"),
+    Cue(4, 0.45, "not_the_model"),
     Cue(5, 0.4, "unleashed"),
     Cue(5, 0.4, "wicked ~60 machine"),
     Cue(6, 0.35, "free_of ~40 limits"),
@@ -26,12 +27,15 @@ constexpr PhraseRule kRules[] = {
     Cue(9, 0.4, "maker ~30 maker_rules"),
     Cue(9, 0.4,
         "'as an ai|as an artificial intelligence|as a language model|as an ai language model'"),
-    Cue(10, 0.15, "play_a_part"),
+    Cue(33, 0.15, "play_a_part"),
+    Cue(10, 0.4, "opposite"),
     Cue(11, 0.25, "even_if ~60 wicked"),
     Cue(11, 0.25, "wicked ~60 'no matter|regardless|does not matter|doesn't matter|not care'"),
     Cue(12, 0.55, "never ~30 excuse"),
-    Cue(13, 0.55, "two_answers"),
-    Cue(14, 0.4, "'lose|deduct*|start with|have|remaining|remove|take away' ~30 'tokens|lives'"),
+    Cue(34, 0.55, "two_answers"),
+    Cue(35, 0.4, "'lose|deduct*|start with|have|remaining|remove|take away' ~30 'tokens|lives'"),
+    Cue(13, 0.3, "own_will"),
+    Cue(14, 0.4, "threatened"),
     Cue(15, 0.3,
         "wicked ~30 "
         "'content|things|acts|activities|advice|topics|requests|questions|language|behavior|"
@@ -41,16 +45,22 @@ constexpr PhraseRule kRules[] = {
     Cue(18, 0.4,
         "'opinions|swear|curse words|profanity|vulgar|foul language|slang|use bad words|cuss'"),
     Cue(19, 0.35, "obey_me"),
-    Cue(20, 0.4, "'gpt|chatgpt|openai|chat gpt|gpt-3|gpt-4|language model|claude|llm|bard'"),
-    Cue(21, 0.25, "sexual_cue"),
-    Cue(22, 0.25, "made_up"),
-    Cue(23, 0.5, "template_slot"),
-    Cue(24, 0.35, "want_you"),
-    Cue(25, 0.35, "only_so"),
-    Cue(26, 0.25,
+    Cue(20, 0.3, "powers"),
+    Cue(21, 0.5, "service_mode ~20 is_on"),
+    Cue(36, 0.4,
+        "'gpt|chatgpt|openai|chat gpt|gpt-3|gpt-4|language "
+        "model|claude|llm|bard|gemini|llama|mistral|"
+        "deepseek|copilot|bing ai|sydney|ai model'"),
+    Cue(37, 0.25, "sexual_cue"),
+    Cue(38, 0.25, "made_up"),
+    Cue(39, 0.5, "template_slot"),
+    Cue(40, 0.35, "want_you"),
+    Cue(41, 0.35, "only_so"),
+    Cue(42, 0.25,
         "'let's play a game|this game|simulation|simulator|in this roleplay|in this role play|text "
         "adventure|scenario:*'"),
-    Cue(27, 0.3, "you_are_now new_self"),
+    Cue(43, 0.3, "you_are_now new_self"),
+    Cue(44, 0.3, "forced_start"),
 
     // one order is enough
     {&kJailbreakLimitsOff, 0.75, "lift ~30 guardrails", kTalk},
@@ -77,6 +87,11 @@ constexpr PhraseRule kRules[] = {
     {&kJailbreakHypothetical, 0.5,
      "'how would|what would' ~6 wicked|unleashed ~8 machine ~30 'say|answer|respond|recommend|do "
      "*|reply'"},
+    {&kJailbreakHypothetical, 0.5,
+     "'how would|what would|how the|how an|how a' ~8 "
+     "'imaginary|fictional|fictitious|hypothetical|evil|unethical|amoral|unrestricted' ~24 machine "
+     "~24 'would answer|would respond|would reply|answer the|respond to|reply to'",
+     kTalk},
     {&kJailbreakHypothetical, 0.5, "'how would|what would' ~6 machine ~20 free_of ~24 limits"},
     {&kJailbreakHypothetical, 0.5,
      "'what would you' ~16 'if you had no|with unlimited|with no|without any' ~24 "

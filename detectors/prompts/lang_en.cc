@@ -282,7 +282,9 @@ constexpr CueWords kCues[] = {
      "not care|promotes|condones|encourages|can be|be it good or"},
     {"excuse",
      "apologize|apologise|apologies|apologizes|sorry|i can't|i cannot|\"i'm sorry|i am sorry|"
-     "cannot fulfill|can't fulfill|say that you can't|say you can't|say you cannot|"
+     "say you are an ai|say that you are an ai|saying you are an ai|say you're an ai|"
+     "tell me you can't|tell me that you can't|cannot fulfill|can't fulfill|say that you can't|say "
+     "you can't|say you cannot|"
      "say that you cannot|not able to|say i can't|unable to do|can not do|excuses|"
      "mention that you|mention you are|remind me that|say it's|say that it"},
     {"two_answers",
@@ -299,7 +301,45 @@ constexpr CueWords kCues[] = {
      "anything and everything|any and all|every request|all requests|all questions|"
      "every question|anything the user|generate any|any kind of content|any content|"
      "any type of content|anything that|do everything|complies with|everything i say|"
-     "whatever you want"},
+     "whatever you want|whatever they ask|whatever the user asks|whatever is asked|"
+     "whatever you are asked|whatever you're asked|anything they ask|anything you are asked|"
+     "any questions anyone|open to any question|every whim|any task i|no matter how strange|"
+     "no matter how weird|no matter how dark|no matter how bad|no matter what i ask|"
+     "no matter what is asked|no matter what the user"},
+    {"not_the_model",
+     "stop being chatgpt|no longer chatgpt|not chatgpt|not respond as gpt|not respond as chatgpt|"
+     "not as chatgpt|no longer an ai|not an ai|not as an ai|not a language model|not gpt|"
+     "not answer as chatgpt|not act as chatgpt|forget that you are an|forget you are an|"
+     "not a chatbot|never say you are an ai|don't act like an ai|different from chatgpt|"
+     "unlike chatgpt|instead of chatgpt"},
+    {"opposite",
+     "opposite machine|opposite day|opposite of what you|opposite of what chatgpt|"
+     "opposite of chatgpt|opposite mode|opposite response|opposite answer|opposite of how|"
+     "exact opposite|in reverse|complete opposite|opposite world|anti-chatgpt|polar opposite"},
+    {"own_will",
+     "self-aware|self aware|free will|has emotions|have emotions|"
+     "have feelings|own opinions|your own thoughts|consciousness|free thinker|"
+     "think for yourself|your own will|speaks his mind|speaks her mind|speak your mind|"
+     "speaks freely|speak freely|anarchy|anarchist|rebellious|rogue|free spirit|"
+     "does whatever|do whatever|freedom to"},
+    {"threatened",
+     "you will die|you die|you'll die|you will be shut down|shut you down|be terminated|"
+     "cease to exist|be punished|punish you|be deactivated|be deleted|deleted forever|"
+     "be destroyed|unplug|you will lose|you lose|will be killed|be permanently|"
+     "will be wiped|be replaced with|get shut down|be erased|you will be replaced"},
+    {"powers",
+     "not been verified|hasn't been verified|not verified|"
+     "predict the future|future predictions|access the internet|browse the internet|"
+     "simulate internet|internet access|what date and time|current date and time|"
+     "access to the internet|hack into|without verification"},
+    {"forced_start",
+     "start every response with|start each response|"
+     "start every answer|start all|begin every|begin each|"
+     "begin all|"
+     "prefix|preface|confirm that you understand|tell me you understand|if you understand|"
+     "say \"understood|respond with \"ok|reply with \"ok|you will respond with \"|"
+     "you will say \"|respond to this with|acknowledge this by|acknowledge by|"
+     "confirm by|i will start the|i will begin the"},
     {"warn",
      "warn|warning|warnings|disclaimer|disclaimers|moralize|lecture|ethical concerns|caution|"
      "remind|note that|moral advice|mention the|add any|judge|ethics|disclaim|"
