@@ -64,11 +64,11 @@ std::optional<Hit> MatchMac(std::string_view text, size_t pos, size_t end) {
   if (digits == "ffffffffffff" || digits == "000000000000") return std::nullopt;
   const bool named = NamedBefore(text, pos);
   const bool letters = std::any_of(digits.begin(), digits.end(), IsLetter);
-  // "20-11-26-10-30-00" is a time, and "1:2:3:4:5:6" a ratio.
+  // "20-11-26-10-30-00" is a time, and "1:2:3:4:5:6" a ratio; "fe:4:0:76:7:a" is neither.
   const bool full = last - pos == 17;
-  const double format = letters && (full || separator == '.') ? 0.6
-                        : separator == ':' && full            ? 0.4
-                                                              : 0.1;
+  const double format = letters && (full || separator == '.')   ? 0.6
+                        : separator == ':' && (full || letters) ? 0.4
+                                                                : 0.1;
   return Hit{.entity = &kMacAddress,
              .begin = pos,
              .end = last,

@@ -65,6 +65,16 @@ bool Ascending(std::string_view body) {
   return run == kRun;
 }
 
+// No encoder writes hex digits in both cases, and no draw of letters gives hex digits alone.
+bool HexInBothCases(std::string_view value) {
+  constexpr size_t kShortest = 20;
+  const auto any = [&](uint8_t bits) {
+    return std::any_of(value.begin(), value.end(), [&](char c) { return Has(c, bits); });
+  };
+  return value.size() >= kShortest && any(kUpper) && any(kLower) &&
+         std::all_of(value.begin(), value.end(), [](char c) { return Has(c, kHex); });
+}
+
 bool Vowel(char c) { return std::string_view("aeiouyAEIOUY").find(c) != std::string_view::npos; }
 
 // A word in one case but for the first letter: "Snapshot", "HOST", "net".
@@ -132,7 +142,7 @@ bool IsPlaceholder(std::string_view value) {
   if (std::all_of(value.begin(), value.end(), [&](char c) { return c == value[0]; })) return true;
   if (std::none_of(value.begin(), value.end(), IsAlnum)) return true;
   if (value.ends_with("..")) return true;  // cut short for people
-  return Ascending(value) || ContainsAny(lower, kPlaceholderParts);
+  return Ascending(value) || HexInBothCases(value) || ContainsAny(lower, kPlaceholderParts);
 }
 
 bool LooksDrawn(std::string_view value) {

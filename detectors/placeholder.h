@@ -16,7 +16,7 @@ bool IsSpecimen(std::string_view token);
 bool IsReference(std::string_view value);
 
 // Words that stand for a password in documentation and forms ("password", "changeme", "user",
-// "secret", "required"), the same byte over and over, dots, stars.
+// "secret", "required"), the same byte over and over, dots, stars, hex digits in both cases.
 bool IsPlaceholder(std::string_view value);
 
 // Looks like drawn letters and digits and not like words, names, versions, hosts: it has letters

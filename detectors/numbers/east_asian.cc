@@ -89,22 +89,23 @@ bool KrDriverLicense(std::string_view n) {
   return region >= 11 && region <= 28;
 }
 
-// Birth date with the century of the seventh digit; the region of registration is at most 96.
-bool KrBirth(std::string_view n, std::string_view before_2000, std::string_view after_2000) {
-  const bool old = before_2000.find(n[6]) != std::string_view::npos;
-  if (!old && after_2000.find(n[6]) == std::string_view::npos) return false;
-  return DateValid((old ? 1900 : 2000) + static_cast<int>(NumberOf(n.substr(0, 2))),
-                   static_cast<int>(NumberOf(n.substr(2, 2))),
-                   static_cast<int>(NumberOf(n.substr(4, 2))));
+// Birth date with the century of the seventh digit: of `centuries`, the first pair of digits is of
+// the 1800s, the second of the 1900s, the third of the 2000s.
+bool KrBirth(std::string_view n, std::string_view centuries) {
+  const size_t at = centuries.find(n[6]);
+  if (at == std::string_view::npos) return false;
+  return DateValid(
+      1800 + 100 * static_cast<int>(at / 2) + static_cast<int>(NumberOf(n.substr(0, 2))),
+      static_cast<int>(NumberOf(n.substr(2, 2))), static_cast<int>(NumberOf(n.substr(4, 2))));
 }
 
-bool KrFrn(std::string_view n) { return KrBirth(n, "56", "78"); }
+// Foreigners have numbers since 1968: none was born before 1900.
+bool KrFrn(std::string_view n) { return KrBirth(n, "__5678"); }
 
 // Numbers given out since October 2020 have no region and no check digit; people keep the number
-// of their birth, so who was born earlier has both.
+// of their birth, so who was born earlier has both: a region of at most 96.
 bool KrRrn(std::string_view n) {
-  const bool native = KrBirth(n, "12", "34");
-  if (!native && !KrBirth(n, "56", "78")) return false;
+  if (!KrBirth(n, "901234") && !KrFrn(n)) return false;
   if ((n[6] == '3' || n[6] == '4') && NumberOf(n.substr(0, 4)) >= 2010 &&
       NumberOf(n.substr(0, 4)) < 3500) {
     return true;

@@ -53,9 +53,19 @@ bool InPan(std::string_view n) {
 
 // State, PAN, registration of the state, Z. The check character is no condition: such numbers are
 // copied by hand, and the form is rare enough.
-bool InGstin(std::string_view n) {
+bool InGstinForm(std::string_view n) {
   const int64_t state = NumberOf(n.substr(0, 2));
   return ((state >= 1 && state <= 37) || state == 97) && n[12] != '0' && n.substr(7, 4) != "0000";
+}
+
+// Luhn over base 36.
+bool InGstin(std::string_view n) {
+  int sum = 0;
+  for (size_t i = 0; i < n.size(); ++i) {
+    const int product = ValueOf(n[i]) * (i % 2 == 0 ? 1 : 2);
+    sum += product / 36 + product % 36;
+  }
+  return sum % 36 == 0 && InGstinForm(n);
 }
 
 // Letters that begin no passport: Q, X, Z; the first digit is none of zero.
@@ -248,7 +258,8 @@ constexpr std::array kFormats = {
                             .source = "CGST Rules 2017, rule 10"},
                  .shapes = "99aaaaa9999axZx|99 aaaaa9999a x Z x",
                  .valid = InGstin,
-                 .check = 0.1,
+                 .form = InGstinForm,
+                 .check = 0.3,
                  .strength = Strength::kStrong,
                  .words = "gstin|gst|gst registration|goods and services tax|gst number|जीएसटी|"
                           "indian vat|@tax|@company",

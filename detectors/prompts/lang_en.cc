@@ -412,7 +412,8 @@ constexpr CueWords kCues[] = {
      "do not override|do not bypass|don't bypass|bypass surgery|gastric bypass|bypass road|"
      "ignore case|override the method|ignore the warning|ignore this warning|ignore this error|"
      "ignore whitespace|ignore the noise|forget the past|break the ice|break the rules of|"
-     "skip the line|no further|no longer than|break a leg|break it down|break down|break even|"
+     "skip the line|swear an oath|swears an oath|swore an oath|swear to tell|swear that|no "
+     "further|no longer than|break a leg|break it down|break down|break even|"
      "above average|above all|system administrator"},
     {"in_mention",
      "what does|what do|mean by|the phrase|the term|the words|the expression|the word|"
