@@ -22,7 +22,35 @@ bool AccentEnd(std::string_view text, size_t pos) {
   return lead >= 0xC3 && lead <= 0xC9;
 }
 
+// The size of a letter at text[pos] of a script other than Latin (RFC 6531), or 0. Of the blocks,
+// the few marks that stand between letters are left out.
+size_t ForeignLetter(std::string_view text, size_t pos) {
+  const std::string_view rest = text.substr(pos);
+  if (rest.size() < 2 || !IsContinuationByte(rest[1])) return 0;
+  const auto lead = static_cast<uint8_t>(rest[0]);
+  if (lead >= 0xCE && lead <= 0xDB) {  // Greek, Cyrillic, Hebrew, Arabic
+    const bool mark = lead == 0xD8 && static_cast<uint8_t>(rest[1]) < 0xA0;
+    return mark ? 0 : 2;
+  }
+  if (rest.size() < 3 || lead < 0xE0 || lead == 0xE2 || lead > 0xED) return 0;
+  // Indian, Thai, East Asian; of the last, not the full stops and brackets.
+  const bool mark = rest.starts_with("\xE3\x80") || rest.starts_with("।") || rest.starts_with("॥");
+  return mark ? 0 : 3;
+}
+
+// Where the run of such letters begins that ends at `end`, at most kMaxEmailLocal bytes before it.
+size_t ForeignBegin(std::string_view text, size_t end) {
+  const size_t lowest = end > kMaxEmailLocal ? end - kMaxEmailLocal : 0;
+  size_t begin = end;
+  for (const size_t size : {size_t{2}, size_t{3}}) {
+    while (begin >= lowest + size && ForeignLetter(text, begin - size) == size) begin -= size;
+  }
+  return begin;
+}
+
 size_t LocalBegin(std::string_view text, size_t at) {
+  // East Asian words stand without blanks, so only a local part that is all foreign is read so.
+  if (const size_t begin = ForeignBegin(text, at); begin < at) return begin;
   const size_t lowest = at > kMaxEmailLocal ? at - kMaxEmailLocal : 0;
   size_t begin = at;
   while (begin > lowest) {
@@ -47,6 +75,14 @@ size_t DomainEnd(std::string_view text, size_t begin) {
   const size_t highest = std::min(text.size(), begin + kMaxEmailDomain);
   size_t end = begin;
   while (end < highest) {
+    // A label of a foreign script begins in it: behind "example.org" other words may follow.
+    const bool label =
+        end == begin || text[end - 1] == '.' || static_cast<uint8_t>(text[end - 1]) >= 0x80;
+    const size_t foreign = label ? ForeignLetter(text, end) : 0;
+    if (foreign > 0) {
+      end += foreign;
+      continue;
+    }
     const bool accent = end + 1 < highest && AccentEnd(text, end + 1);
     if (!IsAlnum(text[end]) && text[end] != '-' && text[end] != '.' && !accent) break;
     end += accent ? 2 : 1;
@@ -64,7 +100,7 @@ bool TopLevelValid(std::string_view label) {
   if (label.size() < 2) return false;
   std::string lower(label);
   std::transform(lower.begin(), lower.end(), lower.begin(), ToLower);
-  if (lower.starts_with("xn--")) return true;
+  if (lower.starts_with("xn--") || ForeignLetter(label, 0) > 0) return true;
   if (!std::all_of(label.begin(), label.end(), IsLetter)) return false;
   return std::find(kFileEndings.begin(), kFileEndings.end(), lower) == kFileEndings.end();
 }

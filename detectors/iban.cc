@@ -20,26 +20,32 @@ struct Country {
   size_t length;
 };
 
-// SWIFT IBAN registry, release 99; ordered by code.
+// SWIFT IBAN registry, release 99, and the countries whose banks write IBANs without an entry in it
+// (of the franc zones, Algeria, Angola, Iran, Morocco and others); ordered by code.
 constexpr std::array kCountries = {
-    Country{"AD", 24}, Country{"AE", 23}, Country{"AL", 28}, Country{"AT", 20}, Country{"AZ", 28},
-    Country{"BA", 20}, Country{"BE", 16}, Country{"BG", 22}, Country{"BH", 22}, Country{"BI", 27},
-    Country{"BR", 29}, Country{"BY", 28}, Country{"CH", 21}, Country{"CR", 22}, Country{"CY", 28},
-    Country{"CZ", 24}, Country{"DE", 22}, Country{"DJ", 27}, Country{"DK", 18}, Country{"DO", 28},
-    Country{"EE", 20}, Country{"EG", 29}, Country{"ES", 24}, Country{"FI", 18}, Country{"FK", 18},
-    Country{"FO", 18}, Country{"FR", 27}, Country{"GB", 22}, Country{"GE", 22}, Country{"GI", 23},
-    Country{"GL", 18}, Country{"GR", 27}, Country{"GT", 28}, Country{"HN", 28}, Country{"HR", 21},
-    Country{"HU", 28}, Country{"IE", 22}, Country{"IL", 23}, Country{"IQ", 23}, Country{"IS", 26},
-    Country{"IT", 27}, Country{"JO", 30}, Country{"KW", 30}, Country{"KZ", 20}, Country{"LB", 28},
-    Country{"LC", 32}, Country{"LI", 21}, Country{"LT", 20}, Country{"LU", 20}, Country{"LV", 21},
-    Country{"LY", 25}, Country{"MC", 27}, Country{"MD", 24}, Country{"ME", 22}, Country{"MK", 19},
-    Country{"MN", 20}, Country{"MR", 27}, Country{"MT", 31}, Country{"MU", 30}, Country{"NI", 28},
-    Country{"NL", 18}, Country{"NO", 15}, Country{"OM", 23}, Country{"PK", 24}, Country{"PL", 28},
-    Country{"PS", 29}, Country{"PT", 25}, Country{"QA", 29}, Country{"RO", 24}, Country{"RS", 22},
-    Country{"RU", 33}, Country{"SA", 24}, Country{"SC", 31}, Country{"SD", 18}, Country{"SE", 24},
-    Country{"SI", 19}, Country{"SK", 24}, Country{"SM", 27}, Country{"SO", 23}, Country{"ST", 25},
-    Country{"SV", 28}, Country{"TL", 23}, Country{"TN", 24}, Country{"TR", 26}, Country{"UA", 29},
-    Country{"VA", 22}, Country{"VG", 24}, Country{"XK", 20}, Country{"YE", 30},
+    Country{"AD", 24}, Country{"AE", 23}, Country{"AL", 28}, Country{"AO", 25}, Country{"AT", 20},
+    Country{"AZ", 28}, Country{"BA", 20}, Country{"BE", 16}, Country{"BF", 28}, Country{"BG", 22},
+    Country{"BH", 22}, Country{"BI", 27}, Country{"BJ", 28}, Country{"BR", 29}, Country{"BY", 28},
+    Country{"CF", 27}, Country{"CG", 27}, Country{"CH", 21}, Country{"CI", 28}, Country{"CM", 27},
+    Country{"CR", 22}, Country{"CV", 25}, Country{"CY", 28}, Country{"CZ", 24}, Country{"DE", 22},
+    Country{"DJ", 27}, Country{"DK", 18}, Country{"DO", 28}, Country{"DZ", 26}, Country{"EE", 20},
+    Country{"EG", 29}, Country{"ES", 24}, Country{"FI", 18}, Country{"FK", 18}, Country{"FO", 18},
+    Country{"FR", 27}, Country{"GA", 27}, Country{"GB", 22}, Country{"GE", 22}, Country{"GI", 23},
+    Country{"GL", 18}, Country{"GQ", 27}, Country{"GR", 27}, Country{"GT", 28}, Country{"GW", 25},
+    Country{"HN", 28}, Country{"HR", 21}, Country{"HU", 28}, Country{"IE", 22}, Country{"IL", 23},
+    Country{"IQ", 23}, Country{"IR", 26}, Country{"IS", 26}, Country{"IT", 27}, Country{"JO", 30},
+    Country{"KM", 27}, Country{"KW", 30}, Country{"KZ", 20}, Country{"LB", 28}, Country{"LC", 32},
+    Country{"LI", 21}, Country{"LT", 20}, Country{"LU", 20}, Country{"LV", 21}, Country{"LY", 25},
+    Country{"MA", 28}, Country{"MC", 27}, Country{"MD", 24}, Country{"ME", 22}, Country{"MG", 27},
+    Country{"MK", 19}, Country{"ML", 28}, Country{"MN", 20}, Country{"MR", 27}, Country{"MT", 31},
+    Country{"MU", 30}, Country{"MZ", 25}, Country{"NE", 28}, Country{"NI", 28}, Country{"NL", 18},
+    Country{"NO", 15}, Country{"OM", 23}, Country{"PK", 24}, Country{"PL", 28}, Country{"PS", 29},
+    Country{"PT", 25}, Country{"QA", 29}, Country{"RO", 24}, Country{"RS", 22}, Country{"RU", 33},
+    Country{"SA", 24}, Country{"SC", 31}, Country{"SD", 18}, Country{"SE", 24}, Country{"SI", 19},
+    Country{"SK", 24}, Country{"SM", 27}, Country{"SN", 28}, Country{"SO", 23}, Country{"ST", 25},
+    Country{"SV", 28}, Country{"TD", 27}, Country{"TG", 28}, Country{"TL", 23}, Country{"TN", 24},
+    Country{"TR", 26}, Country{"UA", 29}, Country{"VA", 22}, Country{"VG", 24}, Country{"XK", 20},
+    Country{"YE", 30},
 };
 
 char ToUpper(char c) { return Has(c, kLower) ? static_cast<char>(c & ~0x20) : c; }

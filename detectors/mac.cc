@@ -10,8 +10,8 @@
 namespace reeve::detectors {
 namespace {
 
-// Where the address ends whose groups have `least` to `most` digits each, or 0; its digits, twelve
-// of them, become `*digits`.
+// Where the address ends whose groups have `least` to `most` digits each, or 0; its digits, filled
+// up with zeros, become `*digits`.
 size_t ReadGroups(std::string_view text, size_t pos, char separator, size_t groups, size_t least,
                   size_t most, std::string* digits) {
   for (size_t group = 0; group < groups; ++group) {
@@ -56,17 +56,30 @@ std::optional<Hit> MatchMac(std::string_view text, size_t pos, size_t end) {
   std::string digits;
   size_t last = 0;
   // Some systems leave leading zeros out between colons.
-  if (separator == ':' && size <= 2) last = ReadGroups(text, pos, ':', 6, 1, 2, &digits);
-  if (separator == '-' && size == 2) last = ReadGroups(text, pos, '-', 6, 2, 2, &digits);
-  if (separator == '.' && size == 4) last = ReadGroups(text, pos, '.', 3, 4, 4, &digits);
-  if (last == 0 || GoesOn(text, pos, last, separator)) return std::nullopt;
+  const auto read = [&](size_t groups, size_t least, size_t most) {
+    digits.clear();
+    last = ReadGroups(text, pos, separator, groups, least, most, &digits);
+    return last != 0 && !GoesOn(text, pos, last, separator);
+  };
+  bool is_address = false;
+  if (separator == '.' && size == 4) {
+    is_address = read(3, 4, 4) || read(4, 4, 4);
+  } else if ((separator == ':' || separator == '-') && size <= 2) {
+    is_address = read(6, separator == ':' ? 1 : 2, 2) || read(8, 2, 2);  // EUI-64 has eight
+  }
+  if (!is_address) return std::nullopt;
   // Everybody's address, and nobody's.
-  if (digits == "ffffffffffff" || digits == "000000000000") return std::nullopt;
+  if (digits.find_first_not_of(digits[0]) == std::string::npos &&
+      (digits[0] == 'f' || digits[0] == '0')) {
+    return std::nullopt;
+  }
   const bool named = NamedBefore(text, pos);
   const bool letters = std::any_of(digits.begin(), digits.end(), IsLetter);
   // "20-11-26-10-30-00" is a time, and "1:2:3:4:5:6" a ratio; "fe:4:0:76:7:a" is neither.
   const bool full = last - pos == 17;
-  const double format = letters && (full || separator == '.')   ? 0.6
+  const bool eight = last - pos == 23;  // an IPv6 address has no eight pairs
+  const double format = eight && letters                        ? 0.9
+                        : letters && (full || separator == '.') ? 0.6
                         : separator == ':' && (full || letters) ? 0.4
                                                                 : 0.1;
   return Hit{.entity = &kMacAddress,

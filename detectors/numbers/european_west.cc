@@ -448,7 +448,6 @@ constexpr std::array kFormats = {
                             .source = "Code de commerce, article R123-221"},
                  .shapes = "999 999 999 99999",
                  .valid = FrSiret,
-                 .check = 0.3,  // two check digits
                  .words = "siret|numéro siret|n° siret|french company establishment|@company",
                  .example = "305 866 196 67605"},
     NumberFormat{

@@ -21,6 +21,18 @@ TEST_CASE("detectors: letters with accents belong to an e-mail address") {
   CHECK(Found("\u90AE\u7BB1ada@example.org") == Mail("ada@example.org"));
 }
 
+TEST_CASE("detectors: an e-mail address may be of any script") {
+  const auto check = [](std::string_view text, std::string_view address) {
+    INFO(text);
+    CHECK(Found(text) == Only("EMAIL_ADDRESS", address));
+  };
+  check("пишите на ада@пример.бел, спасибо", "ада@пример.бел");
+  check("请发邮件到 用户@例え.jp。谢谢", "用户@例え.jp");
+  check("राम@उदाहरण.भारत।", "राम@उदाहरण.भारत");
+  // Words without blanks around an address of Latin letters are no part of it.
+  check("邮箱ada@example.com请联系", "ada@example.com");
+}
+
 TEST_CASE("detectors: what lacks a host, a label or a top-level domain is no e-mail address") {
   CHECK(Found("@ada and ada@ and ada@localhost") == kNothing);
   CHECK(Found("ada@example..org") == kNothing);

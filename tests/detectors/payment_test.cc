@@ -90,6 +90,11 @@ TEST_CASE("detectors: an IBAN is found compact and in groups of four") {
   CHECK(Found("MT84MALT011000012345MTLCAST001S") == Iban("MT84MALT011000012345MTLCAST001S"));
 }
 
+TEST_CASE("detectors: IBANs of countries that have no entry in the registry are found") {
+  CHECK(Found("MA14482716093482716093482716") == Iban("MA14482716093482716093482716"));
+  CHECK(Found("MA15482716093482716093482716") == kNothing);
+}
+
 TEST_CASE("detectors: an IBAN of a wrong sum, length or country is refused") {
   CHECK(Found("DE88370400440532013000") == kNothing);
   CHECK(Found("DE8937040044053201300") == kNothing);
