@@ -122,8 +122,10 @@ inline constexpr size_t kMarkupAfter = 240;
 // The next candidate this near is passed over: what it could begin was seen in that window.
 inline constexpr size_t kMarkupStep = 64;
 
-// A stream is looked at again whenever this many bytes more are there.
+// A stream is looked at again whenever this many bytes more are there, or this part of what is held
+// back, if that is more: so each byte is looked at some ten times, however long a token is.
 inline constexpr size_t kStreamStep = 128;
+inline constexpr size_t kStreamHeldPerStep = 8;
 // A finding of a stream is told when this many bytes stand behind its start; the longest look-ahead
 // of a phrase (kPhraseAfter) and of context lie well within.
 inline constexpr size_t kStreamHoldBack = 768;

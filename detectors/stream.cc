@@ -57,7 +57,8 @@ void StreamScanner::Push(std::string_view piece, std::vector<Finding>* settled) 
     piece.remove_prefix(taken);
     if (total_ < next_look_) break;
     Look(false, settled);
-    next_look_ += kStreamStep;
+    // Where much is held back (a long token), a later look reads it all again: it comes later.
+    next_look_ += std::max(kStreamStep, (total_ - frontier_) / kStreamHeldPerStep);
   }
 }
 
