@@ -121,7 +121,9 @@ size_t StreamScanner::Frontier(size_t end, const std::vector<Finding>& findings)
 
 void StreamScanner::Look(bool whole, std::vector<Finding>* settled) {
   const size_t end = whole ? text_.size() : WholeEnd(text_);
-  const std::vector<Finding> findings = ScanWindow(WindowBegin(), end);
+  const size_t begin = WindowBegin();
+  scanned_ += end - begin;
+  const std::vector<Finding> findings = ScanWindow(begin, end);
   const size_t until =
       whole ? total_ + 1 : Frontier(begin_.bytes + end, findings);  // the last may be empty
   for (const Finding& finding : findings) {

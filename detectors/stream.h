@@ -43,6 +43,8 @@ class StreamScanner {
 
   // Up to here everything is told: the text before it may be passed on. Ends no finding within.
   size_t settled_bytes() const { return frontier_; }
+  // The work so far: the sizes of all texts that were scanned, a few times the stream's own.
+  size_t scanned_bytes() const { return scanned_; }
 
  private:
   void Look(bool whole, std::vector<Finding>* settled);
@@ -58,6 +60,7 @@ class StreamScanner {
   size_t total_ = 0;      // bytes pushed
   size_t frontier_ = 0;   // bytes told
   size_t next_look_ = 0;  // bytes at which the text is looked at again
+  size_t scanned_ = 0;    // of all windows together
 };
 
 // The text of a stream with its findings replaced, passed on as soon as it is settled. The pieces

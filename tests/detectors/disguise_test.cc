@@ -340,6 +340,23 @@ TEST_CASE("disguise: views stay within their budget") {
   CHECK(See(text, "ignore").found);
 }
 
+TEST_CASE("disguise: the views of a text grow as the text does, whatever it is") {
+  for (const std::string_view unit :
+       {"%25", "&amp;", "&#x31;", "\\u0031", "i g n o r e ", "1gn0r3 ", "\u200B", "=3D", "SWdub3Jl",
+        "\u202Eerongi", "4111-\n1111 ", "69676e6f7265 ", "\xFF", "vtaber "}) {
+    const auto viewed = [&](size_t bytes) {
+      std::string text;
+      while (text.size() < bytes) text += unit;
+      size_t sum = 0;
+      Unmask(text, [&](const View& view) { sum += view.text().size(); });
+      return static_cast<double>(sum) / static_cast<double>(text.size());
+    };
+    INFO("text of " << unit);
+    // Longer than a slice, so that overlaps weigh the same.
+    CHECK(viewed(4 * kSliceBytes) <= 1.1 * viewed(kSliceBytes) + 0.1);
+  }
+}
+
 TEST_CASE("disguise: names are stable, distinct and complete") {
   std::vector<std::string_view> names;
   DisguiseSet all;

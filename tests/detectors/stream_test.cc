@@ -148,6 +148,29 @@ TEST_CASE("detectors: a stream passes text on when kStreamHoldBack and a step st
   CHECK(stream.Push(prose).size() >= prose.size() - kStreamHoldBack - kStreamStep);
 }
 
+TEST_CASE("detectors: a stream scans each byte a bounded number of times, whatever the text is") {
+  // Ordinary words, one token without end, tokens that are held back and let go.
+  for (const std::string_view unit : {"The ferry was late. ", "a", "0", "eyJhbGciOiJ.", "a@",
+                                      "ghp_", "-----BEGIN PRIVATE KEY-----\n", "\xFF"}) {
+    const auto scanned = [&](size_t bytes) {
+      std::string text;
+      while (text.size() < bytes) text += unit;
+      std::vector<Finding> settled;
+      StreamScanner stream(Everything());
+      stream.Push(text, &settled);
+      stream.Finish(&settled);
+      return static_cast<double>(stream.scanned_bytes()) / static_cast<double>(text.size());
+    };
+    INFO("text of " << unit);
+    const double once = scanned(size_t{64} * 1024);
+    const double four = scanned(size_t{256} * 1024);
+    CHECK(four < 1.2 * once);
+    // The look-back, the hold-back and the step, over the step; or eight and a half of a token.
+    CHECK(four < static_cast<double>(kStreamLookBack + kStreamHoldBack + 2 * kStreamStep) /
+                     static_cast<double>(kStreamStep));
+  }
+}
+
 TEST_CASE("detectors: a key in PEM form longer than the hold-back is replaced whole") {
   Random random(3);
   constexpr std::string_view kLetters =
