@@ -236,8 +236,12 @@ void Ledger::Impl::Acknowledge(const std::shared_ptr<CommitGroup>& group) {
 
 Result<std::unique_ptr<Ledger>> Ledger::Open(Options options) {
   REEVE_RETURN_IF_ERROR(CheckOptions(options));
+  const VerifierKey vkey = VerifierKey::Ed25519(options.origin, options.key.public_key());
+  REEVE_ASSIGN_OR_RETURN(const auto published,
+                         HeadGuard::Read(HeadGuard::PathFor(options.folder, vkey)));
   REEVE_ASSIGN_OR_RETURN(std::unique_ptr<Store> store,
-                         OpenRocksDbStore(StoreFolder(options.folder), OpenMode::kReadWrite));
+                         OpenRocksDbStore(StoreFolder(options.folder), OpenMode::kReadWrite,
+                                          {.published_size = published ? published->size : 0}));
   return OpenOn(std::move(store), std::move(options));
 }
 

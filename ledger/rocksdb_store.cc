@@ -7,9 +7,12 @@
 #include <system_error>
 #include <thread>
 
+#include "base/file.h"
+#include "base/log.h"
 #include "base/mutex.h"
 #include "ledger/layout.h"
 #include "ledger/rocksdb_options.h"
+#include "ledger/torn_log.h"
 
 namespace reeve::ledger {
 namespace {
@@ -165,57 +168,119 @@ class RocksDbStore final : public Store {
   bool failed_ REEVE_GUARDED_BY(mutex_) = false;
 };
 
-rocksdb::Status OpenOnce(const std::filesystem::path& folder, OpenMode mode,
-                         std::vector<rocksdb::ColumnFamilyHandle*>* families, rocksdb::DB** db) {
+// What RocksDB hands out on opening.
+struct Opened {
+  std::vector<rocksdb::ColumnFamilyHandle*> families;
+  rocksdb::DB* db = nullptr;
+};
+
+// `torn`: the tail of the write-ahead log is known to be torn, and is dropped.
+rocksdb::Status OpenOnce(const std::filesystem::path& folder, OpenMode mode, rocksdb::Env* env,
+                         bool torn, Opened* opened) {
   rocksdb::DBOptions options = StoreDbOptions();
+  if (env != nullptr) options.env = env;
+  if (torn) options.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
   std::vector<rocksdb::ColumnFamilyDescriptor> wanted;
   wanted.reserve(kFamilies.size());
   for (const char* family : kFamilies) wanted.emplace_back(family, StoreFamilyOptions());
   if (mode == OpenMode::kReadOnly) {
     // Every file of the snapshot is held open, for a writer beside may delete its name.
     options.max_open_files = -1;
-    return rocksdb::DB::OpenForReadOnly(options, folder.string(), wanted, families, db);
+    return rocksdb::DB::OpenForReadOnly(options, folder.string(), wanted, &opened->families,
+                                        &opened->db);
   }
   options.create_if_missing = true;
   options.create_missing_column_families = true;
-  return rocksdb::DB::Open(options, folder.string(), wanted, families, db);
+  return rocksdb::DB::Open(options, folder.string(), wanted, &opened->families, &opened->db);
+}
+
+Result<std::unique_ptr<RocksDbStore>> AsStore(Opened opened) {
+  auto store = std::make_unique<RocksDbStore>(opened.db, std::move(opened.families));
+  REEVE_RETURN_IF_ERROR(store->LoadHead());
+  return store;
 }
 
 // A writer beside may replace a file between the list of the files and their opening. The next
 // list is whole, so only what fails every time is a fault.
-rocksdb::Status OpenBesideWriter(const std::filesystem::path& folder,
-                                 std::vector<rocksdb::ColumnFamilyHandle*>* families,
-                                 rocksdb::DB** db) {
-  rocksdb::Status status = OpenOnce(folder, OpenMode::kReadOnly, families, db);
-  for (int again = 0; !status.ok() && again < kReadOnlyRetries; ++again) {
-    std::this_thread::sleep_for(kReadOnlyPause);
-    status = OpenOnce(folder, OpenMode::kReadOnly, families, db);
+Result<std::unique_ptr<RocksDbStore>> OpenReadOnly(const std::filesystem::path& folder,
+                                                   rocksdb::Env* env) {
+  rocksdb::Status status;
+  for (int tries = 0; tries <= kReadOnlyRetries; ++tries) {
+    if (tries != 0) std::this_thread::sleep_for(kReadOnlyPause);
+    Opened opened;
+    status = OpenOnce(folder, OpenMode::kReadOnly, env, false, &opened);
+    if (status.ok()) return AsStore(std::move(opened));
   }
-  return status;
+  return OpenError(status, folder);
+}
+
+// Whether a store that reads holds what was published. One that does not read is for the open
+// proper to judge.
+Status CheckPublished(const std::filesystem::path& folder, const StoreOpening& opening, bool torn) {
+  if (opening.published_size == 0 || !std::filesystem::exists(folder / "CURRENT")) return {};
+  Opened opened;
+  if (!OpenOnce(folder, OpenMode::kReadOnly, opening.env, torn, &opened).ok()) return {};
+  REEVE_ASSIGN_OR_RETURN(const auto store, AsStore(std::move(opened)));
+  REEVE_ASSIGN_OR_RETURN(const Head head, store->ReadHead());
+  if (head.size >= opening.published_size) return {};
+  return Error{"ledger.behind",
+               "`" + folder.string() + "` ends at size `" + std::to_string(head.size) +
+                   "`, but a checkpoint of size `" + std::to_string(opening.published_size) +
+                   "` has been published: records are lost. Keep a copy of the folder; `reeve "
+                   "ledger doctor` says what can be restored. If nothing can, begin a new log with "
+                   "a new key, and tell those who hold receipts",
+               folder.string()};
+}
+
+// Cuts a manifest to its whole part, and puts it back if the store then lacks what was published.
+Status CutManifest(const std::filesystem::path& folder, const StoreOpening& opening,
+                   const Tear& tear) {
+  REEVE_ASSIGN_OR_RETURN(const std::string bytes, ReadFile(tear.manifest));
+  const std::string_view whole = std::string_view(bytes).substr(0, *tear.manifest_end);
+  REEVE_RETURN_IF_ERROR(WriteFileDurably(tear.manifest, whole, FileMode::kPublic));
+  const Status published = CheckPublished(folder, opening, tear.write_ahead_log);
+  if (published.ok()) return {};
+  REEVE_RETURN_IF_ERROR(WriteFileDurably(tear.manifest, bytes, FileMode::kPublic));
+  return published;
+}
+
+Result<std::unique_ptr<RocksDbStore>> OpenReadWrite(const std::filesystem::path& folder,
+                                                    const StoreOpening& opening) {
+  REEVE_RETURN_IF_ERROR(CheckPublished(folder, opening, false));
+  Opened opened;
+  rocksdb::Status status = OpenOnce(folder, OpenMode::kReadWrite, opening.env, false, &opened);
+  if (status.ok()) return AsStore(std::move(opened));
+  if (!status.IsCorruption()) return OpenError(status, folder);
+  REEVE_ASSIGN_OR_RETURN(const Tear tear, FindTear(folder));
+  if (!tear.write_ahead_log && !tear.manifest_end) return OpenError(status, folder);
+  Log(LogLevel::kWarning, "ledger.torn_write_dropped", {{"folder", folder.string()}});
+  if (tear.manifest_end) REEVE_RETURN_IF_ERROR(CutManifest(folder, opening, tear));
+  REEVE_RETURN_IF_ERROR(CheckPublished(folder, opening, tear.write_ahead_log));
+  opened = {};
+  status = OpenOnce(folder, OpenMode::kReadWrite, opening.env, tear.write_ahead_log, &opened);
+  if (!status.ok()) return OpenError(status, folder);
+  return AsStore(std::move(opened));
 }
 
 }  // namespace
 
-Result<std::unique_ptr<Store>> OpenRocksDbStore(const std::filesystem::path& folder,
-                                                OpenMode mode) {
-  const bool read_only = mode == OpenMode::kReadOnly;
+Result<std::unique_ptr<Store>> OpenRocksDbStore(const std::filesystem::path& folder, OpenMode mode,
+                                                const StoreOpening& opening) {
   std::error_code error;
-  if (read_only && !std::filesystem::is_directory(folder, error)) {
-    return Error{"ledger.not_found", "there is no store in `" + folder.string() + "`",
-                 folder.string()};
+  if (mode == OpenMode::kReadOnly) {
+    if (!std::filesystem::is_directory(folder, error)) {
+      return Error{"ledger.not_found", "there is no store in `" + folder.string() + "`",
+                   folder.string()};
+    }
+    REEVE_ASSIGN_OR_RETURN(auto store, OpenReadOnly(folder, opening.env));
+    return std::unique_ptr<Store>(std::move(store));
   }
-  if (!read_only) std::filesystem::create_directories(folder, error);
+  std::filesystem::create_directories(folder, error);
   if (error) {
     return Error{"ledger.store", "cannot make `" + folder.string() + "`: " + error.message(),
                  folder.string()};
   }
-  std::vector<rocksdb::ColumnFamilyHandle*> families;
-  rocksdb::DB* db = nullptr;
-  const rocksdb::Status status =
-      read_only ? OpenBesideWriter(folder, &families, &db) : OpenOnce(folder, mode, &families, &db);
-  if (!status.ok()) return OpenError(status, folder);
-  auto store = std::make_unique<RocksDbStore>(db, std::move(families));
-  REEVE_RETURN_IF_ERROR(store->LoadHead());
+  REEVE_ASSIGN_OR_RETURN(auto store, OpenReadWrite(folder, opening));
   return std::unique_ptr<Store>(std::move(store));
 }
 
