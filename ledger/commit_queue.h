@@ -14,6 +14,7 @@
 #include "base/mutex.h"
 #include "base/result.h"
 #include "ledger/ledger.h"
+#include "ledger/patience.h"
 #include "ledger/record.h"
 
 namespace reeve::ledger {
@@ -54,10 +55,12 @@ class CommitQueue {
   // ledger.busy, or why the queue has stopped: the unit was not queued.
   Status JoinAndWait(Unit* unit) REEVE_EXCLUDES(mutex_);
 
-  // The next group, waiting for one; null once the queue has stopped and is empty.
+  // The next group, waiting for one and, under load, for it to fill (patience.h); null once the
+  // queue has stopped and is empty.
   std::shared_ptr<CommitGroup> Take() REEVE_EXCLUDES(mutex_);
-  // Makes room: the group that Take gave is finished. Its word is released by whoever took it.
-  void Done(const CommitGroup& group) REEVE_EXCLUDES(mutex_);
+  // Makes room: the group that Take gave is finished, written in so many seconds (0: not at all).
+  // Its word is released by whoever took it.
+  void Done(const CommitGroup& group, double write_seconds = 0) REEVE_EXCLUDES(mutex_);
 
   // From now on Join answers `why`; what is queued is still taken. The first reason stays.
   void Stop(Error why) REEVE_EXCLUDES(mutex_);
@@ -66,10 +69,17 @@ class CommitQueue {
   size_t queued() const REEVE_EXCLUDES(mutex_);
 
  private:
+  // Whether the first group has all the callers that it waits for, or can take no more.
+  bool Full() const REEVE_REQUIRES(mutex_);
+  void WaitUntilFull() REEVE_EXCLUDES(mutex_);
+
   const size_t max_queued_;
   const size_t max_group_;
   mutable Mutex mutex_;
   CondVar arrived_;
+  std::atomic<uint32_t> full_{0};  // a futex: the committer waits on it with a time limit
+  Patience patience_ REEVE_GUARDED_BY(mutex_);
+  bool filling_ REEVE_GUARDED_BY(mutex_) = false;
   std::deque<std::shared_ptr<CommitGroup>> groups_ REEVE_GUARDED_BY(mutex_);
   size_t queued_ REEVE_GUARDED_BY(mutex_) = 0;
   bool committer_waits_ REEVE_GUARDED_BY(mutex_) = false;

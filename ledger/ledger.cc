@@ -106,7 +106,7 @@ struct Ledger::Impl {
   Status Write(GroupReport* report);
   void Publish(Checkpoint checkpoint, std::string note) REEVE_EXCLUDES(mutex);
   void Halt(const std::shared_ptr<CommitGroup>& group, const Error& why);
-  void Acknowledge(const std::shared_ptr<CommitGroup>& group);
+  void Acknowledge(const std::shared_ptr<CommitGroup>& group, double write_seconds);
 
   std::shared_ptr<const Published> published() const REEVE_EXCLUDES(mutex) {
     const MutexLock lock(mutex);
@@ -184,7 +184,7 @@ void Ledger::Impl::Commit(const std::shared_ptr<CommitGroup>& group) {
     const Status written = Write(&report);
     if (!written.ok()) return Halt(group, written.error());
   }
-  Acknowledge(group);
+  Acknowledge(group, report.write_seconds);
   report.total_seconds = SecondsSince(start);
   report.queued = queue.queued();
   if (options.on_group) options.on_group(report);
@@ -226,11 +226,11 @@ void Ledger::Impl::Halt(const std::shared_ptr<CommitGroup>& group, const Error& 
     // A unit that a projection had refused was never part of the write.
     if (unit->status.ok()) unit->status = *halted;
   }
-  Acknowledge(group);
+  Acknowledge(group, 0);
 }
 
-void Ledger::Impl::Acknowledge(const std::shared_ptr<CommitGroup>& group) {
-  queue.Done(*group);
+void Ledger::Impl::Acknowledge(const std::shared_ptr<CommitGroup>& group, double write_seconds) {
+  queue.Done(*group, write_seconds);
   waker.Wake(group);
 }
 
