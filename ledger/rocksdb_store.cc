@@ -86,6 +86,7 @@ class RocksDbStore final : public Store {
       : db_(db), families_(std::move(families)) {}
 
   ~RocksDbStore() override {
+    FlushForNextOpen();
     for (rocksdb::ColumnFamilyHandle* family : families_) {
       db_->DestroyColumnFamilyHandle(family).PermitUncheckedError();
     }
@@ -146,10 +147,18 @@ class RocksDbStore final : public Store {
   }
 
  private:
+  // What was written is durable; flushed, it need not be replayed when the store is opened again.
+  void FlushForNextOpen() {
+    const MutexLock lock(mutex_);
+    if (!written_ || failed_) return;
+    db_->Flush(rocksdb::FlushOptions(), families_).PermitUncheckedError();
+  }
+
   // Writes the batch with the head, synced. After one failure no write is tried again: the kernel
   // may have dropped the pages of a failed fsync, and would report the next one as a success.
   Status Write(rocksdb::WriteBatch* batch, const Head& head) REEVE_REQUIRES(mutex_) {
     if (failed_) return Error{"ledger.store", "the store has stopped after a failed write"};
+    written_ = true;
     const std::string bytes = EncodeHead(head);
     rocksdb::Status status = batch->Put(families_[0], AsSlice(kHeadKey), AsSlice(bytes));
     if (status.ok()) status = db_->Write(StoreWriteOptions(), batch);
@@ -165,6 +174,7 @@ class RocksDbStore final : public Store {
   const std::vector<rocksdb::ColumnFamilyHandle*> families_;
   mutable Mutex mutex_;
   Head head_ REEVE_GUARDED_BY(mutex_);
+  bool written_ REEVE_GUARDED_BY(mutex_) = false;
   bool failed_ REEVE_GUARDED_BY(mutex_) = false;
 };
 
@@ -174,9 +184,10 @@ struct Opened {
   rocksdb::DB* db = nullptr;
 };
 
-// `torn`: the tail of the write-ahead log is known to be torn, and is dropped.
+// `torn`: the tail of the write-ahead log is known to be torn, and is dropped. `beside_writer`:
+// every file of a snapshot is held open, for a writer may delete its name.
 rocksdb::Status OpenOnce(const std::filesystem::path& folder, OpenMode mode, rocksdb::Env* env,
-                         bool torn, Opened* opened) {
+                         bool torn, bool beside_writer, Opened* opened) {
   rocksdb::DBOptions options = StoreDbOptions();
   if (env != nullptr) options.env = env;
   if (torn) options.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
@@ -184,8 +195,7 @@ rocksdb::Status OpenOnce(const std::filesystem::path& folder, OpenMode mode, roc
   wanted.reserve(kFamilies.size());
   for (const char* family : kFamilies) wanted.emplace_back(family, StoreFamilyOptions());
   if (mode == OpenMode::kReadOnly) {
-    // Every file of the snapshot is held open, for a writer beside may delete its name.
-    options.max_open_files = -1;
+    if (beside_writer) options.max_open_files = -1;
     return rocksdb::DB::OpenForReadOnly(options, folder.string(), wanted, &opened->families,
                                         &opened->db);
   }
@@ -208,7 +218,7 @@ Result<std::unique_ptr<RocksDbStore>> OpenReadOnly(const std::filesystem::path& 
   for (int tries = 0; tries <= kReadOnlyRetries; ++tries) {
     if (tries != 0) std::this_thread::sleep_for(kReadOnlyPause);
     Opened opened;
-    status = OpenOnce(folder, OpenMode::kReadOnly, env, false, &opened);
+    status = OpenOnce(folder, OpenMode::kReadOnly, env, false, true, &opened);
     if (status.ok()) return AsStore(std::move(opened));
   }
   return OpenError(status, folder);
@@ -219,7 +229,7 @@ Result<std::unique_ptr<RocksDbStore>> OpenReadOnly(const std::filesystem::path& 
 Status CheckPublished(const std::filesystem::path& folder, const StoreOpening& opening, bool torn) {
   if (opening.published_size == 0 || !std::filesystem::exists(folder / "CURRENT")) return {};
   Opened opened;
-  if (!OpenOnce(folder, OpenMode::kReadOnly, opening.env, torn, &opened).ok()) return {};
+  if (!OpenOnce(folder, OpenMode::kReadOnly, opening.env, torn, false, &opened).ok()) return {};
   REEVE_ASSIGN_OR_RETURN(const auto store, AsStore(std::move(opened)));
   REEVE_ASSIGN_OR_RETURN(const Head head, store->ReadHead());
   if (head.size >= opening.published_size) return {};
@@ -248,7 +258,8 @@ Result<std::unique_ptr<RocksDbStore>> OpenReadWrite(const std::filesystem::path&
                                                     const StoreOpening& opening) {
   REEVE_RETURN_IF_ERROR(CheckPublished(folder, opening, false));
   Opened opened;
-  rocksdb::Status status = OpenOnce(folder, OpenMode::kReadWrite, opening.env, false, &opened);
+  rocksdb::Status status =
+      OpenOnce(folder, OpenMode::kReadWrite, opening.env, false, false, &opened);
   if (status.ok()) return AsStore(std::move(opened));
   if (!status.IsCorruption()) return OpenError(status, folder);
   REEVE_ASSIGN_OR_RETURN(const Tear tear, FindTear(folder));
@@ -257,7 +268,8 @@ Result<std::unique_ptr<RocksDbStore>> OpenReadWrite(const std::filesystem::path&
   if (tear.manifest_end) REEVE_RETURN_IF_ERROR(CutManifest(folder, opening, tear));
   REEVE_RETURN_IF_ERROR(CheckPublished(folder, opening, tear.write_ahead_log));
   opened = {};
-  status = OpenOnce(folder, OpenMode::kReadWrite, opening.env, tear.write_ahead_log, &opened);
+  status =
+      OpenOnce(folder, OpenMode::kReadWrite, opening.env, tear.write_ahead_log, false, &opened);
   if (!status.ok()) return OpenError(status, folder);
   return AsStore(std::move(opened));
 }
