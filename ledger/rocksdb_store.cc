@@ -141,6 +141,10 @@ class RocksDbStore final : public Store {
     return std::optional<std::string>(std::move(value));
   }
 
+  Status CheckFiles() const override {
+    return AsStatus(db_->VerifyFileChecksums(rocksdb::ReadOptions()), "read the store");
+  }
+
   std::unique_ptr<Cursor> NewCursor(Space space) const override {
     return std::make_unique<RocksDbCursor>(
         db_->NewIterator(rocksdb::ReadOptions(), families_[static_cast<size_t>(space)]));
@@ -220,6 +224,7 @@ Result<std::unique_ptr<RocksDbStore>> OpenReadOnly(const std::filesystem::path& 
     Opened opened;
     status = OpenOnce(folder, OpenMode::kReadOnly, env, false, true, &opened);
     if (status.ok()) return AsStore(std::move(opened));
+    if (status.IsCorruption() && status.ToString().find("No such file") == std::string::npos) break;
   }
   return OpenError(status, folder);
 }

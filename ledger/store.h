@@ -108,6 +108,10 @@ class Store {
 
   virtual Result<std::optional<std::string>> Get(Space space, std::string_view key) const = 0;
   virtual std::unique_ptr<Cursor> NewCursor(Space space) const = 0;
+
+  // Reads the store's files whole and compares them with the checksums that it keeps of them, so
+  // that a damage is found also where no entry lies. ledger.damaged names the file.
+  virtual Status CheckFiles() const { return {}; }
 };
 
 }  // namespace reeve::ledger

@@ -34,6 +34,8 @@ Result<Report> VerifyData(const std::filesystem::path& folder, const VerifyOptio
   REEVE_ASSIGN_OR_RETURN(std::vector<SeenRoot> seen, GuardRoots(folder, options));
   REEVE_ASSIGN_OR_RETURN(const std::unique_ptr<Store> store, OpenSnapshot(folder));
   REEVE_ASSIGN_OR_RETURN(Report report, AuditStore(*store, options, std::move(seen)));
+  const Status files = store->CheckFiles();
+  if (!files.ok()) AddFault(&report, std::nullopt, "store.damaged", files.error().message);
   VerifyBlobs(BlobFolder(folder), &report);
   return report;
 }
