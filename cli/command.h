@@ -36,6 +36,7 @@ void AddCel(CLI::App& app, Run* run);
 void AddScan(CLI::App& app, Run* run);
 void AddDetectors(CLI::App& app, Run* run);
 void AddLedger(CLI::App& app, Run* run);
+void AddLedgerDoctor(CLI::App& ledger, Run* run);  // of `reeve ledger`
 void AddKey(CLI::App& app, Run* run);
 void AddBundle(CLI::App& app, Run* run);
 void AddWaiver(CLI::App& app, Run* run);

@@ -156,6 +156,8 @@ void AddLedger(CLI::App& app, Run* run) {
   rebuild->add_option("DATA", options->folder, "Data folder (stop the server first)")->required();
   rebuild->add_flag("--write", options->write, "Where it differs, write the recomputed state");
   rebuild->footer("Example: reeve ledger rebuild ./data");
+
+  AddLedgerDoctor(*ledger, run);
 }
 
 }  // namespace reeve::cli
