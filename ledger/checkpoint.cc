@@ -23,12 +23,14 @@ std::string Checkpoint::Text() const {
   return origin + "\n" + std::to_string(size) + "\n" + Base64Encode(AsBytes(root)) + "\n";
 }
 
-Result<Checkpoint> Checkpoint::ParseText(std::string_view text) {
+Result<Checkpoint> Checkpoint::ParseText(std::string_view text, ExtensionLines extensions) {
   std::string_view origin, size, root;
   if (!TakeLine(&text, &origin) || !TakeLine(&text, &size) || !TakeLine(&text, &root)) {
     return Bad("a checkpoint has three lines: origin, size, root");
   }
-  if (!text.empty()) return Bad("a checkpoint with extension lines");
+  if (!text.empty() && extensions == ExtensionLines::kRefused) {
+    return Bad("a checkpoint with extension lines");
+  }
   Checkpoint checkpoint;
   checkpoint.origin = origin;
   if (origin.empty()) return Bad("the origin is empty");

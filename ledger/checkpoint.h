@@ -16,6 +16,9 @@
 
 namespace reeve::ledger {
 
+// The specification allows lines behind the three; our own log has none, others' may.
+enum class ExtensionLines { kRefused, kIgnored };
+
 struct Checkpoint {
   std::string origin;
   uint64_t size = 0;
@@ -23,8 +26,9 @@ struct Checkpoint {
 
   // The text that is signed.
   std::string Text() const;
-  // Reads that text. No extension lines; the size in plain decimal. ledger.checkpoint
-  static Result<Checkpoint> ParseText(std::string_view text);
+  // Reads that text; the size in plain decimal. ledger.checkpoint
+  static Result<Checkpoint> ParseText(std::string_view text,
+                                      ExtensionLines extensions = ExtensionLines::kRefused);
 
   friend bool operator==(const Checkpoint&, const Checkpoint&) = default;
 };

@@ -12,6 +12,7 @@
 #include "ledger/head_guard.h"
 #include "ledger/layout.h"
 #include "ledger/merkle.h"
+#include "ledger/prove.h"
 #include "ledger/rebuild.h"
 #include "ledger/rocksdb_store.h"
 #include "ledger/waker.h"
@@ -26,10 +27,7 @@ double SecondsSince(Steady::time_point start) {
 }
 
 // What readers see: the newest checkpoint that is committed and published.
-struct Published {
-  Checkpoint checkpoint;
-  std::string note;
-};
+using Published = SignedCheckpoint;
 
 Error NoRecord(uint64_t index) {
   return {"ledger.not_found", "there is no record `" + std::to_string(index) + "`"};
@@ -308,14 +306,14 @@ uint64_t Ledger::size() const { return impl_->published()->checkpoint.size; }
 std::string Ledger::LatestCheckpoint() const { return impl_->published()->note; }
 Checkpoint Ledger::Latest() const { return impl_->published()->checkpoint; }
 
-Result<std::string> Ledger::Receipt(uint64_t index) const {
+Result<std::string> Ledger::Tile(const TileName& tile) const {
+  return ReadTile(*impl_->store, tile, size());
+}
+
+Result<std::string> Ledger::Receipt(uint64_t index, bool with_record) const {
   const std::shared_ptr<const Published> latest = impl_->published();
-  if (index >= latest->checkpoint.size) return NoRecord(index);
-  ledger::Receipt receipt;
-  receipt.index = index;
-  REEVE_ASSIGN_OR_RETURN(
-      receipt.path, InclusionProof(index, latest->checkpoint.size, StoreHashReader(*impl_->store)));
-  receipt.checkpoint = latest->note;
+  REEVE_ASSIGN_OR_RETURN(const ledger::Receipt receipt,
+                         ProveRecord(*impl_->store, index, *latest, with_record));
   return receipt.Format();
 }
 
@@ -329,6 +327,10 @@ Result<std::vector<Hash>> Ledger::Consistency(uint64_t old_size, uint64_t new_si
 
 ProjectionReader Ledger::State(std::string_view projection) const {
   return ProjectionReader(*impl_->store, projection);
+}
+
+Result<uint64_t> Ledger::FindLeaf(const Hash& leaf) const {
+  return ledger::FindLeaf(*impl_->store, leaf, size());
 }
 
 const BlobStore& Ledger::blobs() const { return impl_->blobs; }

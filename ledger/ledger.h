@@ -33,6 +33,7 @@
 #include "ledger/receipt.h"
 #include "ledger/record.h"
 #include "ledger/store.h"
+#include "ledger/tiles.h"
 
 namespace reeve::ledger {
 
@@ -107,8 +108,13 @@ class Ledger {
   std::string LatestCheckpoint() const;
   Checkpoint Latest() const;
 
-  // tlog-proof text for the record against the newest checkpoint. ledger.not_found
-  Result<std::string> Receipt(uint64_t index) const;
+  // tlog-proof text for the record against the newest checkpoint; `with_record`: it holds the record
+  // as well. ledger.not_found
+  Result<std::string> Receipt(uint64_t index, bool with_record = false) const;
+  // The index of the record of that leaf hash; see prove.h for what it takes. ledger.not_found
+  Result<uint64_t> FindLeaf(const Hash& leaf) const;
+  // A tile of the published log (tiles.h). ledger.not_found, ledger.damaged, ledger.store
+  Result<std::string> Tile(const TileName& tile) const;
   // ledger.out_of_range unless old_size <= new_size <= size().
   Result<std::vector<Hash>> Consistency(uint64_t old_size, uint64_t new_size) const;
 

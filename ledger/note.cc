@@ -1,10 +1,12 @@
 #include "ledger/note.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "base/encoding.h"
 #include "base/sha256.h"
 #include "base/text.h"
+#include "ledger/cosignature.h"
 
 namespace reeve::ledger {
 namespace {
@@ -65,23 +67,15 @@ Result<NoteSignature> ParseSignature(std::string_view line) {
   return NoteSignature{std::string(name), FromBigEndian(*blob), blob->substr(kKeyIdSize)};
 }
 
-}  // namespace
-
-bool IsValidKeyName(std::string_view name) {
-  if (name.empty() || !IsValidUtf8(name) || HasWideSpace(name)) return false;
-  return std::none_of(name.begin(), name.end(),
-                      [](unsigned char c) { return c <= 0x20 || c == '+' || c == 0x7F; });
-}
-
-VerifierKey VerifierKey::Ed25519(std::string_view name, std::string_view public_key) {
+VerifierKey OfType(uint8_t type, std::string_view name, std::string_view public_key) {
   if (!IsValidKeyName(name)) Panic("a key's name is not valid in a note");
   if (public_key.size() != kEd25519PublicKeySize) Panic("an Ed25519 public key has 32 bytes");
-  VerifierKey key{std::string(name), 0, kKeyTypeEd25519, std::string(public_key)};
+  VerifierKey key{std::string(name), 0, type, std::string(public_key)};
   key.id = KeyId(key.name, Typed(key));
   return key;
 }
 
-Result<VerifierKey> VerifierKey::Parse(std::string_view text) {
+Result<VerifierKey> ParseOfType(std::string_view text, uint8_t type) {
   if (text.ends_with('\n')) text.remove_suffix(1);
   const size_t first = text.find('+');
   const size_t second = first == std::string_view::npos ? first : text.find('+', first + 1);
@@ -92,13 +86,39 @@ Result<VerifierKey> VerifierKey::Parse(std::string_view text) {
   if (!id.ok() || id->size() != kKeyIdSize) return BadKey("the key id is not eight hex digits");
   const Result<std::string> typed = Base64Decode(text.substr(second + 1));
   if (!typed.ok() || typed->empty()) return BadKey("the key is not valid base64");
-  if ((*typed)[0] != kKeyTypeEd25519 || typed->size() != 1 + kEd25519PublicKeySize) {
-    return BadKey("the key is not an Ed25519 key");
+  if (static_cast<uint8_t>((*typed)[0]) != type || typed->size() != 1 + kEd25519PublicKeySize) {
+    return BadKey(type == kKeyTypeEd25519
+                      ? "the key is not an Ed25519 key"
+                      : "the key is not the Ed25519 key of a witness (type 04)");
   }
   if (KeyId(name, *typed) != FromBigEndian(*id)) {
     return BadKey("the key id does not belong to this name and key");
   }
-  return Ed25519(name, std::string_view(*typed).substr(1));
+  return OfType(type, name, std::string_view(*typed).substr(1));
+}
+
+}  // namespace
+
+bool IsValidKeyName(std::string_view name) {
+  if (name.empty() || !IsValidUtf8(name) || HasWideSpace(name)) return false;
+  return std::none_of(name.begin(), name.end(),
+                      [](unsigned char c) { return c <= 0x20 || c == '+' || c == 0x7F; });
+}
+
+VerifierKey VerifierKey::Ed25519(std::string_view name, std::string_view public_key) {
+  return OfType(kKeyTypeEd25519, name, public_key);
+}
+
+VerifierKey VerifierKey::Witness(std::string_view name, std::string_view public_key) {
+  return OfType(kKeyTypeCosignature, name, public_key);
+}
+
+Result<VerifierKey> VerifierKey::Parse(std::string_view text) {
+  return ParseOfType(text, kKeyTypeEd25519);
+}
+
+Result<VerifierKey> VerifierKey::ParseWitness(std::string_view text) {
+  return ParseOfType(text, kKeyTypeCosignature);
 }
 
 std::string VerifierKey::Text() const {
@@ -106,7 +126,10 @@ std::string VerifierKey::Text() const {
 }
 
 bool VerifierKey::Verifies(std::string_view message, std::string_view signature) const {
-  return type == kKeyTypeEd25519 && VerifyEd25519(public_key, message, signature);
+  if (type == kKeyTypeEd25519) return VerifyEd25519(public_key, message, signature);
+  const std::optional<uint64_t> time = CosignatureTime(signature);
+  return time && VerifyEd25519(public_key, CosignedMessage(*time, message),
+                               signature.substr(kCosignatureTimeSize));
 }
 
 Result<Note> Note::Parse(std::string_view bytes) {

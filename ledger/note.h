@@ -20,6 +20,7 @@
 namespace reeve::ledger {
 
 inline constexpr uint8_t kKeyTypeEd25519 = 0x01;
+inline constexpr uint8_t kKeyTypeCosignature = 0x04;  // of a witness: cosignature.h
 inline constexpr size_t kMaxNoteBytes = size_t{1} << 20;
 inline constexpr size_t kMaxNoteSignatures = 100;
 
@@ -36,7 +37,11 @@ struct VerifierKey {
   static VerifierKey Ed25519(std::string_view name, std::string_view public_key);
   // A trailing newline is allowed. ledger.vkey: the form, the key id, or a type unknown here.
   static Result<VerifierKey> Parse(std::string_view text);
+  // The same for the key of a witness, which signs the time as well (cosignature.h).
+  static VerifierKey Witness(std::string_view name, std::string_view public_key);
+  static Result<VerifierKey> ParseWitness(std::string_view text);
   std::string Text() const;
+  // `signature` is without the key id; of a witness it begins with the time.
   bool Verifies(std::string_view message, std::string_view signature) const;
 
   friend bool operator==(const VerifierKey&, const VerifierKey&) = default;

@@ -83,4 +83,12 @@ Result<Checkpoint> VerifyReceipt(const Receipt& receipt, const Hash& leaf, const
   return checkpoint;
 }
 
+Result<WitnessedCheckpoint> VerifyReceipt(const Receipt& receipt, const Hash& leaf,
+                                          const TrustPolicy& policy) {
+  REEVE_ASSIGN_OR_RETURN(WitnessedCheckpoint opened, OpenWitnessed(receipt.checkpoint, policy));
+  REEVE_RETURN_IF_ERROR(VerifyInclusion(receipt.index, opened.checkpoint.size, leaf,
+                                        opened.checkpoint.root, receipt.path));
+  return opened;
+}
+
 }  // namespace reeve::ledger

@@ -2,7 +2,8 @@
 //
 // Format c2sp.org/tlog-proof@v1: the leaf's index, its inclusion proof, and a signed checkpoint:
 //   c2sp.org/tlog-proof@v1\n  [extra BASE64\n]  index N\n  BASE64(hash)\n ...  \n  CHECKPOINT
-// `extra` is not authenticated. Thread-safety: all functions are pure.
+// `extra` is not authenticated by itself; ours holds the record, which the proof then proves.
+// Thread-safety: all functions are pure.
 #pragma once
 
 #include <cstdint>
@@ -14,6 +15,7 @@
 #include "base/result.h"
 #include "base/sha256.h"
 #include "ledger/checkpoint.h"
+#include "ledger/trust_policy.h"
 
 namespace reeve::ledger {
 
@@ -31,5 +33,9 @@ struct Receipt {
 // The checkpoint under which the record is proven. `leaf` is LeafHash(record bytes).
 // ledger.note, ledger.signature, ledger.checkpoint, ledger.proof
 Result<Checkpoint> VerifyReceipt(const Receipt& receipt, const Hash& leaf, const VerifierKey& key);
+
+// The same under a policy: a log and as many witnesses as it asks for. Also ledger.quorum.
+Result<WitnessedCheckpoint> VerifyReceipt(const Receipt& receipt, const Hash& leaf,
+                                          const TrustPolicy& policy);
 
 }  // namespace reeve::ledger
