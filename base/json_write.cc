@@ -3,6 +3,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "base/canonical_reader.h"
 #include "base/json.h"
 #include "base/text.h"
 
@@ -11,20 +12,6 @@ namespace reeve::json {
 namespace {
 
 constexpr int64_t kLargestExactInteger = int64_t{1} << 53;
-
-// Code units of UTF-16 sort like bytes of UTF-8 but for one thing: a character beyond U+FFFF is a
-// surrogate pair (0xD800..) and so sorts before U+E000..U+FFFF, whose UTF-8 lead bytes are 0xEE
-// and 0xEF against 0xF0 and up.
-bool Utf16Less(std::string_view a, std::string_view b) {
-  const auto [left, right] = std::mismatch(a.begin(), a.end(), b.begin(), b.end());
-  if (left == a.end() || right == b.end()) return left == a.end() && right != b.end();
-  const auto x = static_cast<unsigned char>(*left);
-  const auto y = static_cast<unsigned char>(*right);
-  const bool x_astral = x >= 0xF0;
-  const bool y_astral = y >= 0xF0;
-  if (x_astral != y_astral && std::min(x, y) >= 0xEE) return x_astral;
-  return x < y;
-}
 
 // ECMAScript's Number::toString (ECMA-262 section 6.1.6.1.20), which RFC 8785 prescribes: the
 // shortest digits that round-trip, plain from 1e-6 to below 1e21, else with an exponent.
@@ -90,7 +77,9 @@ Status WriteMembers(const Object& object, std::string* out) {
   std::vector<const Member*> order;
   order.reserve(object.size());
   for (const Member& member : object) order.push_back(&member);
-  const auto less = [](const Member* a, const Member* b) { return Utf16Less(a->key, b->key); };
+  const auto less = [](const Member* a, const Member* b) {
+    return CanonicalKeyLess(a->key, b->key);
+  };
   if (!std::is_sorted(order.begin(), order.end(), less)) {
     std::sort(order.begin(), order.end(), less);
   }

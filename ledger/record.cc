@@ -92,6 +92,66 @@ void CheckCanonicalInDebug([[maybe_unused]] std::string_view body) {
 #endif
 }
 
+// Takes an envelope apart in the order in which canonical form has its members. False where it is
+// not of that form, or holds something rare that Parse is there for: a name with an escape.
+class EnvelopeReader {
+ public:
+  EnvelopeReader(std::string_view bytes, const json::PathSet* paths,
+                 std::vector<json::FoundValue>* found)
+      : bytes_(bytes), reader_(bytes, kReadLimits.max_depth - 1), paths_(paths), found_(found) {}
+
+  bool Read(Record::Fields* fields) {
+    std::string_view log;
+    std::string_view prev;
+    std::string_view time;
+    if (!Body(&fields->body) || !Name(R"(,"id":)", &fields->id) || !Index(&fields->index) ||
+        !Name(R"(,"kind":)", &fields->kind) || !Name(R"(,"log":)", &log) ||
+        !Name(R"(,"origin":)", &fields->origin) || !Name(R"(,"prev":)", &prev) ||
+        !Name(R"(,"tenant":)", &fields->tenant) || !Name(R"(,"time":)", &time) ||
+        !reader_.Literal(R"(,"v":1})") || !reader_.AtEnd()) {
+      return false;
+    }
+    const Result<std::string> hash = HexDecode(prev);
+    const Result<Timestamp> moment = ParseTimestamp(time);
+    const bool control = log == LogRoleName(LogRole::kControl);
+    if (!hash.ok() || hash->size() != Hash{}.size() || !moment.ok() ||
+        time.size() != kTimeLetters || (!control && log != LogRoleName(LogRole::kDecision))) {
+      return false;
+    }
+    fields->prev = HashFromBytes(*hash);
+    fields->time = *moment;
+    fields->log = control ? LogRole::kControl : LogRole::kDecision;
+    fields->bytes = bytes_;
+    return !fields->kind.empty() && !fields->id.empty() && fields->id.size() <= kMaxIdBytes;
+  }
+
+ private:
+  bool Body(std::string_view* body) {
+    if (!reader_.Literal(kBodyPrefix)) return false;
+    const size_t begin = reader_.position();
+    if (!reader_.Value(paths_, found_)) return false;
+    *body = bytes_.substr(begin, reader_.position() - begin);
+    return body->front() == '{';
+  }
+  bool Name(std::string_view key, std::string_view* name) {
+    bool escaped = false;
+    return reader_.Literal(key) && reader_.String(name, &escaped) && !escaped;
+  }
+  bool Index(uint64_t* index) {
+    if (!reader_.Literal(R"(,"index":)")) return false;
+    const size_t begin = reader_.position();
+    if (!reader_.Number()) return false;
+    const auto number = json::NumberOf(bytes_.substr(begin, reader_.position() - begin));
+    *index = number.value_or(0);
+    return number.has_value();
+  }
+
+  std::string_view bytes_;
+  json::CanonicalReader reader_;
+  const json::PathSet* paths_;
+  std::vector<json::FoundValue>* found_;
+};
+
 }  // namespace
 
 std::string_view LogRoleName(LogRole role) {
@@ -138,6 +198,21 @@ Result<Record> Record::Parse(std::string bytes) {
   fields.leaf = LeafHash(fields.bytes);
   Record record(fields);
   record.owned_ = std::move(owned);
+  return record;
+}
+
+Result<Record> Record::View(std::string_view bytes, const Hash& leaf, const json::PathSet* paths,
+                            std::vector<json::FoundValue>* found) {
+  Fields fields;
+  const size_t before = found == nullptr ? 0 : found->size();
+  if (bytes.size() <= kMaxRecordBytes && EnvelopeReader(bytes, paths, found).Read(&fields)) {
+    fields.leaf = leaf;
+    return Record(fields);
+  }
+  if (found != nullptr) found->resize(before);
+  REEVE_ASSIGN_OR_RETURN(Record record, Parse(std::string(bytes)));
+  json::CanonicalReader reader(record.body_text(), kReadLimits.max_depth - 1);
+  if (!reader.Value(paths, found)) Panic("a body that was read is not canonical");
   return record;
 }
 

@@ -13,7 +13,9 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "base/canonical_reader.h"
 #include "base/clock.h"
 #include "base/json.h"
 #include "base/result.h"
@@ -62,6 +64,12 @@ class Record {
   // Reads and owns the bytes; checks form and canonicity, not the chain.
   // ledger.record_too_large, ledger.record_malformed, ledger.record_not_canonical.
   static Result<Record> Parse(std::string bytes);
+
+  // The same in one pass over bytes that outlive the record, which views them; `leaf` is their leaf
+  // hash. Appends to `found`, unless it is null, what lies in the body at the paths.
+  static Result<Record> View(std::string_view bytes, const Hash& leaf,
+                             const json::PathSet* paths = nullptr,
+                             std::vector<json::FoundValue>* found = nullptr);
 
   uint64_t index() const { return fields_.index; }
   LogRole log() const { return fields_.log; }
