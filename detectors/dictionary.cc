@@ -31,7 +31,7 @@ bool Stands(const DictionaryWord& word, std::string_view text, size_t pos) {
 // Bytes of a stem's head: the most that it has.
 constexpr std::array<size_t, 4> kHeads = {8, 6, 4, 3};
 // Bytes of a second word: the most that it has.
-constexpr std::array<size_t, 3> kSeconds = {6, 4, 2};
+constexpr std::array<size_t, 2> kSeconds = {5, 2};
 
 // What an entry of two words is filed under: the first one's head, and some bytes of the second.
 uint64_t WithNext(uint64_t first, uint64_t second, size_t bytes) {

@@ -104,9 +104,8 @@ void NamedThings::OnCue(std::string_view text, size_t pos, const DictionaryWord&
   }
 }
 
-void NamedThings::OnCapital(std::string_view text, size_t pos, size_t* done,
-                            std::vector<Hit>* hits) const {
-  if (!Has(text[pos], kUpper) && static_cast<uint8_t>(text[pos]) < 0xC3) return;
+void NamedThings::OnName(std::string_view text, size_t pos, size_t* done,
+                         std::vector<Hit>* hits) const {
   const LetterWord word = ReadLetterWord(text, pos);
   if (word.empty() || !word.capital) return;
   if (wanted_(kStreetAddress) && (At(text, word.end, ' ') || At(text, word.end, '.')) &&

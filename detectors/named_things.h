@@ -12,7 +12,6 @@
 #include <string_view>
 #include <vector>
 
-#include "detectors/bytes.h"
 #include "detectors/dictionary.h"
 #include "detectors/hit.h"
 #include "detectors/wanted.h"
@@ -51,14 +50,13 @@ class NamedThings {
   // `word` stands at text[pos], at the start of a word. `done` is where the last name ended.
   void OnCue(std::string_view text, size_t pos, const DictionaryWord& word, size_t* done,
              std::vector<Hit>* hits) const;
-  // text[pos] begins a word; no letter stands before it.
-  void OnWord(std::string_view text, size_t pos, size_t* done, std::vector<Hit>* hits) const {
-    const bool small = Has(text[pos], kLower);
-    if (capitals_ && !small && pos >= *done) OnCapital(text, pos, done, hits);
+  // text[pos] begins a word with a capital letter or outside ASCII; no letter stands before it.
+  void OnCapital(std::string_view text, size_t pos, size_t* done, std::vector<Hit>* hits) const {
+    if (capitals_ && pos >= *done) OnName(text, pos, done, hits);
   }
 
  private:
-  void OnCapital(std::string_view text, size_t pos, size_t* done, std::vector<Hit>* hits) const;
+  void OnName(std::string_view text, size_t pos, size_t* done, std::vector<Hit>* hits) const;
   void Add(const std::optional<Hit>& hit, std::vector<Hit>* hits) const;
   void OnPersonCue(std::string_view text, size_t pos, size_t end, Cue cue, size_t* done,
                    std::vector<Hit>* hits) const;

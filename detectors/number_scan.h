@@ -31,7 +31,9 @@ class NumberScan {
   // A run of letters and digits, or letters that look like Latin ones, begins at text[pos] and may
   // be (a part of) a number; in the order of the text. All words before it were added.
   void AddDigits(size_t pos) { Add({pos, true}); }
-  void AddLetters(size_t pos) { Add({pos, false}); }
+  void AddLetters(size_t pos) {
+    if (!plan_.numbers.empty()) Add({pos, false});
+  }
   // To be called once, after the last word.
   void Finish(std::vector<Hit>* hits) { Judge(pending_.size(), hits); }
 

@@ -29,15 +29,6 @@ bool LettersBefore(std::string_view text, size_t pos, size_t end) {
                                                 [](char c) { return Has(c, kUpper); });
 }
 
-// "МК 4030006603425": a few Greek or Cyrillic capitals before a digit.
-bool LookalikesBefore(std::string_view text, size_t pos) {
-  size_t end = pos;
-  while (end - pos <= 2 * kMaxNumberLetters && LatinLookalike(text, end) != 0) end += 2;
-  if (end == pos || end - pos > 2 * kMaxNumberLetters) return false;
-  const bool separated = At(text, end, ' ') || At(text, end, '-');
-  return AtClass(text, separated ? end + 1 : end, kDigit);
-}
-
 // A BIC may have no digit: eight or eleven capitals. Nor may an Italian fiscal code, where two
 // people would have the same: sixteen.
 bool CapitalsOfCode(std::string_view text, size_t pos, size_t end) {
@@ -45,6 +36,31 @@ bool CapitalsOfCode(std::string_view text, size_t pos, size_t end) {
          std::all_of(text.begin() + static_cast<ptrdiff_t>(pos),
                      text.begin() + static_cast<ptrdiff_t>(end),
                      [](char c) { return Has(c, kUpper); });
+}
+
+// Whether a number may begin with the letters of the run.
+bool MayBeNumber(std::string_view text, size_t pos, const TextMasks::Run& run) {
+  if (run.digit) return true;
+  if (run.end - pos > kMaxNumberLetters) {
+    return Has(text[pos], kUpper) && CapitalsOfCode(text, pos, run.end);
+  }
+  const bool prose =
+      At(text, run.end, ' ') && AtClass(text, run.end + 1, kLower) && text.size() > kMaxNumberField;
+  return !prose && LettersBefore(text, pos, run.end);
+}
+
+bool MayBeIban(std::string_view text, size_t pos) {
+  return pos + 5 < text.size() && IsLetter(text[pos + 1]) && !IsLetter(text[pos + 2]) &&
+         (IsDigit(text[pos + 2]) || IsDigit(text[pos + 3]));
+}
+
+// "МК 4030006603425": a few Greek or Cyrillic capitals before a digit.
+bool LookalikesBefore(std::string_view text, size_t pos) {
+  size_t end = pos;
+  while (end - pos <= 2 * kMaxNumberLetters && LatinLookalike(text, end) != 0) end += 2;
+  if (end == pos || end - pos > 2 * kMaxNumberLetters) return false;
+  const bool separated = At(text, end, ' ') || At(text, end, '-');
+  return AtClass(text, separated ? end + 1 : end, kDigit);
 }
 
 // The shortest trigger of a token that begins with a digit.
@@ -132,19 +148,17 @@ void Pass::LookUpHumps(size_t pos, size_t end) {
 }
 
 void Pass::OnWord(size_t pos) {
+  const TextMasks::Run run = masks_.RunAt(pos);
+  const bool capital = Has(text_[pos], kUpper);
   LookUp(pos);
-  if (BeginsWord(pos)) plan_.named.OnWord(text_, pos, &names_done_, &hits_);
-  if (plan_.iban && pos + 5 < text_.size() && IsLetter(text_[pos + 1]) &&
-      (IsDigit(text_[pos + 2]) || IsDigit(text_[pos + 3])) && !IsLetter(text_[pos + 2])) {
+  if (capital && BeginsWord(pos)) plan_.named.OnCapital(text_, pos, &names_done_, &hits_);
+  if (plan_.iban && (run.digit || run.end - pos == 2) && MayBeIban(text_, pos)) {
     Add(MatchIban(text_, pos, plan_.context));
   }
-  const auto [end, digit, hump] = masks_.RunAt(pos);
-  if (hump) LookUpHumps(pos, end);
-  const bool number = digit || (end - pos <= kMaxNumberLetters ? LettersBefore(text_, pos, end)
-                                                               : CapitalsOfCode(text_, pos, end));
-  if (number && !plan_.numbers.empty() && !WordBefore(text_, pos)) numbers_.AddLetters(pos);
-  OnRun(pos, end);
-  if (plan_.domain && At(text_, end, '.') && AtClass(text_, end + 1, kLower)) {
+  if (run.hump) LookUpHumps(pos, run.end);
+  if (MayBeNumber(text_, pos, run) && !WordBefore(text_, pos)) numbers_.AddLetters(pos);
+  OnRun(pos, run.end);
+  if (plan_.domain && At(text_, run.end, '.') && AtClass(text_, run.end + 1, kLower)) {
     MatchBareDomain(text_, pos, plan_.wanted, &hits_);
   }
 }
@@ -155,8 +169,8 @@ void Pass::OnForeign(size_t pos) {
   phrases_.MatchMark(pos);
   if (WordBefore(text_, pos)) return;
   LookUp(pos);
-  plan_.named.OnWord(text_, pos, &names_done_, &hits_);
-  if (!plan_.numbers.empty() && LookalikesBefore(text_, pos)) numbers_.AddLetters(pos);
+  plan_.named.OnCapital(text_, pos, &names_done_, &hits_);
+  if (LookalikesBefore(text_, pos)) numbers_.AddLetters(pos);
 }
 
 void Pass::OnColon(size_t pos) {
@@ -184,10 +198,10 @@ void Pass::OnDash(size_t pos) {
 // A token may begin with a digit ("4b1d...").
 void Pass::OnDigitRun(size_t pos) {
   if (plan_.digits && !WordBefore(text_, pos)) numbers_.AddDigits(pos);
-  const auto [end, digit, hump] = masks_.RunAt(pos);
-  if (hump) LookUpHumps(pos, end);
-  if (end - pos >= kMinDigitTrigger && plan_.operators) LookUp(pos);
-  OnRun(pos, end);
+  const TextMasks::Run run = masks_.RunAt(pos);
+  if (run.hump) LookUpHumps(pos, run.end);
+  if (run.end - pos >= kMinDigitTrigger && plan_.operators) LookUp(pos);
+  OnRun(pos, run.end);
 }
 
 // What is told by a whole run of letters and digits, or by the mark behind it.
@@ -195,6 +209,7 @@ void Pass::OnRun(size_t pos, size_t end) {
   if (plan_.crypto && end - pos >= kMinCryptoAddress) Add(MatchCryptoAddress(text_, pos, end));
   if (end >= text_.size()) return;
   const char mark = text_[end];
+  if (mark == ' ') return;
   if (plan_.mac && end - pos <= 4 && (mark == ':' || mark == '-' || mark == '.')) {
     Add(MatchMac(text_, pos, end));
   }

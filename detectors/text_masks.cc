@@ -86,28 +86,16 @@ void TextMasks::ReadWindow(size_t first) {
   }
 }
 
-bool TextMasks::NextEvent(size_t* pos) {
+bool TextMasks::NextBlock() {
   while (events_ == 0) {
     if ((first_ + current_ + 1) * kBlockBytes >= text_.size()) return false;
     if (++current_ == kWindow) ReadWindow(first_ + kWindow);
     events_ = blocks_[current_].events;
   }
-  *pos = (first_ + current_) * kBlockBytes + static_cast<size_t>(std::countr_zero(events_));
-  events_ &= events_ - 1;
   return true;
 }
 
-TextMasks::Run TextMasks::RunAt(size_t pos) const {
-  const size_t block = pos / kBlockBytes - first_;
-  if (block + 1 < kBlocks) {
-    const unsigned bit = pos % kBlockBytes;
-    const auto size = static_cast<size_t>(std::countr_one(From(&Block::run, block, bit)));
-    if (size < kBlockBytes) {
-      const uint64_t inside = LowBits(size);
-      return {pos + size, (From(&Block::digit, block, bit) & inside) != 0,
-              (From(&Block::humps, block, bit) & inside & ~uint64_t{1}) != 0};
-    }
-  }
+TextMasks::Run TextMasks::ReadRun(size_t pos) const {
   Run run{pos, false, false};
   for (; run.end < text_.size() && IsAlnum(text_[run.end]); ++run.end) {
     const char c = text_[run.end];

@@ -50,7 +50,12 @@ class TextMasks {
 
   // Where something may begin, from the start of the text on: runs of letters and digits, code
   // points outside ASCII, marks. False at the end of the text.
-  bool NextEvent(size_t* pos);
+  bool NextEvent(size_t* pos) {
+    if (events_ == 0 && !NextBlock()) return false;
+    *pos = (first_ + current_) * ByteMasks::kBytes + static_cast<size_t>(std::countr_zero(events_));
+    events_ &= events_ - 1;
+    return true;
+  }
 
   // The word at `pos`; as ReadWordKey.
   WordKey KeyAt(size_t pos) const {
@@ -74,7 +79,17 @@ class TextMasks {
     bool digit;  // one is in it
     bool hump;   // a capital stands in it behind a small letter
   };
-  Run RunAt(size_t pos) const;
+  Run RunAt(size_t pos) const {
+    const size_t block = pos / ByteMasks::kBytes - first_;
+    if (block + 1 >= kBlocks) return ReadRun(pos);
+    const unsigned bit = pos % ByteMasks::kBytes;
+    const auto size = static_cast<unsigned>(std::countr_one(From(&Block::run, block, bit)));
+    if (size == ByteMasks::kBytes) return ReadRun(pos);
+    const uint64_t inside = (uint64_t{1} << size) - 1;
+    const uint64_t digits = From(&Block::digit, block, bit) & inside;
+    const uint64_t humps = From(&Block::humps, block, bit) & inside & ~uint64_t{1};
+    return {pos + size, digits != 0, humps != 0};
+  }
 
  private:
   static constexpr size_t kWindow = 64;           // blocks that NextEvent reads at once
@@ -88,6 +103,8 @@ class TextMasks {
   };
 
   void ReadWindow(size_t first);
+  bool NextBlock();  // that has an event
+  Run ReadRun(size_t pos) const;
   // The mask from `bit` of a block on.
   uint64_t From(uint64_t Block::*mask, size_t block, unsigned bit) const {
     const uint64_t here = blocks_[block].*mask >> bit;
