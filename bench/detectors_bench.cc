@@ -9,14 +9,23 @@
 #include <array>
 #include <chrono>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "detectors/bytes.h"
+#include "detectors/catalogue.h"
 #include "detectors/redact.h"
+#include "detectors/scan_plan.h"
 #include "detectors/scanner.h"
+#include "detectors/text_masks.h"
+
+#ifdef REEVE_VECTORSCAN
+#include <hs/hs.h>
+#endif
 
 namespace {
 
@@ -107,6 +116,70 @@ Scanner Of(const std::vector<std::string>& wanted) {
   return std::move(Scanner::Create(wanted)).value();
 }
 
+reeve::detectors::ScanPlan WholePlan() {
+  reeve::detectors::Wanted all;
+  for (const reeve::detectors::EntityEntry* entry : reeve::detectors::Catalogue()) all.Add(*entry);
+  return reeve::detectors::ScanPlan(std::move(all));
+}
+
+size_t FindWords(const reeve::detectors::Dictionary& words, std::string_view text) {
+  reeve::detectors::TextMasks masks(text);
+  reeve::detectors::Dictionary::Found found;
+  size_t count = 0;
+  for (size_t pos = 0; masks.NextEvent(&pos);) {
+    if (reeve::detectors::IsAlnum(text[pos])) count += words.Find(masks, pos, &found) ? 1 : 0;
+  }
+  return count;
+}
+
+#ifdef REEVE_VECTORSCAN
+class Vectorscan {
+ public:
+  explicit Vectorscan(const reeve::detectors::Dictionary& words) {
+    std::vector<const char*> literals;
+    std::vector<unsigned> flags;
+    std::vector<unsigned> ids;
+    std::vector<size_t> sizes;
+    for (const reeve::detectors::DictionaryWord& word : words.entries()) {
+      literals.push_back(word.literal.data());
+      sizes.push_back(word.literal.size());
+      flags.push_back(word.exact_case ? 0 : HS_FLAG_CASELESS);
+      ids.push_back(static_cast<unsigned>(ids.size()));
+    }
+    hs_compile_error_t* error = nullptr;
+    if (hs_compile_lit_multi(literals.data(), flags.data(), ids.data(), sizes.data(),
+                             static_cast<unsigned>(literals.size()), HS_MODE_BLOCK, nullptr,
+                             &database_, &error) != HS_SUCCESS ||
+        hs_alloc_scratch(database_, &scratch_) != HS_SUCCESS) {
+      std::fputs("Vectorscan does not take the words\n", stderr);
+      std::exit(1);
+    }
+  }
+  ~Vectorscan() {
+    hs_free_scratch(scratch_);
+    hs_free_database(database_);
+  }
+  Vectorscan(const Vectorscan&) = delete;
+  Vectorscan& operator=(const Vectorscan&) = delete;
+
+  size_t Count(std::string_view text) const {
+    size_t count = 0;
+    const auto on_match = [](unsigned, unsigned long long, unsigned long long, unsigned,
+                             void* counter) {
+      ++*static_cast<size_t*>(counter);
+      return 0;
+    };
+    hs_scan(database_, text.data(), static_cast<unsigned>(text.size()), 0, scratch_, on_match,
+            &count);
+    return count;
+  }
+
+ private:
+  hs_database_t* database_ = nullptr;
+  hs_scratch_t* scratch_ = nullptr;
+};
+#endif
+
 void Table(size_t bytes) {
   const std::vector<std::string> texts = Texts(bytes);
   const double limit = MicrosPerText(texts, ByteSum);
@@ -118,6 +191,15 @@ void Table(size_t bytes) {
   };
   const Scanner everything = Scanner::Everything();
   scan("everything", everything);
+  static const reeve::detectors::ScanPlan kPlan = WholePlan();
+  Row("its words", bytes,
+      MicrosPerText(texts, [](std::string_view text) { return FindWords(kPlan.words, text); }),
+      limit);
+#ifdef REEVE_VECTORSCAN
+  static const Vectorscan kVectorscan(kPlan.words);
+  Row("its words by Vectorscan", bytes,
+      MicrosPerText(texts, [](std::string_view text) { return kVectorscan.Count(text); }), limit);
+#endif
   scan("pii", Of({"pii"}));
   scan("payment", Of({"payment"}));
   scan("secret", Of({"secret"}));

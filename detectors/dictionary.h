@@ -40,7 +40,7 @@ class Dictionary {
   // Entries with equal literals keep both: the first one given is found.
   explicit Dictionary(std::span<const DictionaryWord> words);
 
-  bool empty() const { return entries_.empty(); }
+  const std::vector<DictionaryWord>& entries() const { return entries_; }
 
   // The longest entry of each family that stands at `pos` of the text, or null; false when there is
   // none. Says nothing of what stands before.
