@@ -1,6 +1,7 @@
 #include "policy/bundle.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "policy/compiled.h"
@@ -21,6 +22,7 @@ const std::vector<Rule>& Bundle::rules() const { return compiled_->rules; }
 const std::vector<Attribute>& Bundle::attributes() const { return compiled_->attributes; }
 const std::vector<List>& Bundle::lists() const { return compiled_->lists; }
 const std::vector<OwnEntity>& Bundle::own_entities() const { return compiled_->own_entities; }
+const std::vector<Detector>& Bundle::detectors() const { return compiled_->detectors; }
 const std::vector<std::string>& Bundle::wanted_entities() const { return compiled_->wanted; }
 
 const Attribute* Bundle::FindAttribute(std::string_view name) const {
@@ -46,7 +48,35 @@ std::vector<std::string_view> Bundle::EntriesOf(std::string_view list) const {
   return out;
 }
 
+const Detector* Bundle::FindDetector(std::string_view name) const {
+  const auto found =
+      std::find_if(detectors().begin(), detectors().end(),
+                   [name](const Detector& detector) { return detector.name == name; });
+  return found == detectors().end() ? nullptr : &*found;
+}
+
+namespace {
+
+// By whom an entity is given, and by what: without what bears on failures and speed alone.
+std::vector<Detector> GiversOf(const Bundle& bundle, std::string_view entity) {
+  std::vector<Detector> out;
+  for (const Detector& detector : bundle.detectors()) {
+    if (!detector.Gives(entity)) continue;
+    Detector& giver = out.emplace_back();
+    giver.name = detector.name;
+    giver.url = detector.url;
+    giver.contract = detector.contract;
+    giver.language = detector.language;
+    std::copy_if(detector.gives.begin(), detector.gives.end(), std::back_inserter(giver.gives),
+                 [entity](const DetectorLabel& label) { return label.entity == entity; });
+  }
+  return out;
+}
+
+}  // namespace
+
 bool LooksForTheSame(const Bundle& a, const Bundle& b, std::string_view entity) {
+  if (GiversOf(a, entity) != GiversOf(b, entity)) return false;
   const OwnEntity* own_a = a.FindOwnEntity(entity);
   const OwnEntity* own_b = b.FindOwnEntity(entity);
   if (own_a == nullptr || own_b == nullptr) return own_a == own_b;
@@ -85,7 +115,13 @@ std::unique_ptr<const FactView> ViewOfAll(const Bundle& bundle, Vocabulary vocab
                   [&](const KnownEntity& known) { return known.name == entity.name; });
     key.entities.push_back({entity.name, entity.category});
   }
+  for (const Detector& detector : bundle.detectors()) {
+    for (const DetectorLabel& label : detector.gives) {
+      key.entities.push_back({label.entity, label.category});
+    }
+  }
   std::sort(key.entities.begin(), key.entities.end());
+  key.entities.erase(std::unique(key.entities.begin(), key.entities.end()), key.entities.end());
   for (const List& list : bundle.lists()) key.lists.push_back(list.name);
   return std::make_unique<const FactView>(std::move(key), bundle.compiled().list_texts);
 }

@@ -27,6 +27,7 @@
 #include "base/json.h"
 #include "base/result.h"
 #include "base/sha256.h"
+#include "policy/detector.h"
 #include "policy/diagnostic.h"
 #include "policy/facts.h"
 #include "policy/own_entity.h"
@@ -98,6 +99,13 @@ struct Expectation {
   std::optional<std::string> redacted;               // the redacted text
 };
 
+// What an external detector finds in the request of a test: wherever the text stands in it.
+struct GivenFinding {
+  std::string entity;
+  std::string text;
+  double score = 0.9;
+};
+
 // A test of a document, for a runner that has detectors (this room has none). A test sees the rules
 // of its own policy and of those that it extends: no other policy of the folder can make it fail.
 struct PolicyTest {
@@ -105,6 +113,7 @@ struct PolicyTest {
   // An object as for POST /v1/decisions; missing parts have documented defaults. Where it has the
   // member `file`, the others are laid over the JSON of that file (FileNameBeside, file_name.h).
   json::Value request;
+  std::vector<GivenFinding> detected;  // by external detectors, which no test asks
   Expectation expect;
   std::string file;
   size_t line = 0;
@@ -149,6 +158,7 @@ class Bundle {
   const std::vector<Attribute>& attributes() const;    // by name
   const std::vector<List>& lists() const;              // by name
   const std::vector<OwnEntity>& own_entities() const;  // by name; those that policies declare
+  const std::vector<Detector>& detectors() const;      // by name; external ones
   // The entries of a list, in no order; they live as long as the bundle.
   std::vector<std::string_view> EntriesOf(std::string_view list) const;
   // Names of the entities that some enforced or shadow rule reads or redacts, sorted.
@@ -157,6 +167,7 @@ class Bundle {
   // Null when there is none.
   const Attribute* FindAttribute(std::string_view name) const;
   const OwnEntity* FindOwnEntity(std::string_view name) const;
+  const Detector* FindDetector(std::string_view name) const;
   const Rule* FindRule(std::string_view policy, std::string_view id) const;
   // Whether a rule (by index) is of the policy (by place) or of one that it extends: what a test of
   // the policy sees.
@@ -172,7 +183,8 @@ class Bundle {
 };
 
 // Whether an entity of that name is looked for in the same way under both: it is of the detectors
-// in both, or declared alike, with the same entries in its list.
+// in both, or declared alike, with the same entries in its list; and the same external detectors
+// give it by the same labels.
 bool LooksForTheSame(const Bundle& a, const Bundle& b, std::string_view entity);
 
 // Null exactly when diagnostics has an error; warnings may come with a bundle.

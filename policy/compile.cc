@@ -5,6 +5,7 @@
 #include <map>
 
 #include "base/text.h"
+#include "policy/compile_detectors.h"
 #include "policy/compile_entities.h"
 #include "policy/compile_policy.h"
 #include "policy/extension.h"
@@ -191,6 +192,17 @@ std::vector<DeclaredEntity> DeclaredEntities(Sources& sources) {
   return out;
 }
 
+std::vector<DeclaredDetector> DeclaredDetectors(Sources& sources) {
+  std::vector<DeclaredDetector> out;
+  for (Source& source : sources) {
+    if (!source.document.bundle) continue;
+    for (const DetectorDocument& detector : source.document.bundle->detectors) {
+      out.push_back({detector, &source.reporter});
+    }
+  }
+  return out;
+}
+
 void Extend(Sources& sources, const Entities& entities) {
   std::vector<OpenPolicy> policies;
   for (Source& source : sources) {
@@ -300,7 +312,9 @@ Compilation CompileBundle(std::vector<SourceFile> files, const Vocabulary& vocab
 
   const std::vector<DeclaredEntity> declared = DeclaredEntities(sources);
   CollectEntities(declared, vocabulary, out.get());
-  const Entities entities(vocabulary, out->own_entities);
+  const std::vector<DeclaredDetector> declared_detectors = DeclaredDetectors(sources);
+  const GivenEntities given = CollectDetectors(declared_detectors, vocabulary, out.get());
+  const Entities entities(vocabulary, out->own_entities, given.external);
   Extend(sources, entities);
   PolicyCompiler compiler(entities, out.get());
   std::map<std::string, std::vector<std::string>> chains;
@@ -311,7 +325,10 @@ Compilation CompileBundle(std::vector<SourceFile> files, const Vocabulary& vocab
     compiler.Add(std::move(*source.document.policy), source.reporter);
   }
   ReportUnusedLists(lists, *out);
-  if (!HasErrors(diagnostics)) ReportUnusedEntities(declared, *out);
+  if (!HasErrors(diagnostics)) {
+    ReportUnusedEntities(declared, *out);
+    ReportUnusedDetectors(declared_detectors, *out);
+  }
   SortDiagnostics(&diagnostics);
   if (HasErrors(diagnostics)) return {nullptr, std::move(diagnostics)};
 
@@ -319,9 +336,12 @@ Compilation CompileBundle(std::vector<SourceFile> files, const Vocabulary& vocab
   out->wanted = {compiler.wanted().begin(), compiler.wanted().end()};
   out->index = ScopeIndex(compiler.scopes());
   out->scans.Finish();
+  AssignDetectors(out.get());
   // The texts are valid UTF-8, or reading them would have failed, and there is no number.
   out->release = release;
-  out->bytes = CanonicalBytes(files, compiler.detected(), release).value();
+  std::set<KnownEntity> kept = compiler.detected();
+  kept.insert(given.known.begin(), given.known.end());
+  out->bytes = CanonicalBytes(files, kept, release).value();
   out->digest = DigestName(Sha256(out->bytes));
   auto bundle = std::make_shared<const Bundle>(std::move(out));
   CheckConditions(*bundle, compiler.restatements());

@@ -29,6 +29,19 @@ void CheckNames(const std::vector<Located>& names, const std::vector<std::string
   }
 }
 
+// What a test says that external detectors find, one of them must give, and the policy detect.
+void CheckDetected(const PolicyDocument& document, const std::vector<Detector>& detectors,
+                   Reporter& reporter) {
+  std::vector<std::string> given;
+  for (const std::string& entity : document.policy.entities) {
+    const auto gives = [&entity](const Detector& detector) { return detector.Gives(entity); };
+    if (std::any_of(detectors.begin(), detectors.end(), gives)) given.push_back(entity);
+  }
+  CheckNames(document.test_detected, given,
+             "entity that this policy detects and an external detector of the bundle gives",
+             reporter);
+}
+
 void CheckTestNames(const PolicyDocument& document, Reporter& reporter) {
   std::vector<std::string> rules;
   for (const RuleDocument& rule : document.rules) rules.push_back(rule.id.text);
@@ -184,7 +197,7 @@ void PolicyCompiler::ResolveRedact(RuleDocument& rule, const std::vector<std::st
 
 // Returns the rule's needs.
 unsigned PolicyCompiler::AddRule(RuleDocument& document, cel::Program program, uint32_t view) {
-  CompiledRule compiled{std::move(program), view, 0, {}, std::move(document.scope)};
+  CompiledRule compiled{std::move(program), view, 0, 0, {}, std::move(document.scope)};
   Rule& rule = document.rule;
   const std::vector<Attribute>& attributes = out_->views[view]->key().attributes;
   std::vector<uint8_t> opaque;
@@ -312,6 +325,7 @@ void PolicyCompiler::Add(PolicyDocument document, Reporter& reporter) {
   ViewKey key = ResolveWords(document, &policy, reporter);
   CheckRuleIds(document.rules, reporter);
   CheckTestNames(document, reporter);
+  CheckDetected(document, out_->detectors, reporter);
 
   const uint32_t view = ViewOf(std::move(key));
   policy.first_rule = out_->rules.size();

@@ -18,6 +18,9 @@ struct CompiledRule {
   cel::Program program;
   uint32_t view;  // in Compiled::views
   uint8_t needs;  // bits of Need
+  // Bits of `detectors` that give what the rule's policy detects, where it reads findings, or what
+  // the rule redacts.
+  uint8_t detectors = 0;
   // Places of clauses in the order of evaluation: those that replay can evaluate come first, so
   // that it seldom needs the outcome of an opaque one. Empty when no clause is opaque.
   std::vector<uint8_t> order;
@@ -35,6 +38,7 @@ struct Bundle::Compiled {
   std::vector<Rule> rules;
   std::vector<Attribute> attributes;
   std::vector<OwnEntity> own_entities;
+  std::vector<Detector> detectors;
   std::vector<std::string> wanted;
   cel::TextScans scans;  // of all the rules
   std::vector<List> lists;

@@ -62,6 +62,9 @@ class Combination {
     const Effect by_default = bundle_.default_effect();
     verdict_.from_default = !any && (!any_of_extension || by_default > verdict_.effect);
     if (verdict_.from_default) verdict_.effect = by_default;
+    for (const DetectorFailure& failure : verdict_.failures) {
+      if (failure.denies) verdict_.effect = Effect::kDeny;
+    }
   }
 
  private:
@@ -116,10 +119,36 @@ class Decision {
       }
       Apply(bundle_.rules()[index], compiled);
     }
+    NoteFailures(rules);
     Combination(bundle_, facts_, &verdict_).Run();
   }
 
  private:
+  void NoteFailures(std::span<const uint32_t> rules) {
+    if (facts_.detectors.empty()) return;
+    unsigned needed = 0;
+    unsigned enforced = 0;
+    for (const uint32_t index : rules) {
+      const unsigned bits = bundle_.compiled().programs[index].detectors;
+      needed |= bits;
+      if (bundle_.rules()[index].mode == Mode::kEnforce) enforced |= bits;
+    }
+    const std::vector<Detector>& detectors = bundle_.detectors();
+    for (size_t i = 0; i < detectors.size(); ++i) {
+      const DetectorFact* fact = FactOf(detectors[i].name);
+      if ((needed >> i & 1) == 0 || fact == nullptr || fact->failure.empty()) continue;
+      const bool denies = detectors[i].on_failure == OnFailure::kDeny && (enforced >> i & 1) != 0;
+      verdict_.failures.push_back({&detectors[i], std::string(fact->failure), denies});
+    }
+  }
+
+  const DetectorFact* FactOf(std::string_view detector) const {
+    const auto found =
+        std::find_if(facts_.detectors.begin(), facts_.detectors.end(),
+                     [detector](const DetectorFact& fact) { return fact.name == detector; });
+    return found == facts_.detectors.end() ? nullptr : &*found;
+  }
+
   void Bind(std::span<const uint32_t> rules) {
     for (const uint32_t index : rules) needs_ |= bundle_.compiled().programs[index].needs;
     state_.arena.Reset();
@@ -169,7 +198,27 @@ class Decision {
 
   uint64_t BlindClauses(const Rule& rule) const {
     const bool is_other = recorded_ != nullptr && recorded_->translation != nullptr;
-    return is_other ? recorded_->translation->blind(rule.index) : 0;
+    if (!is_other) return 0;
+    uint64_t blind = recorded_->translation->blind(rule.index);
+    if (!NobodyAsked(bundle_.compiled().programs[rule.index].detectors)) return blind;
+    for (size_t i = 0; i < rule.clauses.size(); ++i) {
+      if (ReadsFindings(rule, i)) blind |= uint64_t{1} << i;
+    }
+    return blind;
+  }
+
+  // Some detector of these was not asked, for no rule in scope of the bundle that decided needed
+  // it: what it would have found, nobody knows.
+  bool NobodyAsked(unsigned detectors) const {
+    for (size_t i = 0; detectors >> i != 0; ++i) {
+      if ((detectors >> i & 1) != 0 && FactOf(bundle_.detectors()[i].name) == nullptr) return true;
+    }
+    return false;
+  }
+
+  bool ReadsFindings(const Rule& rule, size_t clause) const {
+    const auto reads = bundle_.compiled().programs[rule.index].program.clause_reads(clause);
+    return (NeedsOf(reads) & kNeedFindings) != 0;
   }
 
   // Clause by clause. A false clause decides, whatever the others are, as && does.
@@ -253,6 +302,7 @@ void Verdict::Clear() {
   hold.reset();
   obligations.clear();
   outcomes.clear();
+  failures.clear();
   undecided.clear();
 }
 
@@ -280,6 +330,19 @@ Verdict DecideAlone(const Bundle& bundle, size_t policy, const Facts& facts, Scr
   Verdict verdict;
   Decision(bundle, facts, nullptr, state, &verdict).Run(state.rules);
   return verdict;
+}
+
+std::vector<size_t> NeededDetectors(const Bundle& bundle, const Facts& facts, Scratch& scratch) {
+  std::vector<size_t> out;
+  if (bundle.detectors().empty()) return out;
+  Scratch::State& state = scratch.state();
+  bundle.compiled().index.Find(facts, &state.rules);
+  unsigned needed = 0;
+  for (const uint32_t rule : state.rules) needed |= bundle.compiled().programs[rule].detectors;
+  for (size_t i = 0; i < bundle.detectors().size(); ++i) {
+    if ((needed >> i & 1) != 0) out.push_back(i);
+  }
+  return out;
 }
 
 bool IsWaivable(const Rule& rule, const Facts& facts) {

@@ -11,6 +11,9 @@
 // and no other rule does, the default still counts, and the stricter of the two wins; and its hold
 // takes approvers away from the other holds, and adds none.
 //
+// An external detector that an enforced rule in scope needs, and that gave no answer, makes the
+// effect deny, whatever the rules say, unless its declaration says to go on without it.
+//
 // Replay: the verdict of the same bundle over recorded facts and recorded clause outcomes is
 // identical to the verdict that was recorded (recording.h). Under another bundle, a rule may need a
 // clause that nobody recorded; it is then listed as undecided and applies to nothing.
@@ -85,6 +88,14 @@ struct ClauseOutcome {
   friend bool operator==(const ClauseOutcome&, const ClauseOutcome&) = default;
 };
 
+// An external detector that rules in scope need, and that gave no answer.
+struct DetectorFailure {
+  const Detector* detector = nullptr;  // lives as long as the bundle
+  std::string code;                    // "detector.timeout"
+  bool denies = false;                 // else it was decided without
+  friend bool operator==(const DetectorFailure&, const DetectorFailure&) = default;
+};
+
 struct Verdict {
   Effect effect = Effect::kDeny;
   // No enforced rule applied, but for those of extensions, and `effect` is the bundle's default.
@@ -97,6 +108,7 @@ struct Verdict {
   std::optional<HoldRequirement> hold;         // when some hit holds, even if another denies
   std::vector<const Obligation*> obligations;  // of the hits, each once; live as long as the bundle
   std::vector<ClauseOutcome> outcomes;         // of opaque clauses, by rule, in order of evaluation
+  std::vector<DetectorFailure> failures;       // by name of the detector
   std::vector<const Rule*> undecided;          // only on replay under another bundle
 
   void Clear();
@@ -125,6 +137,10 @@ void Decide(const Bundle& bundle, const Facts& facts, Scratch& scratch, Verdict*
 // By the rules of one policy and of those that it extends, as the tests in its document see it.
 // Precondition: policy < bundle.policies().size().
 Verdict DecideAlone(const Bundle& bundle, size_t policy, const Facts& facts, Scratch& scratch);
+
+// Places in Bundle::detectors() of those that rules in scope need, enforced or shadow; what the
+// findings of a request come to does not matter. At most kMaxDetectors.
+std::vector<size_t> NeededDetectors(const Bundle& bundle, const Facts& facts, Scratch& scratch);
 
 // A rule that somebody has suspended for one request, and by which waiver.
 struct WaivedRule {

@@ -92,6 +92,7 @@ class Comparison {
     }
     CompareAttributes();
     CompareEntities();
+    CompareExternalDetectors();
     // Of findings that overlap one stays: another detector may hide what a rule was waiting for.
     const auto had = DetectorsOf(before_);
     const auto has = DetectorsOf(after_);
@@ -102,11 +103,17 @@ class Comparison {
     }
   }
 
-  // An own entity hides no finding of another, and none hides it.
+  // An own entity hides no finding of another, and none hides it; neither does one that an external
+  // detector alone gives.
   static std::vector<std::string> DetectorsOf(const Bundle& bundle) {
     std::vector<std::string> out = bundle.wanted_entities();
     std::erase_if(
         out, [&bundle](const std::string& name) { return bundle.FindOwnEntity(name) != nullptr; });
+    for (const Detector& detector : bundle.detectors()) {
+      for (const DetectorLabel& label : detector.gives) {
+        if (label.external) std::erase(out, label.entity);
+      }
+    }
     return out;
   }
 
@@ -125,6 +132,34 @@ class Comparison {
         Add(Direction::kChanged, "entity " + entity.name + " is declared otherwise: " +
                                      (parts.empty() ? "entries of its list" : parts));
       }
+    }
+  }
+
+  void CompareExternalDetectors() {
+    for (const Detector& detector : before_.detectors()) {
+      if (after_.FindDetector(detector.name) == nullptr) {
+        Add(Direction::kChanged, "external detector " + detector.name + " is not asked any more");
+      }
+    }
+    for (const Detector& detector : after_.detectors()) {
+      const Detector* was = before_.FindDetector(detector.name);
+      if (was == nullptr) {
+        Add(Direction::kChanged, "external detector " + detector.name + " is declared");
+        continue;
+      }
+      if (was->on_failure != detector.on_failure) {
+        const bool opens = detector.on_failure == OnFailure::kIgnore;
+        Add(opens ? Direction::kLoosened : Direction::kTightened,
+            "external detector " + detector.name + ": on_failure " +
+                std::string(OnFailureName(was->on_failure)) + " -> " +
+                std::string(OnFailureName(detector.on_failure)));
+      }
+      Detector as_before = detector;
+      as_before.on_failure = was->on_failure;
+      const std::string parts = DifferencesOf(*was, as_before);
+      if (parts.empty()) continue;
+      Add(Direction::kChanged,
+          "external detector " + detector.name + " is declared otherwise: " + parts);
     }
   }
 

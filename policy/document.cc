@@ -94,7 +94,8 @@ PolicyDocument ReadPolicy(const YamlNode& root, Reporter& reporter) {
 }
 
 BundleDocument ReadBundle(const YamlNode& root, Reporter& reporter) {
-  const MapReader map(root, "a bundle", {"apiVersion", "kind", "title", "default", "parameters"},
+  const MapReader map(root, "a bundle",
+                      {"apiVersion", "kind", "title", "default", "parameters", "detectors"},
                       reporter);
   BundleDocument document;
   document.title = map.Text("title", kMaxTitle).text;
@@ -104,6 +105,9 @@ BundleDocument ReadBundle(const YamlNode& root, Reporter& reporter) {
     document.default_effect = word == 0 ? Effect::kAllow : Effect::kDeny;
   }
   if (const YamlNode* node = map.Find("parameters")) document.parameters = *node;
+  if (const YamlNode* node = map.Find("detectors")) {
+    document.detectors = ReadDetectors(*node, reporter);
+  }
   return document;
 }
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "policy/bundle.h"
+#include "policy/detector.h"
 #include "policy/own_entity.h"
 #include "policy/reader.h"
 #include "policy/rule.h"
@@ -80,12 +81,14 @@ struct PolicyDocument {
   std::vector<RuleDocument> rules;
   std::vector<Located> test_rules;     // rule ids that tests name
   std::vector<Located> test_findings;  // entities that tests name
+  std::vector<Located> test_detected;  // the same, of what external detectors find
 };
 
 struct BundleDocument {
   std::string title;
   Effect default_effect = Effect::kDeny;
   YamlNode parameters;  // a map by policy; nothing when absent
+  std::vector<DetectorDocument> detectors;
 };
 
 // What one file holds; neither when it could not be told.
@@ -116,7 +119,7 @@ std::vector<AttributeDocument> ReadAttributes(const YamlNode& node, Reporter& re
 RuleDocument ReadRule(const YamlNode& node, const Scope& policy_scope, Reporter& reporter);
 // Fills redact and redact_entities.
 void ReadRedact(const YamlNode& node, RuleDocument* out, Reporter& reporter);
-// Fills tests, test_rules and test_findings.
+// Fills tests, test_rules, test_findings and test_detected.
 void ReadTests(const YamlNode& node, PolicyDocument* document, Reporter& reporter);
 
 }  // namespace reeve::policy

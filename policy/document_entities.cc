@@ -11,21 +11,6 @@ namespace {
 
 std::string Quoted(std::string_view text) { return "`" + std::string(text) + "`"; }
 
-// Such as the detectors have them: 2 to 64 of A-Z, 0-9 and `_`, beginning with a letter.
-void CheckEntityName(const YamlMember& member, Reporter& reporter) {
-  const std::string& name = member.key;
-  const auto letter = [](char c) { return c >= 'A' && c <= 'Z'; };
-  const auto allowed = [letter](char c) { return letter(c) || (c >= '0' && c <= '9') || c == '_'; };
-  if (name.size() >= 2 && name.size() <= kMaxIdLength && letter(name[0]) &&
-      std::all_of(name.begin(), name.end(), allowed)) {
-    return;
-  }
-  reporter.Error("policy.id", member.key_span,
-                 "an entity's name must be 2 to 64 of A-Z, 0-9 and `_`, and begin with a letter, "
-                 "such as `ACME_CUSTOMER`, not " +
-                     Quoted(Clip(name, 60)));
-}
-
 bool CheckCount(const YamlNode& node, std::string_view key, size_t count, size_t most,
                 Reporter& reporter) {
   if (count <= most) return true;
@@ -35,7 +20,6 @@ bool CheckCount(const YamlNode& node, std::string_view key, size_t count, size_t
                      (key == "terms" ? "; put them into a list file, and name it by `list`" : ""));
   return false;
 }
-
 class EntityReader {
  public:
   EntityReader(const YamlMember& member, Reporter& reporter)
@@ -44,7 +28,7 @@ class EntityReader {
               "needs_word", "score", "examples"},
              reporter),
         reporter_(reporter) {
-    CheckEntityName(member, reporter);
+    CheckEntityName({member.key, member.key_span}, reporter);
     out_.name = member.key_span;
     out_.entity.name = member.key;
     out_.entity.file = reporter.file();
@@ -214,6 +198,20 @@ class EntityReader {
 };
 
 }  // namespace
+
+void CheckEntityName(const Located& name, Reporter& reporter) {
+  const std::string& text = name.text;
+  const auto letter = [](char c) { return c >= 'A' && c <= 'Z'; };
+  const auto allowed = [letter](char c) { return letter(c) || (c >= '0' && c <= '9') || c == '_'; };
+  if (text.size() >= 2 && text.size() <= kMaxIdLength && letter(text[0]) &&
+      std::all_of(text.begin(), text.end(), allowed)) {
+    return;
+  }
+  reporter.Error("policy.id", name.span,
+                 "an entity's name must be 2 to 64 of A-Z, 0-9 and `_`, and begin with a letter, "
+                 "such as `ACME_CUSTOMER`, not " +
+                     Quoted(Clip(text, 60)));
+}
 
 std::vector<EntityDocument> ReadEntities(const YamlNode& node, Reporter& reporter) {
   std::vector<EntityDocument> out;

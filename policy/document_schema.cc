@@ -354,7 +354,8 @@ json::Object BundleSchema() {
         "By policy: the values of its parameters.",
         false,
         nullptr,
-        {json::Object{{"refund-limit", json::Object{{"limit_eur", 300}}}}}}});
+        {json::Object{{"refund-limit", json::Object{{"limit_eur", 300}}}}}},
+       {"detectors", DetectorsSchema(), "Services outside of this process that find more."}});
 }
 
 json::Object Definitions(SchemaOf what, const Vocabulary& vocabulary) {
@@ -370,6 +371,7 @@ json::Object Definitions(SchemaOf what, const Vocabulary& vocabulary) {
       .Add("hold", HoldSchema())
       .Add("test", TestSchema())
       .Add("expectation", ExpectationSchema())
+      .Add("detected", DetectedSchema())
       .Add("request", RequestSchema());
 }
 

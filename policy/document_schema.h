@@ -21,12 +21,15 @@ enum class SchemaOf {
 // `vocabulary` is what `detect` may name.
 json::Object DocumentSchema(SchemaOf what, const Vocabulary& vocabulary);
 
-// Parts of it, in files of their own: the entities of a policy, its tests, and their requests.
+// Parts of it, in files of their own: the entities of a policy, its tests, and their requests;
+// and external detectors.
 json::Object EntitiesSchema();
+json::Object DetectorsSchema();  // of the bundle document
 // One of those words, or the name of an entity that a policy declares.
 json::Object EntityOr(json::Object words);
 json::Object TestSchema();
 json::Object ExpectationSchema();
+json::Object DetectedSchema();
 json::Object RequestSchema();
 
 // "input", "output", ...; and the risk classes.

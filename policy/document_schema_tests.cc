@@ -12,6 +12,8 @@ namespace {
 std::vector<KeyShape> TestKeys() {
   return {{"name", TextShape(kMaxTestName), "What the test shows, as a sentence.", true},
           {"request", Reference("request"), "What is asked; any part may be missing."},
+          {"detected", ListShape(Reference("detected"), 0, kMaxTestDetected),
+           "What external detectors, which no test asks, find in it."},
           {"expect", Reference("expectation"), "What is to come of it."}};
 }
 
@@ -78,6 +80,18 @@ json::Object TestSchema() {
   return out.Add("if", WhereKeysAre({"rows"}))
       .Add("then", std::move(with_rows))
       .Add("else", std::move(alone));
+}
+
+json::Object DetectedSchema() {
+  return MapShape(
+      "What an external detector finds in the request of a test.",
+      {{"entity", TextShape(kMaxIdLength), "An entity that a detector gives.", true},
+       {"text", TextShape(kMaxEntityExample), "Wherever it stands in the request.", true},
+       {"score",
+        {{"type", "number"}, {"minimum", 0}, {"maximum", 1}},
+        "How certain it is.",
+        false,
+        0.9}});
 }
 
 json::Object ExpectationSchema() {

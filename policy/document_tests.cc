@@ -51,6 +51,31 @@ Expectation ReadExpectation(const YamlNode& node, PolicyDocument* document, Repo
   return expect;
 }
 
+GivenFinding ReadGiven(const YamlNode& node, PolicyDocument* document, Reporter& reporter) {
+  const MapReader map(node, "an entry of `detected`", {"entity", "text", "score"}, reporter);
+  GivenFinding out;
+  if (!map.is_map()) return out;
+  const Located entity = map.RequiredText("entity", kMaxIdLength);
+  out.entity = entity.text;
+  if (!entity.text.empty()) document->test_detected.push_back(entity);
+  out.text = map.RequiredText("text", kMaxEntityExample).text;
+  if (const YamlNode* score = map.Find("score")) {
+    if (const auto read = ReadUnitScore(*score, "`score`", reporter)) out.score = *read;
+  }
+  return out;
+}
+
+std::vector<GivenFinding> ReadDetected(const YamlNode& node, PolicyDocument* document,
+                                       Reporter& reporter) {
+  std::vector<GivenFinding> out;
+  if (node.kind != YamlNode::Kind::kSequence || node.items.size() > kMaxTestDetected) {
+    reporter.Error("policy.type", node.span, "`detected` must be a list of at most 100 findings");
+    return out;
+  }
+  for (const YamlNode& item : node.items) out.push_back(ReadGiven(item, document, reporter));
+  return out;
+}
+
 // About what a node takes in memory.
 size_t WeightOf(const YamlNode& node) {
   size_t weight = 16 + node.scalar.size();
@@ -97,7 +122,7 @@ struct TestBase {
 
 PolicyTest ReadRow(const YamlNode& node, const TestBase& base, PolicyDocument* document,
                    Reporter& reporter) {
-  const MapReader map(node, "a row", {"name", "request", "expect"}, reporter);
+  const MapReader map(node, "a row", {"name", "request", "detected", "expect"}, reporter);
   PolicyTest test = base.test;
   if (!map.is_map()) return test;
   const Located name = map.RequiredText("name", kMaxTestName);
@@ -106,6 +131,9 @@ PolicyTest ReadRow(const YamlNode& node, const TestBase& base, PolicyDocument* d
   if (const YamlNode* request = map.Find("request")) {
     const auto patch = ReadTestRequest(*request, reporter);
     if (patch) test.request = json::JoinPatches(std::move(test.request), *patch);
+  }
+  if (const YamlNode* detected = map.Find("detected")) {
+    test.detected = ReadDetected(*detected, document, reporter);
   }
   const YamlNode* own = map.Find("expect");
   if (own == nullptr && base.expect == nullptr) {
@@ -131,7 +159,7 @@ void ReadRows(const YamlNode& node, const TestBase& base, size_t* row_bytes,
 
 void ReadTest(const YamlNode& node, size_t* row_bytes, PolicyDocument* document,
               Reporter& reporter) {
-  const MapReader map(node, "a test", {"name", "request", "expect", "rows"}, reporter);
+  const MapReader map(node, "a test", {"name", "request", "detected", "expect", "rows"}, reporter);
   if (!map.is_map()) return;
   TestBase base;
   const Located name = map.RequiredText("name", kMaxTestName);
@@ -145,6 +173,9 @@ void ReadTest(const YamlNode& node, size_t* row_bytes, PolicyDocument* document,
   };
   if (const YamlNode* request = part("request")) {
     if (auto read = ReadTestRequest(*request, reporter)) base.test.request = *std::move(read);
+  }
+  if (const YamlNode* detected = map.Find("detected")) {
+    base.test.detected = ReadDetected(*detected, document, reporter);
   }
   base.expect = part("expect");
   if (rows == nullptr) {

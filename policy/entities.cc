@@ -4,10 +4,16 @@
 
 namespace reeve::policy {
 
-Entities::Entities(const Vocabulary& vocabulary, const std::vector<OwnEntity>& own) {
+Entities::Entities(const Vocabulary& vocabulary, const std::vector<OwnEntity>& own,
+                   const std::vector<KnownEntity>& external) {
   for (const KnownEntity& entity : vocabulary.entities) {
     category_[entity.name] = entity.category;
     members_[entity.category].insert(entity.name);
+  }
+  for (const KnownEntity& entity : external) {
+    category_[entity.name] = entity.category;
+    members_[entity.category].insert(entity.name);
+    own_.insert(entity.name);
   }
   std::set<std::string> categories;
   for (const auto& [category, names] : members_) categories.insert(category);

@@ -16,12 +16,16 @@ namespace reeve::policy {
 // Thread-safety: immutable.
 class Entities {
  public:
-  explicit Entities(const Vocabulary& vocabulary, const std::vector<OwnEntity>& own = {});
+  // `external`: what only external detectors give; a category stands for these in every policy, for
+  // the bundle declares them.
+  explicit Entities(const Vocabulary& vocabulary, const std::vector<OwnEntity>& own = {},
+                    const std::vector<KnownEntity>& external = {});
 
   // The entities that a word stands for: itself, those of the category, or none. `own`: names of
   // own entities that a category stands for as well.
   std::set<std::string> MembersOf(const std::string& word,
                                   const std::set<std::string>& own = {}) const;
+  // Declared in a document, and not of the vocabulary.
   bool IsOwn(const std::string& name) const { return own_.contains(name); }
   // Precondition: `name` is an entity.
   KnownEntity Named(const std::string& name) const { return {name, category_.find(name)->second}; }
@@ -30,7 +34,7 @@ class Entities {
 
  private:
   std::map<std::string, std::string> category_;           // by entity
-  std::map<std::string, std::set<std::string>> members_;  // by category; no own ones
+  std::map<std::string, std::set<std::string>> members_;  // by category; none of policies' own
   std::set<std::string> own_;
   std::vector<std::string> words_;
 };

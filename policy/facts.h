@@ -81,6 +81,12 @@ struct FindingFact {
   std::string_view path;      // JSON pointer of the text: "/content/messages/0/content"
 };
 
+// An external detector that was asked about the request.
+struct DetectorFact {
+  std::string_view name;
+  std::string_view failure;  // why it gave no answer: "detector.timeout"; empty where it answered
+};
+
 struct Facts {
   std::string_view interaction;
   Stage stage = Stage::kInput;
@@ -92,6 +98,7 @@ struct Facts {
   ActionFacts action;
   ContentFacts content;
   std::vector<FindingFact> findings;
+  std::vector<DetectorFact> detectors;    // no rule reads them; Decide does
   const json::Object* context = nullptr;  // null is {}
   Timestamp now;                          // the time of the decision, which its record carries
 };

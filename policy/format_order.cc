@@ -13,12 +13,14 @@ struct Order {
 };
 
 constexpr std::string_view kRoot[] = {
-    "apiVersion", "kind",       "metadata", "title",  "default", "extends", "scope", "tighten",
-    "parameters", "attributes", "entities", "detect", "lists",   "rules",   "tests"};
+    "apiVersion", "kind",      "metadata",   "title",    "default", "extends", "scope", "tighten",
+    "parameters", "detectors", "attributes", "entities", "detect",  "lists",   "rules", "tests"};
 constexpr std::string_view kMetadata[] = {"id", "title", "owner", "references"};
 constexpr std::string_view kEntity[] = {"title",      "category", "patterns",   "check",
                                         "terms",      "list",     "exact_case", "words",
                                         "needs_word", "score",    "examples"};
+constexpr std::string_view kDetector[] = {"url",        "contract", "language", "gives",  "timeout",
+                                          "on_failure", "batch",    "cache",    "breaker"};
 constexpr std::string_view kExamples[] = {"found", "not_found"};
 constexpr std::string_view kScope[] = {"stages", "systems", "risk_classes", "actions",
                                        "tools",  "tenants", "channels"};
@@ -30,13 +32,14 @@ constexpr std::string_view kRedact[] = {"entities",  "operator", "character", "k
                                         "text",      "salt",     "restore"};
 constexpr std::string_view kHold[] = {"roles", "quorum", "deadline", "escalation", "on_timeout"};
 constexpr std::string_view kReason[] = {"user", "operator", "auditor"};
-constexpr std::string_view kTest[] = {"name", "request", "expect", "rows"};
+constexpr std::string_view kTest[] = {"name", "request", "detected", "expect", "rows"};
 constexpr std::string_view kExpect[] = {"effect", "rules", "findings", "redacted"};
 
 constexpr Order kOrders[] = {
     {"", kRoot},
     {"metadata", kMetadata},
     {"scope", kScope},
+    {"detectors/*", kDetector},
     {"entities/*", kEntity},
     {"entities/*/examples", kExamples},
     {"rules/*", kRule},
@@ -50,12 +53,14 @@ constexpr Order kOrders[] = {
     {"tests/*/rows/*/expect", kExpect},
 };
 
-// The keys beneath `entities` are names.
+// The keys beneath these are names.
 std::string WithoutNames(std::string_view path) {
-  constexpr std::string_view kEntities = "entities/";
-  if (!path.starts_with(kEntities)) return std::string(path);
-  const size_t end = std::min(path.find('/', kEntities.size()), path.size());
-  return std::string(kEntities) + "*" + std::string(path.substr(end));
+  for (const std::string_view named : {"entities/", "detectors/"}) {
+    if (!path.starts_with(named)) continue;
+    const size_t end = std::min(path.find('/', named.size()), path.size());
+    return std::string(named) + "*" + std::string(path.substr(end));
+  }
+  return std::string(path);
 }
 
 }  // namespace

@@ -42,6 +42,10 @@ struct OwnEntity {
 const std::vector<std::string>& EntityCategories();
 const std::vector<std::string>& CheckWords();
 
+// Reports a name that is not as the detectors have them: 2 to 64 of A-Z, 0-9 and `_`, beginning
+// with a letter.
+void CheckEntityName(const Located& name, Reporter& reporter);
+
 // Whether a text can be a term or a context word: 2 bytes at least, a letter or digit among them.
 bool CanBeTerm(std::string_view text);
 

@@ -116,6 +116,17 @@ std::optional<uint64_t> ReadCount(const YamlNode& node, std::string_view what, u
   return std::nullopt;
 }
 
+std::optional<double> ReadUnitScore(const YamlNode& node, std::string_view what,
+                                    Reporter& reporter) {
+  const json::Value value = ToJson(node);
+  const double score = value.as_double() != nullptr ? *value.as_double()
+                       : value.as_int() != nullptr  ? static_cast<double>(*value.as_int())
+                                                    : -1;
+  if (score >= 0 && score <= 1) return score;
+  reporter.Error("policy.type", node.span, std::string(what) + " must be a number from 0 to 1");
+  return std::nullopt;
+}
+
 std::optional<std::chrono::seconds> ReadDuration(const YamlNode& node, std::string_view what,
                                                  Reporter& reporter, std::chrono::seconds least) {
   constexpr std::chrono::hours kMost{24 * 366};

@@ -34,6 +34,9 @@ std::optional<size_t> ReadWord(const YamlNode& node, std::string_view what,
                                std::span<const std::string> words, Reporter& reporter);
 std::optional<uint64_t> ReadCount(const YamlNode& node, std::string_view what, uint64_t least,
                                   uint64_t most, Reporter& reporter);
+// A number from 0 to 1.
+std::optional<double> ReadUnitScore(const YamlNode& node, std::string_view what,
+                                    Reporter& reporter);
 // A whole number and one of s, m, h, d: "90s", "24h"; at most 366 days.
 std::optional<std::chrono::seconds> ReadDuration(
     const YamlNode& node, std::string_view what, Reporter& reporter,

@@ -6,6 +6,8 @@
 namespace reeve::policy {
 namespace {
 
+constexpr std::string_view kAnswered = "answered";
+
 void AddText(std::string_view key, std::string_view text, json::Object* out) {
   if (!text.empty()) out->Add(std::string(key), text);
 }
@@ -60,6 +62,14 @@ json::Array RecordFindings(const std::vector<FindingFact>& findings) {
     if (finding.score != 0) object.Add("score", finding.score);
     AddText("path", finding.path, &object);
     out.emplace_back(std::move(object));
+  }
+  return out;
+}
+
+json::Object RecordDetectors(const std::vector<DetectorFact>& detectors) {
+  json::Object out;
+  for (const DetectorFact& detector : detectors) {
+    out.Add(std::string(detector.name), detector.failure.empty() ? kAnswered : detector.failure);
   }
   return out;
 }
@@ -193,6 +203,16 @@ Status ReadFindings(const json::Array& findings, std::vector<FindingFact>* out) 
   return {};
 }
 
+Status ReadDetectors(const json::Object& detectors, std::vector<DetectorFact>* out) {
+  for (const json::Member& member : detectors) {
+    const std::string* came_to = member.value.as_string();
+    if (came_to == nullptr) return Misread("detectors", "");
+    const std::string_view failure = *came_to == kAnswered ? "" : std::string_view(*came_to);
+    out->push_back({member.key, failure});
+  }
+  return {};
+}
+
 Status ReadFacts(const json::Object& source, Facts* out) {
   FactReader reader(source);
   out->interaction = reader.Text("interaction");
@@ -208,6 +228,7 @@ Status ReadFacts(const json::Object& source, Facts* out) {
   if (const json::Array* findings = reader.List("findings")) {
     REEVE_RETURN_IF_ERROR(ReadFindings(*findings, &out->findings));
   }
+  REEVE_RETURN_IF_ERROR(ReadDetectors(reader.Part("detectors"), &out->detectors));
   out->context = &reader.Part("context");
   return reader.wrong().empty() ? Status() : Status(Misread("", reader.wrong()));
 }
@@ -252,6 +273,7 @@ json::Object RecordFacts(const Bundle& bundle, const Facts& facts, const FactDig
     out.Add("content", json::Object{{"size", static_cast<uint64_t>(facts.content.size)}});
   }
   if (!facts.findings.empty()) out.Add("findings", RecordFindings(facts.findings));
+  AddObject("detectors", RecordDetectors(facts.detectors), &out);
   RecordContext(bundle, facts, digest, &out);
   return out;
 }

@@ -72,6 +72,10 @@ kind: Bundle
 title: All
 default: allow
 parameters: { full: { limit: 20, strict: false, wait: 2h, names: [a] } }
+detectors:
+  ner: { url: "https://ner.example.org/analyze", contract: presidio, language: en,
+         gives: { PER: { entity: NER_PERSON, category: pii, min_score: 0.75 } }, timeout: 250ms, on_failure: ignore,
+         batch: { texts: 2, wait: 5ms }, cache: { entries: 10, ttl: 1h }, breaker: { failures: 2, open: 1m } }
 """
 
 

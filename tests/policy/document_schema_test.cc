@@ -25,6 +25,7 @@ TEST_CASE("schema: the keys stand in the order of the formatter, which knows the
   const std::vector<std::pair<std::string, std::string>> places = {
       {"", "/$defs/policy"},
       {"", "/$defs/bundle"},
+      {"detectors/x", "/$defs/bundle/properties/detectors/additionalProperties"},
       {"metadata", "/$defs/policy/properties/metadata"},
       {"scope", "/$defs/scope"},
       {"entities/X", "/$defs/policy/properties/entities/additionalProperties"},
