@@ -16,19 +16,6 @@ namespace {
 constexpr std::array<std::string_view, kCheckRuleCount> kRuleNames = {
     "none", "luhn", "verhoeff", "mod11_10", "mod11_2", "mod37_36", "mod97_10", "icao731"};
 
-Kind KindOf(Category category) {
-  switch (category) {
-    case Category::kSecret:
-      return Kind::kCredential;
-    case Category::kInjection:
-    case Category::kJailbreak:
-    case Category::kTopic:
-      return Kind::kPhrase;
-    default:
-      return Kind::kIdentifier;
-  }
-}
-
 // What of a number counts for the rule, letters as capitals.
 std::string Compact(CheckRule rule, std::string_view number) {
   const bool digits =
@@ -83,6 +70,19 @@ Status CheckForm(const OwnEntity& entity) {
 }
 
 }  // namespace
+
+Kind KindOfOwn(Category category) {
+  switch (category) {
+    case Category::kSecret:
+      return Kind::kCredential;
+    case Category::kInjection:
+    case Category::kJailbreak:
+    case Category::kTopic:
+      return Kind::kPhrase;
+    default:
+      return Kind::kIdentifier;
+  }
+}
 
 std::string_view CheckRuleName(CheckRule rule) { return kRuleNames[static_cast<size_t>(rule)]; }
 
@@ -161,7 +161,7 @@ Status OwnEntities::Compiled::Add(const OwnEntity& entity) {
   made.has_words = !entity.words.empty();
   made.entry = {.name = made.entity.name,
                 .category = entity.category,
-                .kind = KindOf(entity.category),
+                .kind = KindOfOwn(entity.category),
                 .title = made.entity.title,
                 .source = "declared by a policy",
                 .own = true};

@@ -59,6 +59,9 @@ struct OwnEntity {
   double score = 0.5;                   // without check and word; kMinScore to 1
 };
 
+// How what is declared, and of no catalogue, counts as found.
+Kind KindOfOwn(Category category);
+
 // The compiled form of several. Thread-safety: immutable once made.
 class OwnEntities {
  public:

@@ -56,7 +56,7 @@ Result<std::string> BundleLifecycle::InstallFile(const BundleFile& file, std::st
       return Refuse(file, source, good.error(), itself);
     }
     REEVE_ASSIGN_OR_RETURN(std::shared_ptr<const Evaluator> evaluator,
-                           Evaluator::Create(admitted.bundle));
+                           Evaluator::Create(admitted.bundle, detectors_));
     const MutexLock one_at_a_time(changing_);
     // Compiling takes a while, and another bundle may have come into force: look again.
     if (deployment()->active != active) continue;

@@ -70,7 +70,7 @@ Result<std::shared_ptr<const Evaluator>> BundleLifecycle::Compile(const std::str
     }
   }
   REEVE_ASSIGN_OR_RETURN(auto bundle, LoadBundle(ledger_.blobs(), digest));
-  return Evaluator::Create(std::move(bundle));
+  return Evaluator::Create(std::move(bundle), detectors_);
 }
 
 Status BundleLifecycle::Append(std::string_view kind, const std::string& tenant, json::Object body,
@@ -142,7 +142,8 @@ Status BundleLifecycle::PutInPlace(std::shared_ptr<const Evaluator> active) {
 
 Status BundleLifecycle::Install(const std::shared_ptr<const policy::Bundle>& bundle,
                                 const Principal& by) {
-  REEVE_ASSIGN_OR_RETURN(std::shared_ptr<const Evaluator> evaluator, Evaluator::Create(bundle));
+  REEVE_ASSIGN_OR_RETURN(std::shared_ptr<const Evaluator> evaluator,
+                         Evaluator::Create(bundle, detectors_));
   const MutexLock one_at_a_time(changing_);
   return InstallLocked(std::move(evaluator), {}, by);
 }

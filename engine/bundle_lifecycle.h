@@ -68,10 +68,15 @@ inline constexpr std::chrono::hours kMaxScheduleAhead{24 * 366};
 
 class BundleLifecycle {
  public:
-  // All must outlive it; the ledger was opened with oversight::BundleProjection.
+  // All must outlive it; the ledger was opened with oversight::BundleProjection. `detectors`: those
+  // that the bundles in force ask (Evaluator::Create).
   BundleLifecycle(ledger::Ledger& ledger, const Clock& clock, const Random& random,
-                  AdmissionRules rules)
-      : ledger_(ledger), clock_(clock), random_(random), rules_(std::move(rules)) {}
+                  AdmissionRules rules, DetectorPool* detectors)
+      : ledger_(ledger),
+        clock_(clock),
+        random_(random),
+        rules_(std::move(rules)),
+        detectors_(detectors) {}
 
   // Puts in place what the log says: the active bundle and those scheduled, compiled from the blob
   // store. Success on a new log, with nothing active. ledger.not_found, ledger.blob_damaged,
@@ -192,6 +197,7 @@ class BundleLifecycle {
   const Random& random_;
   std::atomic<uint64_t> threshold_stops_ = 0;
   const AdmissionRules rules_;
+  DetectorPool* const detectors_;
   // Held while a change is recorded and put in place, so that the log's last one is in force.
   Mutex changing_;
   mutable Mutex mutex_;

@@ -81,6 +81,26 @@ json::Array DisguisesJson(const std::vector<LocatedFinding>& findings) {
   return out;
 }
 
+// Of the findings of external detectors: [index in facts.findings, name].
+json::Array DetectedByJson(const std::vector<LocatedFinding>& findings) {
+  json::Array out;
+  for (size_t i = 0; i < findings.size(); ++i) {
+    if (findings[i].detector.empty()) continue;
+    out.emplace_back(json::Array{static_cast<int64_t>(i), findings[i].detector});
+  }
+  return out;
+}
+
+json::Array FailuresJson(const std::vector<policy::DetectorFailure>& failures) {
+  json::Array out;
+  for (const policy::DetectorFailure& failure : failures) {
+    out.push_back(json::Object{{"detector", failure.detector->name},
+                               {"error", failure.code},
+                               {"then", failure.denies ? "deny" : "ignore"}});
+  }
+  return out;
+}
+
 // The members that every body has.
 json::Object Frame(const Decision& decision, const Commitments& commitments) {
   json::Object body;
@@ -149,6 +169,7 @@ json::Object VerdictJson(const policy::Verdict& verdict) {
   }
   json::Object out;
   out.Add("default", verdict.from_default).Add("effect", policy::EffectName(verdict.effect));
+  if (!verdict.failures.empty()) out.Add("failures", FailuresJson(verdict.failures));
   out.Add("hits", HitsJson(verdict.hits));
   if (verdict.hold) out.Add("hold", HoldJson(*verdict.hold));
   out.Add("obligations", ObligationsJson(verdict.obligations))
@@ -163,13 +184,16 @@ Result<std::string> DecisionBody(const Decision& decision, const Commitments& co
   const auto digest = [&](std::string_view value) { return commitments.Commit("fact", value); };
   std::string text;
   const policy::Facts facts =
-      MakeFacts(*decision.request, *decision.system, decision.time, evaluation.findings, &text);
+      MakeFacts(*decision.request, *decision.system, decision.time, evaluation, &text);
   json::Object body = Frame(decision, commitments);
   body.Add("facts", policy::RecordFacts(*decision.bundle, facts, digest))
       .Add("outcomes", policy::RecordOutcomes(evaluation.verdict.outcomes))
       .Add("spans", SpansJson(evaluation.findings));
   if (json::Array disguises = DisguisesJson(evaluation.findings); !disguises.empty()) {
     body.Add("disguises", std::move(disguises));
+  }
+  if (json::Array detected_by = DetectedByJson(evaluation.findings); !detected_by.empty()) {
+    body.Add("detected_by", std::move(detected_by));
   }
   if (!decision.standstill) body.Add("verdict", VerdictJson(evaluation.verdict));
   if (decision.trial) body.Add("trial", TrialJson(decision, commitments));
@@ -268,6 +292,15 @@ json::Object OwnReason(std::string_view rule, std::string_view severity, std::st
       {"policy", "reeve"}, {"rule", rule}, {"severity", severity}, {"message", std::move(message)}};
 }
 
+json::Object ReasonOfFailure(const policy::DetectorFailure& failure) {
+  json::Object reason =
+      OwnReason("detector", "high",
+                "the external detector `" + failure.detector->name + "` gave no answer (" +
+                    failure.code + "), and the bundle lets nothing pass without it");
+  reason.Add("error", failure.code);
+  return reason;
+}
+
 json::Array ReasonsJson(const Decision& decision) {
   json::Array reasons;
   if (decision.standstill) {
@@ -276,6 +309,9 @@ json::Array ReasonsJson(const Decision& decision) {
   }
   const policy::Verdict& verdict = decision.evaluation.verdict;
   for (const policy::Hit& hit : verdict.hits) reasons.push_back(ReasonJson(hit));
+  for (const policy::DetectorFailure& failure : verdict.failures) {
+    if (failure.denies) reasons.push_back(ReasonOfFailure(failure));
+  }
   if (verdict.from_default) {
     const bool declared = decision.bundle->default_is_declared();
     reasons.push_back(
@@ -333,21 +369,37 @@ json::Array FindingsJson(const std::vector<LocatedFinding>& findings) {
         .Add("validated", finding.validated)
         .Add("path", located.path)
         .Add("span", std::move(span));
+    if (!located.detector.empty()) entry.Add("detector", located.detector);
     if (!finding.disguises.empty()) entry.Add("disguises", DisguiseNames(finding));
     out.push_back(std::move(entry));
   }
   return out;
 }
 
+json::Object Warning(std::string field, std::string message) {
+  return {{"field", std::move(field)}, {"message", std::move(message)}};
+}
+
 // Context attributes that no active policy declares: rules cannot read them, and the caller should
-// hear of it, for one may be misspelt.
+// hear of it, for one may be misspelt. And external detectors whose findings are not there.
 json::Array WarningsJson(const Decision& decision) {
   json::Array warnings;
   for (const json::Member& attribute : decision.request->context) {
     if (decision.bundle->FindAttribute(attribute.key) != nullptr) continue;
-    warnings.push_back(json::Object{
-        {"field", json::PointerTo("/context", attribute.key)},
-        {"message", "no active policy declares this attribute, so no rule can read it"}});
+    warnings.push_back(Warning(json::PointerTo("/context", attribute.key),
+                               "no active policy declares this attribute, so no rule can read it"));
+  }
+  if (decision.standstill) return warnings;
+  for (const policy::DetectorFailure& failure : decision.evaluation.verdict.failures) {
+    if (failure.denies) continue;
+    warnings.push_back(Warning("/content", "the external detector `" + failure.detector->name +
+                                               "` gave no answer (" + failure.code +
+                                               "), and it was decided without"));
+  }
+  for (const policy::Detector* detector : decision.evaluation.unasked) {
+    warnings.push_back(Warning("/content", "the external detector `" + detector->name +
+                                               "` is not asked here, so what it would find is not "
+                                               "among the findings"));
   }
   return warnings;
 }

@@ -26,7 +26,7 @@ Result<std::vector<policy::RuleExplanation>> ExplainRules(
   const Evaluation evaluation = evaluator->Evaluate(request, system, now);
   std::string text;
   const policy::TracedRules traced(std::move(bundle));
-  return traced.Explain(MakeFacts(request, system, now, evaluation.findings, &text));
+  return traced.Explain(MakeFacts(request, system, now, evaluation, &text));
 }
 
 }  // namespace reeve::engine

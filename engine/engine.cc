@@ -107,10 +107,11 @@ Engine::Engine(const Options& options, std::unique_ptr<EngineMetrics> metrics,
       commitments_(options.commitment_key),
       redactor_(options.redaction_key),
       metrics_(std::move(metrics)),
+      detectors_(options.detectors, {options.clock, options.random, options.metrics}),
       ledger_(std::move(ledger)),
       systems_(std::move(systems)),
       waiver_register_(std::move(waivers)),
-      bundles_(*ledger_, clock_, random_, options.admission),
+      bundles_(*ledger_, clock_, random_, options.admission, &detectors_),
       waivers_(*ledger_, *waiver_register_, *systems_, bundles_, clock_, random_),
       collections_(CollectBundleMetrics(*options.metrics, bundles_)) {}
 
@@ -197,10 +198,10 @@ void Engine::Judge(const Evaluator& evaluator, const Deployment& deployment, boo
     const Evaluator& other = *trial->evaluator;
     const Status fits = CheckContext(other.bundle(), request);
     if (fits.ok()) {
-      if (!trial->shares_findings) shadow.findings = other.Find(request);
-      shadow.verdict = other.Judge(
-          request, system, decision->time,
-          trial->shares_findings ? decision->evaluation.findings : shadow.findings, waivers.get());
+      if (!trial->shares_findings) shadow.found = other.Find(request, system, decision->time);
+      shadow.verdict =
+          other.Judge(request, system, decision->time,
+                      trial->shares_findings ? decision->evaluation : shadow.found, waivers.get());
       shadow.micros = Micros(stopwatch_() - second);
     } else {
       shadow.refused = fits.error();
@@ -281,6 +282,9 @@ Answer Engine::Finish(const Decision& decision, const ledger::Appended& appended
                       SteadyTime start) {
   Count(decision);
   metrics_->OnRuleErrors(CountErrors(decision.evaluation.verdict));
+  for (const policy::DetectorFailure& failure : decision.evaluation.verdict.failures) {
+    metrics_->OnDetectorFailure(failure.detector->name, failure.denies);
+  }
   for (const policy::WaivedHit& waived : decision.evaluation.verdict.waived) {
     metrics_->OnWaiverUse(waived.hit.rule->effect);
   }

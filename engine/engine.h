@@ -26,6 +26,7 @@
 #include "engine/bundle_freshness.h"
 #include "engine/bundle_lifecycle.h"
 #include "engine/decision.h"
+#include "engine/detector_pool.h"
 #include "engine/evaluator.h"
 #include "engine/principal.h"
 #include "engine/redactor.h"
@@ -66,6 +67,9 @@ class Engine {
     // What a trial takes the time with; a test gives its own.
     Stopwatch stopwatch = &std::chrono::steady_clock::now;
     AdmissionRules admission = {};  // of bundle files
+    // By which external detectors are reached; must outlive the engine. Null: a bundle that
+    // declares some is not taken.
+    DetectorTransports* detectors = nullptr;
   };
 
   // Errors of Ledger::Open; engine.commitment_key, engine.redaction_key
@@ -138,6 +142,7 @@ class Engine {
   const Commitments commitments_;
   Redactor redactor_;
   std::unique_ptr<EngineMetrics> metrics_;
+  DetectorPool detectors_;
   std::unique_ptr<ledger::Ledger> ledger_;
   std::unique_ptr<oversight::SystemRegister> systems_;
   std::unique_ptr<oversight::WaiverRegister> waiver_register_;

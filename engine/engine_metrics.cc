@@ -28,7 +28,8 @@ double Seconds(std::chrono::nanoseconds time) {
 }  // namespace
 
 EngineMetrics::EngineMetrics(Metrics& metrics)
-    : decisions_{DecisionsOf(metrics, policy::Effect::kAllow),
+    : all_(metrics),
+      decisions_{DecisionsOf(metrics, policy::Effect::kAllow),
                  DecisionsOf(metrics, policy::Effect::kRedact),
                  DecisionsOf(metrics, policy::Effect::kHold),
                  DecisionsOf(metrics, policy::Effect::kDeny)},
@@ -71,6 +72,13 @@ void EngineMetrics::OnRuleErrors(size_t count) {
 
 void EngineMetrics::OnWaiverUse(policy::Effect effect) {
   waiver_uses_[static_cast<size_t>(effect)].Add();
+}
+
+void EngineMetrics::OnDetectorFailure(const std::string& detector, bool denies) {
+  all_.Counter("reeve_detector_failures_total",
+               "Decisions that an external detector gave no answer for, by what they came to.",
+               {{"detector", detector}, {"then", denies ? "deny" : "ignore"}})
+      .Add();
 }
 
 void EngineMetrics::OnEvaluated(std::chrono::nanoseconds spent) {

@@ -1,8 +1,10 @@
-// The engine's metrics, by name. Labels come from fixed sets only.
+// The engine's metrics, by name. Labels come from fixed sets, or
+// are names that the active bundle declares.
 #pragma once
 
 #include <array>
 #include <chrono>
+#include <string>
 
 #include "base/metrics.h"
 #include "ledger/ledger.h"
@@ -19,12 +21,14 @@ class EngineMetrics {
   void OnDecision(policy::Effect effect, std::chrono::nanoseconds total);
   void OnRuleErrors(size_t count);
   void OnWaiverUse(policy::Effect effect);  // of the waived rule
+  void OnDetectorFailure(const std::string& detector, bool denies);
   void OnUnknownSystem() { unknown_systems_.Add(); }
   void OnBundleTooOld() { bundle_too_old_.Add(); }
   void OnGroup(const ledger::GroupReport& group);
   void OnEvaluated(std::chrono::nanoseconds spent);
 
  private:
+  Metrics& all_;
   std::array<Counter, 4> decisions_;    // by policy::Effect
   std::array<Counter, 4> waiver_uses_;  // by policy::Effect
   Counter rule_errors_;

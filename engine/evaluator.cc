@@ -16,33 +16,6 @@ std::string_view ContentOf(const json::Value& message) {
   return content == nullptr ? std::string_view() : std::string_view(*content->as_string());
 }
 
-constexpr size_t kMaxNameLetters = 64;
-constexpr size_t kMaxPositionDigits = 4;
-
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-bool IsNameLetter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || IsDigit(c) || c == '_' || c == '-';
-}
-
-// A position in a list, or a name such as the authors of tools give: "body", "reply_to".
-bool IsPlainToken(std::string_view token) {
-  if (std::all_of(token.begin(), token.end(), IsDigit)) return token.size() <= kMaxPositionDigits;
-  return token.size() <= kMaxNameLetters && !IsDigit(token.front()) &&
-         std::all_of(token.begin(), token.end(), IsNameLetter);
-}
-
-std::string FactPath(std::string_view path) {
-  std::string out;
-  while (!path.empty()) {
-    const size_t end = std::min(path.find('/', 1), path.size());
-    const std::string_view token = path.substr(1, end - 1);
-    out += '/';
-    out += IsPlainToken(token) ? token : "*";
-    path.remove_prefix(end);
-  }
-  return out;
-}
-
 policy::ContentFacts MakeContent(const Request& request, std::string* joined) {
   policy::ContentFacts content;
   if (const json::Value* text = json::Resolve(request.payload, "/content/text")) {
@@ -144,7 +117,7 @@ std::vector<LocatedFinding> FindIn(const Request& request, const detectors::Scan
 }
 
 policy::Facts MakeFacts(const Request& request, const oversight::System& system, Timestamp now,
-                        const std::vector<LocatedFinding>& findings, std::string* text) {
+                        const Found& found, std::string* text) {
   policy::Facts facts;
   facts.interaction = request.interaction;
   facts.stage = request.stage;
@@ -159,11 +132,14 @@ policy::Facts MakeFacts(const Request& request, const oversight::System& system,
                   request.action.consequential, request.action.amount, request.action.currency,
                   request.arguments()};
   facts.content = MakeContent(request, text);
-  facts.findings.reserve(findings.size());
-  for (const LocatedFinding& located : findings) {
+  facts.findings.reserve(found.findings.size());
+  for (const LocatedFinding& located : found.findings) {
     const detectors::Finding& finding = located.finding;
     facts.findings.push_back({finding.entity, detectors::CategoryName(finding.category),
                               detectors::KindName(finding.kind), finding.score, located.fact_path});
+  }
+  for (const AskedDetector& asked : found.detectors) {
+    facts.detectors.push_back({asked.detector->name, asked.failure});
   }
   facts.context = &request.context;
   facts.now = now;
@@ -171,25 +147,32 @@ policy::Facts MakeFacts(const Request& request, const oversight::System& system,
 }
 
 Result<std::shared_ptr<const Evaluator>> Evaluator::Create(
-    std::shared_ptr<const policy::Bundle> bundle) {
+    std::shared_ptr<const policy::Bundle> bundle, DetectorPool* pool) {
   REEVE_ASSIGN_OR_RETURN(detectors::Scanner scanner,
                          ScannerFor(*bundle, bundle->wanted_entities()));
-  return std::shared_ptr<const Evaluator>(new Evaluator(std::move(bundle), std::move(scanner)));
+  ExternalFindings external(bundle);
+  if (pool != nullptr) {
+    REEVE_ASSIGN_OR_RETURN(external, ExternalFindings::Open(bundle, *pool));
+  }
+  return std::shared_ptr<const Evaluator>(
+      new Evaluator(std::move(bundle), std::move(scanner), std::move(external)));
 }
 
-Evaluator::Evaluator(std::shared_ptr<const policy::Bundle> bundle, detectors::Scanner scanner)
+Evaluator::Evaluator(std::shared_ptr<const policy::Bundle> bundle, detectors::Scanner scanner,
+                     ExternalFindings external)
     : bundle_(std::move(bundle)),
       scanner_(std::move(scanner)),
+      external_(std::move(external)),
       restorable_(Redactor::RestorableBy(*bundle_)) {}
 
 Evaluation Evaluator::Evaluate(const Request& request, const oversight::System& system,
                                Timestamp now, const oversight::StandingWaivers* waivers,
                                Redactor* redactor) const {
   Evaluation evaluation;
-  evaluation.findings = FindIn(request, scanner_);
+  static_cast<Found&>(evaluation) = Find(request, system, now);
   evaluation.payload = request.payload;
   std::string text;
-  const policy::Facts facts = MakeFacts(request, system, now, evaluation.findings, &text);
+  const policy::Facts facts = MakeFacts(request, system, now, evaluation, &text);
   evaluation.verdict = policy::Decide(*bundle_, facts, ThreadScratch());
   if (waivers != nullptr) {
     evaluation.waivers = ApplyWaivers(*bundle_, facts, *waivers, &evaluation.verdict);
@@ -199,20 +182,34 @@ Evaluation Evaluator::Evaluate(const Request& request, const oversight::System& 
 }
 
 policy::Verdict Evaluator::Judge(const Request& request, const oversight::System& system,
-                                 Timestamp now, const std::vector<LocatedFinding>& findings,
+                                 Timestamp now, const Found& found,
                                  const oversight::StandingWaivers* waivers) const {
   std::string text;
-  const policy::Facts facts = MakeFacts(request, system, now, findings, &text);
+  const policy::Facts facts = MakeFacts(request, system, now, found, &text);
   policy::Verdict verdict = policy::Decide(*bundle_, facts, ThreadScratch());
   if (waivers != nullptr) ApplyWaivers(*bundle_, facts, *waivers, &verdict);
   return verdict;
 }
 
-std::vector<LocatedFinding> Evaluator::Find(const Request& request) const {
-  return FindIn(request, scanner_);
+Found Evaluator::Find(const Request& request, const oversight::System& system,
+                      Timestamp now) const {
+  Found found;
+  if (external_.empty()) {
+    found.findings = FindIn(request, scanner_);
+    return found;
+  }
+  // While others look, so does the scanner.
+  std::string text;
+  ExternalFindings::Asked asked =
+      external_.Begin(request, MakeFacts(request, system, now, {}, &text));
+  found.findings = FindIn(request, scanner_);
+  asked.Finish(&found);
+  return found;
 }
 
 bool Evaluator::LooksLike(const Evaluator& other) const {
+  // Whether an external detector is asked depends on the scopes of rules.
+  if (!external_.empty() || !other.external_.empty()) return false;
   const std::vector<std::string>& wanted = bundle_->wanted_entities();
   return wanted == other.bundle_->wanted_entities() &&
          std::all_of(wanted.begin(), wanted.end(), [&](const std::string& name) {
@@ -221,12 +218,14 @@ bool Evaluator::LooksLike(const Evaluator& other) const {
 }
 
 Evaluation Evaluator::EvaluateAlone(size_t policy, const Request& request,
-                                    const oversight::System& system, Timestamp now) const {
+                                    const oversight::System& system, Timestamp now,
+                                    std::span<const policy::GivenFinding> given) const {
   Evaluation evaluation;
   evaluation.findings = FindIn(request, scanner_);
+  MergeFindings(request, FindGiven(*bundle_, request, given), &evaluation.findings);
   evaluation.payload = request.payload;
   std::string text;
-  const policy::Facts facts = MakeFacts(request, system, now, evaluation.findings, &text);
+  const policy::Facts facts = MakeFacts(request, system, now, evaluation, &text);
   evaluation.verdict = policy::DecideAlone(*bundle_, policy, facts, ThreadScratch());
   RedactPayload(request, system, now, nullptr, &evaluation);
   return evaluation;

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,8 @@
 #include "base/result.h"
 #include "detectors/finding.h"
 #include "detectors/scanner.h"
+#include "engine/external_findings.h"
+#include "engine/findings.h"
 #include "engine/redactor.h"
 #include "engine/request.h"
 #include "oversight/system.h"
@@ -22,16 +25,7 @@
 
 namespace reeve::engine {
 
-struct LocatedFinding {
-  std::string path;  // JSON pointer of the text, or the number, in Request::payload
-  // The same as rules read it and records keep it: the name of an argument that is no plain
-  // identifier is "*", for it may be personal ("/action/arguments/nora@example.org").
-  std::string fact_path;
-  detectors::Finding finding;
-};
-
-struct Evaluation {
-  std::vector<LocatedFinding> findings;  // by text, then by start
+struct Evaluation : Found {
   policy::Verdict verdict;
   bool redacted = false;  // some text of `payload` differs from the request's
   json::Value payload;    // Request::payload with the verdict's redactions applied
@@ -44,9 +38,11 @@ policy::Vocabulary DetectorVocabulary();
 
 class Evaluator {
  public:
-  // Builds the scanner for what the bundle's rules ask for, and no more.
+  // Builds the scanner for what the bundle's rules ask for, and no more. `pool` null: external
+  // detectors are not asked, and Found::unasked names them; else it outlives the evaluator. Errors
+  // of DetectorPool::Find.
   static Result<std::shared_ptr<const Evaluator>> Create(
-      std::shared_ptr<const policy::Bundle> bundle);
+      std::shared_ptr<const policy::Bundle> bundle, DetectorPool* pool = nullptr);
 
   const policy::Bundle& bundle() const { return *bundle_; }
   const std::shared_ptr<const policy::Bundle>& shared_bundle() const { return bundle_; }
@@ -59,29 +55,33 @@ class Evaluator {
   const Redactor::Restorable& restorable() const { return restorable_; }
   // The verdict alone, over findings that were made already.
   policy::Verdict Judge(const Request& request, const oversight::System& system, Timestamp now,
-                        const std::vector<LocatedFinding>& findings,
+                        const Found& found,
                         const oversight::StandingWaivers* waivers = nullptr) const;
-  // What its scanner finds, which looks for the same as another's where LooksLike says so.
-  std::vector<LocatedFinding> Find(const Request& request) const;
+  // What its scanner finds, and the external detectors that rules in scope need: it waits for
+  // these, each for its time-out at most. The same as another's where LooksLike says so.
+  Found Find(const Request& request, const oversight::System& system, Timestamp now) const;
   bool LooksLike(const Evaluator& other) const;
-  // By the rules of one policy only (index in Bundle::policies()).
+  // By the rules of one policy only (index in Bundle::policies()). External detectors are not
+  // asked: `given` is what they find.
   Evaluation EvaluateAlone(size_t policy, const Request& request, const oversight::System& system,
-                           Timestamp now) const;
+                           Timestamp now, std::span<const policy::GivenFinding> given = {}) const;
 
  private:
-  Evaluator(std::shared_ptr<const policy::Bundle> bundle, detectors::Scanner scanner);
+  Evaluator(std::shared_ptr<const policy::Bundle> bundle, detectors::Scanner scanner,
+            ExternalFindings external);
 
   std::shared_ptr<const policy::Bundle> bundle_;
   detectors::Scanner scanner_;
+  ExternalFindings external_;
   Redactor::Restorable restorable_;
 };
 
 // What the scanner finds in the texts of a request.
 std::vector<LocatedFinding> FindIn(const Request& request, const detectors::Scanner& scanner);
 
-// The facts that rules read. Everything views `request`, `system` and `findings`, and `text`, which
+// The facts that rules read. Everything views `request`, `system` and `found`, and `text`, which
 // receives the joined text where the content has more than one message.
 policy::Facts MakeFacts(const Request& request, const oversight::System& system, Timestamp now,
-                        const std::vector<LocatedFinding>& findings, std::string* text);
+                        const Found& found, std::string* text);
 
 }  // namespace reeve::engine

@@ -57,7 +57,13 @@ std::vector<detectors::OwnEntity> OwnEntitiesOf(const policy::Bundle& bundle,
 
 Result<detectors::Scanner> ScannerFor(const policy::Bundle& bundle,
                                       std::span<const std::string> wanted) {
-  return detectors::Scanner::Create(wanted, OwnEntitiesOf(bundle, wanted));
+  std::vector<std::string> known(wanted.begin(), wanted.end());
+  for (const policy::Detector& detector : bundle.detectors()) {
+    for (const policy::DetectorLabel& label : detector.gives) {
+      if (label.external) std::erase(known, label.entity);
+    }
+  }
+  return detectors::Scanner::Create(known, OwnEntitiesOf(bundle, wanted));
 }
 
 Result<std::vector<ExampleResult>> RunEntityExamples(const policy::Bundle& bundle) {

@@ -17,7 +17,8 @@ namespace reeve::engine {
 std::vector<detectors::OwnEntity> OwnEntitiesOf(const policy::Bundle& bundle,
                                                 std::span<const std::string> wanted);
 
-// Looks for these, of the detectors and of the bundle. Findings view its texts: it outlives them.
+// Looks for these, of the detectors and of the bundle, but for what external detectors alone give.
+// Findings view its texts: it outlives them.
 Result<detectors::Scanner> ScannerFor(const policy::Bundle& bundle,
                                       std::span<const std::string> wanted);
 

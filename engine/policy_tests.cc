@@ -135,10 +135,9 @@ class Runner {
     const Result<PartialRequest> read = RequestOf(test, read_file_);
     if (!read.ok()) return "the request: " + read.error().message;
     const Evaluation evaluation =
-        evaluator_.EvaluateAlone(policy, read->request, read->system, kTestTime);
+        evaluator_.EvaluateAlone(policy, read->request, read->system, kTestTime, test.detected);
     std::string text;
-    traced_.Observe(policy,
-                    MakeFacts(read->request, read->system, kTestTime, evaluation.findings, &text),
+    traced_.Observe(policy, MakeFacts(read->request, read->system, kTestTime, evaluation, &text),
                     &coverage_);
     return Compare(test, evaluator_.bundle().policies()[policy], read->request, evaluation);
   }

@@ -31,9 +31,9 @@ Result<std::unique_ptr<const BoundRequest>> RuleVariables::Bind(json::Object req
                                                                 Timestamp now) const {
   REEVE_ASSIGN_OR_RETURN(PartialRequest given, ReadPartialRequest(std::move(request)));
   auto bound = std::make_unique<BoundRequest>(std::move(given));
-  bound->findings_ = FindIn(bound->given_.request, scanner_);
+  bound->found_.findings = FindIn(bound->given_.request, scanner_);
   const policy::Facts facts =
-      MakeFacts(bound->given_.request, bound->given_.system, now, bound->findings_, &bound->text_);
+      MakeFacts(bound->given_.request, bound->given_.system, now, bound->found_, &bound->text_);
   policy::BindCommon(facts, kEverything, bound->arena_, &bound->slots_);
   view_->Bind(facts, kEverything, bound->arena_, &bound->slots_);
   return std::unique_ptr<const BoundRequest>(std::move(bound));

@@ -35,7 +35,7 @@ class BoundRequest {
  private:
   friend class RuleVariables;
   const PartialRequest given_;
-  std::vector<LocatedFinding> findings_;
+  Found found_;
   std::string text_;
   cel::Arena arena_;
   policy::Slots slots_;

@@ -18,9 +18,9 @@ void AddFacts(const Decision& decision, const ShadowPart& shadow, const Commitme
   if (trial.shares_findings && bundle.attributes() == decision.bundle->attributes()) return;
   const auto digest = [&](std::string_view value) { return commitments.Commit("fact", value); };
   std::string text;
-  const auto& findings = trial.shares_findings ? decision.evaluation.findings : shadow.findings;
+  const Found& found = trial.shares_findings ? decision.evaluation : shadow.found;
   const policy::Facts facts =
-      MakeFacts(*decision.request, *decision.system, decision.time, findings, &text);
+      MakeFacts(*decision.request, *decision.system, decision.time, found, &text);
   out->Add("facts", policy::RecordFacts(bundle, facts, digest));
 }
 

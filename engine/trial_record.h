@@ -24,7 +24,7 @@ struct RecordedDecision;
 // What a shadow made of a request: a verdict, or why it would have refused the request.
 struct ShadowPart {
   policy::Verdict verdict;
-  std::vector<LocatedFinding> findings;  // its own, unless the trial's bundles share them
+  Found found;  // its own, unless the trial's bundles share them
   uint64_t micros = 0;
   std::optional<Error> refused;
   bool left_out = false;  // all but the effect, because a record has no room for it
