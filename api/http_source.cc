@@ -3,14 +3,12 @@
 #include <httplib.h>
 
 #include <algorithm>
-#include <atomic>
-#include <functional>
 #include <optional>
-#include <thread>
 #include <utility>
 
+#include "api/hang_up.h"
 #include "api/source_url.h"
-#include "base/alarm.h"
+#include "api/token_file.h"
 #include "base/file.h"
 #include "base/sha256.h"
 #include "oversight/bundle_signature.h"
@@ -21,11 +19,9 @@ namespace {
 using engine::SourceLook;
 using std::chrono::milliseconds;
 
-constexpr size_t kMaxTokenBytes = 4096;
 constexpr int kMaxRedirects = 3;
 constexpr int kNotModified = 304;
 constexpr int kNone = 404;
-constexpr milliseconds kHangUpEvery{50};
 // A bundle and its signatures are two answers: a publication may come between them.
 constexpr int kTriesToBeInStep = 3;
 
@@ -42,30 +38,6 @@ struct Answer {
   std::string location;
   Validators validators;
   bool too_large = false;
-};
-
-// Hangs up when a stop is requested or the time for one answer is over, which the library's own
-// limits, of one read each, do not see. Again and again, for a connection may be just in the
-// making.
-class HangUp {
- public:
-  HangUp(httplib::Client& client, milliseconds whole, const std::stop_token& stop)
-      : on_stop_(stop, [this] { over_.Ring(); }),
-        thread_([this, &client, whole](const std::stop_token& done) {
-          if (!over_.Wait(done, whole) && done.stop_requested()) return;
-          timed_out_ = true;
-          while (!done.stop_requested()) {
-            client.stop();
-            over_.Wait(done, kHangUpEvery);
-          }
-        }) {}
-  bool timed_out() const { return timed_out_; }
-
- private:
-  Alarm over_;
-  std::atomic<bool> timed_out_ = false;
-  std::stop_callback<std::function<void()>> on_stop_;
-  std::jthread thread_;
 };
 
 // Whether the signatures are over other bytes than these.
@@ -118,16 +90,13 @@ Result<httplib::Headers> Source::HeadersFor(const Validators& known) const {
     headers.emplace("If-Modified-Since", known.last_modified);
   }
   if (options_.token_file.empty()) return headers;
-  const Result<std::string> text = ReadFile(options_.token_file, kMaxTokenBytes);
-  const std::string token = text.ok() ? text->substr(0, text->find_first_of("\r\n")) : "";
-  const bool is_token = !token.empty() && std::all_of(token.begin(), token.end(),
-                                                      [](char c) { return c > ' ' && c < '\x7f'; });
-  if (!is_token) {
+  const std::optional<std::string> token = ReadTokenFile(options_.token_file);
+  if (!token) {
     return Error{"source.token", "`" + options_.token_file +
                                      "` holds no token for the source: its first line must be "
                                      "printable ASCII without blanks"};
   }
-  headers.emplace("Authorization", "Bearer " + token);
+  headers.emplace("Authorization", "Bearer " + *token);
   return headers;
 }
 
@@ -168,7 +137,7 @@ Result<Answer> Source::Exchange(const std::string& target, const Validators& kno
   client.set_decompress(false);
   if (!options_.ca_file.empty()) client.set_ca_cert_path(options_.ca_file);
   Answer answer;
-  const HangUp hang_up(client, options_.whole, stop);
+  const HangUp hang_up([&client] { client.stop(); }, options_.whole, stop);
   const httplib::Result result = client.Get(
       target, headers,
       [&](const httplib::Response& response) {

@@ -53,6 +53,8 @@ constexpr auto kRows = std::to_array<Row>({
     {"bundle.quorum", 403},
     {"bundle.too_old", 503},
     {"bundle.", 409},
+    {"detector.not_allowed", 403},
+    {"detector.", 409},
     {"time.", 400},
     {"waiver.not_found", 404},
     {"waiver.from", 400},

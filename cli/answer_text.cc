@@ -72,6 +72,9 @@ std::string AnswerText(const json::Object& answer) {
   for (const json::Value& finding : ListOf(answer, "findings")) {
     out += "  found " + TextOf(finding, "entity") + " at " + TextOf(finding, "path") + "\n";
   }
+  for (const json::Value& warning : ListOf(answer, "warnings")) {
+    out += "  warning: " + TextOf(warning, "message") + " (" + TextOf(warning, "field") + ")\n";
+  }
   return out;
 }
 

@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 
+#include "api/http_detector.h"
 #include "api/server.h"
 #include "base/log.h"
 #include "cli/command.h"
@@ -29,6 +30,8 @@ struct Options {
   int port = api::kDefaultPort;
   size_t queue = 16'384;
   size_t connections = 1024;
+  std::vector<std::string> detectors;
+  std::string detector_ca;
   SourceOptions source;
 };
 
@@ -50,11 +53,23 @@ struct Configuration {
   std::unique_ptr<engine::BundleSource> source;  // null: the starter packs
   engine::FirstLook first;
   std::vector<oversight::System> systems;
+  std::unique_ptr<engine::DetectorTransports> detectors;
 };
+
+// Where external detectors may be asked.
+Result<std::unique_ptr<engine::DetectorTransports>> OpenDetectors(const Options& options) {
+  api::HttpDetectorOptions http{.ca_file = options.detector_ca};
+  for (const std::string& text : options.detectors) {
+    REEVE_ASSIGN_OR_RETURN(auto address, api::ParseDetectorAddress(text));
+    http.addresses.push_back(std::move(address));
+  }
+  return api::HttpDetectors(std::move(http));
+}
 
 Result<Configuration> ReadConfiguration(const Options& options) {
   REEVE_RETURN_IF_ERROR(api::CheckHost(options.host));
   REEVE_ASSIGN_OR_RETURN(auto systems, ReadSystems(options.systems));
+  REEVE_ASSIGN_OR_RETURN(auto detectors, OpenDetectors(options));
   REEVE_ASSIGN_OR_RETURN(auto admission, ReadAdmission(options.source));
   REEVE_ASSIGN_OR_RETURN(auto source, OpenSource(options.source));
   engine::FirstLook first = source == nullptr
@@ -73,7 +88,7 @@ Result<Configuration> ReadConfiguration(const Options& options) {
        std::filesystem::exists(std::filesystem::path(options.data) / "ledger"));
   if (!first.bundle.ok() && !may_go_on) return std::move(first.bundle).error();
   return Configuration{std::move(admission), std::move(source), std::move(first),
-                       std::move(systems)};
+                       std::move(systems), std::move(detectors)};
 }
 
 // A governed server takes its source for the first bundle of a log and no other: what is active
@@ -131,7 +146,8 @@ Result<std::unique_ptr<engine::Engine>> OpenEngine(const Options& options,
                                .redaction_key = folder.redaction_key,
                                .metrics = &metrics,
                                .max_queued_records = options.queue,
-                               .admission = configuration.admission});
+                               .admission = configuration.admission,
+                               .detectors = configuration.detectors.get()});
 }
 
 Status RegisterSystems(const Options& options, const Configuration& configuration,
@@ -233,6 +249,11 @@ void AddServe(CLI::App& app, Run* run) {
   command->add_option("--connections", options->connections, "Connections served at once")
       ->capture_default_str()
       ->check(CLI::Range(1, 10'000));
+  command->add_option("--detector", options->detectors,
+                      "Where external detectors of bundles may be asked, with a file of a bearer "
+                      "token: https://ner.example.org=ner.token; may be given again");
+  command->add_option("--detector-ca", options->detector_ca,
+                      "Authorities for the certificates of external detectors (PEM)");
   command->footer(
       "Example: reeve serve --data ./data --policies ./policies\n"
       "         reeve serve --policies https://policies.example.org/eu.bundle --max-bundle-age "
