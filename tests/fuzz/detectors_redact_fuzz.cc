@@ -2,7 +2,8 @@
 //
 // Arbitrary bytes as a text with findings and operators. What must hold whatever they are: valid
 // UTF-8 stays valid; a JSON document stays one that is read again; what is sealed opens to the
-// bytes that were covered, and in no other interaction; the same input gives the same output.
+// bytes that were covered, and in no other interaction, and a text whose findings are all sealed is
+// whole again; the same input gives the same output.
 #include <cstdint>
 #include <cstdlib>
 #include <string>
@@ -55,6 +56,16 @@ void CheckSealed(const RedactionKeys& keys, std::string_view text) {
   Require(Restore(keys, "j", sealed, kRestoreInOutput) == sealed);
 }
 
+// Sealing every finding, and putting it back, gives the text again.
+void CheckRestored(const RedactionKeys& keys, std::string_view text, std::vector<Redaction> all) {
+  if (text.size() > kMaxSealedBytes || JsonText::Read(text).has_value()) return;
+  for (Redaction& redaction : all) {
+    redaction.terms = {.op = Operator::kEncrypt, .restore = kRestoreInOutput};
+  }
+  const std::string sealed = Redact(text, all, {.keys = &keys, .interaction = "i"});
+  Require(Restore(keys, "i", sealed, kRestoreInOutput) == text);
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
@@ -73,5 +84,6 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   if (JsonText::Read(text).has_value()) Require(JsonText::Read(redacted).has_value());
   (void)Restore(keys, "i", text, kRestoreInOutput);
   CheckSealed(keys, text);
+  CheckRestored(keys, text, all);
   return 0;
 }
