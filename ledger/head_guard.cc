@@ -150,4 +150,13 @@ Status HeadGuard::Publish(const Head& head) {
   return {};
 }
 
+Status HeadGuard::Sync() const {
+  if (::fsync(fd_) != 0) return IoError("sync", path_);
+  const int folder = ::open(path_.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (folder < 0) return IoError("open the folder of", path_);
+  const bool synced = ::fsync(folder) == 0;
+  ::close(folder);
+  return synced ? Status() : IoError("sync the folder of", path_);
+}
+
 }  // namespace reeve::ledger

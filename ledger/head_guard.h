@@ -3,7 +3,8 @@
 // A store restored from an old backup, or cut short by its disk, verifies perfectly: it is merely
 // shorter than what its readers have seen, and would sign another history. The guard remembers. It
 // is written after each commit without a sync, for it need only outlive the process: losing the
-// newest of it in a power cut loses no record, it only makes the check older.
+// newest of it in a power cut loses no record, it only makes the check older. It is synced when a
+// log is opened and when it is closed.
 //
 // The file is DATA/head-<key id>: two slots of 128 bytes, written in turn, each
 //   "reeve-head 1 SSSSSSSSSSSSSSSSSSSS HHHH...(64) CCCCCCCCCCCCCCCC" padded with spaces, newline
@@ -50,6 +51,8 @@ class HeadGuard {
   Status Allows(const Head& head) const;
   // Remembers it. file.io
   Status Publish(const Head& head);
+  // Makes what was remembered survive a power cut. file.io
+  Status Sync() const;
 
  private:
   HeadGuard(int fd, std::filesystem::path path) : fd_(fd), path_(std::move(path)) {}

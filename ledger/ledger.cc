@@ -149,6 +149,7 @@ Status Ledger::Impl::Open() {
                          InstallProjections(*store, head, options.projections));
   if (computed != 0) Log(LogLevel::kInfo, "ledger.projections_computed", {{"count", computed}});
   REEVE_RETURN_IF_ERROR(guard.Publish({head.size, head.root}));
+  REEVE_RETURN_IF_ERROR(guard.Sync());
   Publish(std::move(last.checkpoint), std::move(last.note));
   return {};
 }
@@ -342,7 +343,10 @@ size_t Ledger::queued() const { return impl_->queue.queued(); }
 void Ledger::Close() {
   impl_->queue.Stop({"ledger.closed", "the ledger is closed"});
   const MutexLock lock(impl_->closing);
-  if (impl_->committer.joinable()) impl_->committer.join();
+  if (!impl_->committer.joinable()) return;
+  impl_->committer.join();
+  const Status synced = impl_->guard.Sync();
+  if (!synced.ok()) Log(LogLevel::kWarning, "ledger.guard_sync", {{"why", synced.error().message}});
 }
 
 }  // namespace reeve::ledger

@@ -9,12 +9,31 @@
 #include <rocksdb/table.h>
 
 #include <algorithm>
+#include <cstdarg>
+#include <cstdio>
+#include <memory>
 #include <vector>
+
+#include "base/log.h"
 
 namespace reeve::ledger {
 namespace {
 
 constexpr size_t kMiB = size_t{1} << 20;
+
+// RocksDB's warnings go where ours go. Its own log file is a file more that a full disk fails, and
+// RocksDB (7.8, as Debian builds it) aborts at the second line that it cannot write there.
+class Warnings final : public rocksdb::Logger {
+ public:
+  Warnings() : Logger(rocksdb::InfoLogLevel::WARN_LEVEL) {}
+  using Logger::Logv;
+  void Logv(const char* format, va_list arguments) override {
+    char text[512];
+    std::vsnprintf(text, sizeof text, format, arguments);
+    reeve::Log(LogLevel::kWarning, "ledger.rocksdb", {{"text", text}});
+  }
+  void LogHeader(const char* /*format*/, va_list /*arguments*/) override {}
+};
 
 // The first of the wanted that this build of RocksDB has.
 rocksdb::CompressionType FirstSupported(std::initializer_list<rocksdb::CompressionType> wanted) {
@@ -42,9 +61,7 @@ rocksdb::DBOptions StoreDbOptions() {
   options.db_write_buffer_size = 96 * kMiB;
   options.max_open_files = 512;
   options.max_background_jobs = 2;
-  options.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;
-  options.keep_log_file_num = 4;
-  options.max_log_file_size = 4 * kMiB;
+  options.info_log = std::make_shared<Warnings>();
   options.stats_dump_period_sec = 0;
   options.stats_persist_period_sec = 0;
   return options;

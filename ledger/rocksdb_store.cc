@@ -30,6 +30,23 @@ constexpr std::chrono::milliseconds kReadOnlyPause{25};
 rocksdb::Slice AsSlice(std::string_view text) { return {text.data(), text.size()}; }
 std::string_view AsView(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
 
+// What a person does about a failing disk, by what the system says of it.
+std::string DiskRemedy(const rocksdb::Status& status) {
+  const std::string text = status.ToString();
+  const auto says = [&](const char* words) { return text.find(words) != std::string::npos; };
+  if (status.IsNoSpace() || says("No space left") || says("Disk quota")) {
+    return "; make room on the disk and start again";
+  }
+  if (says("Read-only file system") || says("Permission denied")) {
+    return "; give the folder to this user and mount its disk for writing";
+  }
+  if (says("Too many open files")) {
+    return "; raise the limit of open files (`ulimit -n`, LimitNOFILE) to 1,024 at least";
+  }
+  if (says("File too large")) return "; raise the limit of file sizes (`ulimit -f`, LimitFSIZE)";
+  return status.IsIOError() ? "; look after the disk before starting again" : "";
+}
+
 Error AsError(const rocksdb::Status& status, std::string_view doing) {
   const std::string text = "cannot " + std::string(doing) + ": " + status.ToString();
   return {status.IsCorruption() ? "ledger.damaged" : "ledger.store", text};
@@ -50,7 +67,8 @@ Error OpenError(const rocksdb::Status& status, const std::filesystem::path& fold
             where + " is damaged; keep a copy, then restore from a backup: " + text,
             folder.string()};
   }
-  return {"ledger.store", "cannot open " + where + ": " + text, folder.string()};
+  return {"ledger.store", "cannot open " + where + ": " + text + DiskRemedy(status),
+          folder.string()};
 }
 
 std::string EncodeHead(const Head& head) {
@@ -168,7 +186,8 @@ class RocksDbStore final : public Store {
     if (status.ok()) status = db_->Write(StoreWriteOptions(), batch);
     if (!status.ok()) {
       failed_ = true;
-      return Error{"ledger.store", "cannot write the store: " + status.ToString()};
+      return Error{"ledger.store",
+                   "cannot write the store: " + status.ToString() + DiskRemedy(status)};
     }
     head_ = head;
     return {};
