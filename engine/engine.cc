@@ -8,6 +8,7 @@
 #include "engine/engine_metrics.h"
 #include "engine/replay.h"
 #include "engine/waiver_uses.h"
+#include "ledger/anchors.h"
 
 namespace reeve::engine {
 namespace {
@@ -65,6 +66,7 @@ std::vector<std::unique_ptr<const ledger::Projection>> AllProjections() {
   projections.push_back(std::make_unique<const oversight::BundleProjection>());
   projections.push_back(std::make_unique<const oversight::WaiverProjection>());
   projections.push_back(std::make_unique<const WaiverUseProjection>());
+  projections.push_back(std::make_unique<const ledger::AnchorProjection>());
   return projections;
 }
 

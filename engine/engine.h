@@ -107,6 +107,8 @@ class Engine {
   Status Replay(std::string_view decision_id) const;
 
   const ledger::Ledger& ledger() const { return *ledger_; }
+  // For what is recorded beside decisions: cosignatures and times of checkpoints.
+  ledger::Ledger& log() { return *ledger_; }
   const Clock& clock() const { return clock_; }
   // Finishes what is queued; later decisions fail with ledger.stopped.
   void Close();

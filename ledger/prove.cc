@@ -1,6 +1,7 @@
 #include "ledger/prove.h"
 
 #include "base/encoding.h"
+#include "ledger/anchors.h"
 #include "ledger/layout.h"
 #include "ledger/merkle.h"
 
@@ -19,11 +20,24 @@ Result<SignedCheckpoint> NewestCheckpoint(const Store& store) {
   return SignedCheckpoint{std::move(checkpoint), *note};
 }
 
+Result<SignedCheckpoint> NewestCosigned(const Store& store) {
+  REEVE_ASSIGN_OR_RETURN(const auto last, FindLastAnchor(store, kCosignedKind));
+  if (!last) {
+    return Error{"ledger.not_cosigned",
+                 "no quorum of witnesses has cosigned a checkpoint of this log yet"};
+  }
+  REEVE_ASSIGN_OR_RETURN(Anchor anchor, ReadAnchor(store, *last));
+  REEVE_ASSIGN_OR_RETURN(const Note note, Note::Parse(anchor.checkpoint));
+  REEVE_ASSIGN_OR_RETURN(Checkpoint checkpoint, Checkpoint::ParseText(note.text));
+  return SignedCheckpoint{std::move(checkpoint), std::move(anchor.checkpoint)};
+}
+
 Result<Receipt> ProveRecord(const Store& store, uint64_t index, const SignedCheckpoint& under,
                             bool with_record) {
   const uint64_t size = under.checkpoint.size;
   if (index >= size) {
-    return Error{"ledger.not_found", "there is no record `" + std::to_string(index) + "`"};
+    return Error{"ledger.not_found",
+                 "the checkpoint has no record `" + std::to_string(index) + "`"};
   }
   Receipt receipt;
   receipt.index = index;

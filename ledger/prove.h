@@ -25,6 +25,10 @@ struct SignedCheckpoint {
 // ledger.store
 Result<SignedCheckpoint> NewestCheckpoint(const Store& store);
 
+// The last checkpoint that a quorum of witnesses cosigned, with their lines (anchors.h).
+// ledger.not_cosigned, ledger.damaged, ledger.store
+Result<SignedCheckpoint> NewestCosigned(const Store& store);
+
 // The receipt of a record. With `with_record` its `extra` line holds the record itself, so that one
 // file proves everything. ledger.not_found: the checkpoint does not cover the index.
 Result<Receipt> ProveRecord(const Store& store, uint64_t index, const SignedCheckpoint& under,

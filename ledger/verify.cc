@@ -1,6 +1,7 @@
 #include "ledger/verify.h"
 
 #include "base/encoding.h"
+#include "ledger/anchor_audit.h"
 #include "ledger/head_guard.h"
 #include "ledger/layout.h"
 #include "ledger/rocksdb_store.h"
@@ -56,7 +57,7 @@ std::string Report::Text() const {
   out += "checkpoint  size " + std::to_string(size) + ", root " + HexEncode(AsBytes(root)) + "\n";
   out += "checked     " + std::to_string(records_checked) + " records, " +
          std::to_string(checkpoints_checked) + " checkpoints, " + std::to_string(blobs_checked) +
-         " blobs\n";
+         " blobs\n" + AnchorsText(anchors);
   if (ok()) return out + "result      whole: every record is as it was signed\n";
   out += "result      WRONG\n";
   for (const Fault& fault : faults) {

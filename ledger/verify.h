@@ -17,9 +17,11 @@
 #include <string>
 #include <vector>
 
+#include "base/clock.h"
 #include "base/result.h"
 #include "ledger/checkpoint.h"
 #include "ledger/store.h"
+#include "ledger/trust_policy.h"
 
 namespace reeve::ledger {
 
@@ -29,8 +31,27 @@ struct VerifyOptions {
   std::optional<VerifierKey> vkey = {};
   // A checkpoint kept from earlier (a signed note): the log must still begin with those records.
   std::optional<std::string> earlier_checkpoint = {};
+  // Whom to believe about cosignatures: every cosigned checkpoint that the log keeps must have its
+  // quorum, and there must be one if the policy asks for any.
+  std::optional<TrustPolicy> policy = {};
+  // Certificates (PEM) of the time authorities whose tokens must verify. Without them only the
+  // digest and the time in a token are read.
+  std::optional<std::string> time_roots = {};
   // Called now and then with records done and records in all.
   std::function<void(uint64_t done, uint64_t total)> progress = {};
+};
+
+// What was found about checkpoints that others have vouched for (anchors.h).
+struct AnchorFindings {
+  uint64_t cosigned = 0;
+  uint64_t cosigned_size = 0;          // of the last
+  std::vector<std::string> witnesses;  // of the last
+  bool witnesses_checked = false;      // under a policy that was given
+  uint64_t stamped = 0;
+  uint64_t stamped_size = 0;
+  Timestamp stamped_time;
+  std::string authority;
+  bool tokens_checked = false;
 };
 
 struct Fault {
@@ -48,6 +69,7 @@ struct Report {
   uint64_t records_checked = 0;
   uint64_t checkpoints_checked = 0;
   uint64_t blobs_checked = 0;
+  AnchorFindings anchors = {};
   // By index; those that have none come last. Empty: the log is as it was signed.
   std::vector<Fault> faults;
 

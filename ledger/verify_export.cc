@@ -5,6 +5,7 @@
 
 #include "base/encoding.h"
 #include "base/file.h"
+#include "ledger/anchor_audit.h"
 #include "ledger/audit.h"
 #include "ledger/blob_store.h"
 #include "ledger/line_reader.h"
@@ -39,6 +40,24 @@ class LeafFile {
 
  private:
   LineFile lines_;
+};
+
+// Roots of rising sizes.
+class GrowingRoot {
+ public:
+  explicit GrowingRoot(const std::filesystem::path& path) : leaves_(path) {}
+  Result<Hash> At(uint64_t size) {
+    while (tree_.size() < size) {
+      REEVE_ASSIGN_OR_RETURN(const std::optional<Hash> leaf, leaves_.Next());
+      if (!leaf) return Error{"ledger.damaged", "the leaves end before its checkpoint"};
+      tree_.Add(*leaf, nullptr);
+    }
+    return tree_.Root();
+  }
+
+ private:
+  LeafFile leaves_;
+  Frontier tree_;
 };
 
 // Whether the leaves, all of them, have the signed root. Checks the seen roots on the way, if so.
@@ -104,9 +123,13 @@ Result<Report> VerifyExport(const std::filesystem::path& folder, const VerifyOpt
   LeafFile leaves(folder / "leaves");
   audit.records = [&] { return records.Next(); };
   audit.leaves = [&] { return leaves.Next(); };
+  AnchorAudit anchors(options, key, &report);
+  audit.visit = [&](const Record& record) { anchors.Visit(record); };
   audit.progress = options.progress;
   audit.total = head ? head->size : 0;
   AuditRecords(audit, &report);
+  GrowingRoot growing(folder / "leaves");
+  anchors.Finish([&](uint64_t size) { return growing.At(size); });
   VerifyBlobs(folder / "blobs", &report);
   if (!audit.leaves_authentic && report.ok()) {
     AddFault(&report, std::nullopt, "leaves.altered",

@@ -1,6 +1,7 @@
 // Verification of a store: its tree, its checkpoints, its records, its id index.
 #include "ledger/verify_store.h"
 
+#include "ledger/anchor_audit.h"
 #include "ledger/layout.h"
 
 namespace reeve::ledger {
@@ -193,11 +194,16 @@ Result<Report> AuditStore(const Store& store, const VerifyOptions& options,
   IdAudit ids(store, &report);
   audit.records = [&] { return records.Next(); };
   audit.leaves = [&] { return leaves.Next(); };
-  audit.visit = [&](const Record& record) { ids.Visit(record); };
+  AnchorAudit anchors(options, key, &report);
+  audit.visit = [&](const Record& record) {
+    ids.Visit(record);
+    anchors.Visit(record);
+  };
   audit.progress = options.progress;
   audit.total = stored.size;
   AuditRecords(audit, &report);
   if (report.records_checked == stored.size) ids.Finish();
+  anchors.Finish([&](uint64_t size) { return RootAt(size, StoreHashReader(store)); });
   if (head && head->root != stored.root) {
     AddFault(&report, std::nullopt, "head.root", "the store's head is not the signed one");
   }
