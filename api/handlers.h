@@ -5,6 +5,8 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "base/metrics.h"
 #include "engine/bundle_watch.h"
@@ -15,7 +17,9 @@ namespace reeve::api {
 struct Reply {
   int status = 200;
   std::string content_type = "application/json";
-  std::string body;
+  std::string body = {};
+  // Further headers, such as what a cache may do.
+  std::vector<std::pair<std::string, std::string>> headers = {};
 };
 
 Reply ProblemReply(const Error& error);

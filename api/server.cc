@@ -9,6 +9,7 @@
 #include "api/bundle_handlers.h"
 #include "api/connection_threads.h"
 #include "api/handlers.h"
+#include "api/log_handlers.h"
 #include "api/person.h"
 #include "api/problem.h"
 #include "api/trial_handlers.h"
@@ -43,6 +44,7 @@ void Send(const Reply& reply, httplib::Response& response) {
   response.status = reply.status;
   if (reply.status == 503) response.set_header("Retry-After", "1");
   if (reply.status == 401) response.set_header("WWW-Authenticate", "Bearer");
+  for (const auto& [name, value] : reply.headers) response.set_header(name, value);
   response.set_content(reply.body, reply.content_type);
 }
 
@@ -56,6 +58,7 @@ constexpr Method kMethods[] = {
     {"/readyz", "GET"},           {"/metrics", "GET"},
     {"/v1/bundles", "GET, POST"}, {"/v1/bundles/", "GET, POST"},
     {"/v1/waivers", "GET, POST"}, {"/v1/waivers/", "GET, POST"},
+    {"/v1/ledger/", "GET"},       {"/log/", "GET"},
 };
 
 // The method that a path is for; null where there is nothing, or the method was right.
@@ -237,6 +240,7 @@ struct Server::Impl {
              }));
     SetBundleRoutes();
     SetWaiverRoutes();
+    SetLogRoutes();
     http.Get("/livez", Open([] { return Livez(); }));
     http.Get("/readyz", Open([this] { return Readyz(engine, options.watch); }));
     http.Get("/metrics", Open([this] { return GetMetrics(metrics); }));
@@ -287,6 +291,39 @@ struct Server::Impl {
         Command([this](const Request& request, const ActingPerson& person, std::string_view body) {
           return RevokeWaiver(engine, person, request.matches[1].str(), body);
         }));
+  }
+
+  // The checkpoint and the hashes tell nothing but how many records there are, and outsiders must
+  // be able to compare them; records are for who has the token, unless the log is declared public.
+  void SetLogRoutes() {
+    using httplib::Request;
+    http.Get("/log/checkpoint", [this](const Request& request, httplib::Response& response) {
+      Send(GetCheckpoint(engine, request.get_header_value("If-None-Match")), response);
+    });
+    http.Get(
+        "/log/cosigned/checkpoint", [this](const Request& request, httplib::Response& response) {
+          Send(GetCosignedCheckpoint(engine, request.get_header_value("If-None-Match")), response);
+        });
+    http.Get("/log/(?:cosigned/)?(tile/.+)",
+             [this](const Request& request, httplib::Response& response) {
+               const std::string path = request.matches[1].str();
+               if (IsEntryPath(path) && !options.public_log && !IsAuthorized(request)) {
+                 return Refuse(response);
+               }
+               Send(GetTile(engine, path, options.public_log), response);
+             });
+    http.Get("/v1/ledger/receipt", Guarded([this](const Request& request) {
+               return GetLedgerReceipt(engine, options.principal,
+                                       {.index = request.get_param_value("index"),
+                                        .id = request.get_param_value("id"),
+                                        .leaf_hash = request.get_param_value("leaf_hash"),
+                                        .with = request.get_param_value("with"),
+                                        .under = request.get_param_value("under")});
+             }));
+    http.Get("/v1/ledger/consistency", Guarded([this](const Request& request) {
+               return GetConsistency(engine, request.get_param_value("old"),
+                                     request.get_param_value("size"));
+             }));
   }
 
   void SetErrors() {

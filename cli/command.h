@@ -37,6 +37,10 @@ void AddScan(CLI::App& app, Run* run);
 void AddDetectors(CLI::App& app, Run* run);
 void AddLedger(CLI::App& app, Run* run);
 void AddLedgerDoctor(CLI::App& ledger, Run* run);  // of `reeve ledger`
+// Of `reeve ledger`: what proves something, and what others read.
+void AddLedgerProofs(CLI::App& ledger, Run* run);
+void AddReceipt(CLI::App& app, Run* run);
+void AddWitness(CLI::App& app, Run* run);
 void AddKey(CLI::App& app, Run* run);
 void AddBundle(CLI::App& app, Run* run);
 void AddWaiver(CLI::App& app, Run* run);

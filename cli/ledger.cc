@@ -23,6 +23,8 @@ struct Options {
   std::string out;
   std::string key;
   std::string checkpoint;
+  std::string policy;
+  std::string time_ca;
   uint64_t index = 0;
   bool write = false;
 };
@@ -31,6 +33,24 @@ struct Options {
 Result<ledger::VerifierKey> ReadVkey(const std::string& given) {
   const Result<std::string> file = ReadFile(given);
   return ledger::VerifierKey::Parse(file.ok() ? *file : given);
+}
+
+// Whom to believe beside the key; a policy of one log says its key as well.
+Status ReadTrust(const Options& options, ledger::VerifyOptions* verify) {
+  if (!options.time_ca.empty()) {
+    REEVE_ASSIGN_OR_RETURN(verify->time_roots, ReadFile(options.time_ca));
+  }
+  if (options.policy.empty()) return {};
+  REEVE_ASSIGN_OR_RETURN(const std::string text,
+                         ReadFile(options.policy, ledger::kMaxTrustPolicyBytes));
+  Result<ledger::TrustPolicy> policy = ledger::TrustPolicy::Parse(text);
+  if (!policy.ok()) {
+    policy.error().at = options.policy + ", " + policy.error().at;
+    return policy.error();
+  }
+  if (!verify->vkey && policy->logs().size() == 1) verify->vkey = policy->logs().front().key;
+  verify->policy = *std::move(policy);
+  return {};
 }
 
 int Verify(const Options& options) {
@@ -45,6 +65,7 @@ int Verify(const Options& options) {
     if (!checkpoint.ok()) return Fail(checkpoint.error());
     verify.earlier_checkpoint = *std::move(checkpoint);
   }
+  if (const Status read = ReadTrust(options, &verify); !read.ok()) return Fail(read.error());
   Result<ledger::Report> report = [&] {
     Progress progress("verifying");
     verify.progress = progress.Callback();
@@ -135,6 +156,11 @@ void AddLedger(CLI::App& app, Run* run) {
                      "The log's vkey, or a file with it, obtained from elsewhere");
   verify->add_option("--checkpoint", options->checkpoint,
                      "A checkpoint kept from earlier: the log must still begin with it");
+  verify->add_option(
+      "--policy", options->policy,
+      "Logs, witnesses and quorum (C2SP tlog-policy) that cosigned checkpoints need");
+  verify->add_option("--time-ca", options->time_ca,
+                     "Certificates (PEM) of the time authorities whose tokens must verify");
   verify->footer("Example: reeve ledger verify ./export --key ./vkey-from-the-operator");
 
   CLI::App* show = Add(*ledger, "show", "Print one record.", options, Show, run);
@@ -158,6 +184,7 @@ void AddLedger(CLI::App& app, Run* run) {
   rebuild->footer("Example: reeve ledger rebuild ./data");
 
   AddLedgerDoctor(*ledger, run);
+  AddLedgerProofs(*ledger, run);
 }
 
 }  // namespace reeve::cli

@@ -24,6 +24,8 @@ int main(int argc, char** argv) {
   reeve::cli::AddScan(app, &run);
   reeve::cli::AddDetectors(app, &run);
   reeve::cli::AddLedger(app, &run);
+  reeve::cli::AddReceipt(app, &run);
+  reeve::cli::AddWitness(app, &run);
   reeve::cli::AddKey(app, &run);
   reeve::cli::AddBundle(app, &run);
   reeve::cli::AddWaiver(app, &run);

@@ -1,7 +1,6 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
-#include <csignal>
 #include <filesystem>
 #include <iostream>
 #include <memory>
@@ -12,7 +11,9 @@
 #include "base/log.h"
 #include "cli/command.h"
 #include "cli/policies.h"
+#include "cli/serve_anchors.h"
 #include "cli/serve_source.h"
+#include "cli/signals.h"
 #include "engine/bundle_watcher.h"
 #include "engine/data_folder.h"
 #include "engine/engine.h"
@@ -32,20 +33,10 @@ struct Options {
   size_t connections = 1024;
   std::vector<std::string> detectors;
   std::string detector_ca;
+  bool public_log = false;
+  AnchorOptions anchors;
   SourceOptions source;
 };
-
-// Signals are blocked before any thread is made and awaited here, so that no handler runs in the
-// middle of anything.
-sigset_t BlockSignals() {
-  sigset_t signals;
-  sigemptyset(&signals);
-  for (const int signal : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&signals, signal);
-  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-  std::signal(SIGPIPE, SIG_IGN);  // a caller that hangs up is no reason to die
-  std::signal(SIGXFSZ, SIG_IGN);  // a file at its limit is a write that fails, which is told
-  return signals;
-}
 
 // What the server is told to serve, read before the data folder is touched: a start that is refused
 // for a misspelt rule leaves nothing behind.
@@ -55,6 +46,7 @@ struct Configuration {
   engine::FirstLook first;
   std::vector<oversight::System> systems;
   std::unique_ptr<engine::DetectorTransports> detectors;
+  std::shared_ptr<const AnchorPlan> anchors;
 };
 
 // Where external detectors may be asked.
@@ -69,6 +61,7 @@ Result<std::unique_ptr<engine::DetectorTransports>> OpenDetectors(const Options&
 
 Result<Configuration> ReadConfiguration(const Options& options) {
   REEVE_RETURN_IF_ERROR(api::CheckHost(options.host));
+  REEVE_ASSIGN_OR_RETURN(auto anchors, ReadAnchorOptions(options.anchors));
   REEVE_ASSIGN_OR_RETURN(auto systems, ReadSystems(options.systems));
   REEVE_ASSIGN_OR_RETURN(auto detectors, OpenDetectors(options));
   REEVE_ASSIGN_OR_RETURN(auto admission, ReadAdmission(options.source));
@@ -89,7 +82,7 @@ Result<Configuration> ReadConfiguration(const Options& options) {
        std::filesystem::exists(std::filesystem::path(options.data) / "ledger"));
   if (!first.bundle.ok() && !may_go_on) return std::move(first.bundle).error();
   return Configuration{std::move(admission), std::move(source), std::move(first),
-                       std::move(systems), std::move(detectors)};
+                       std::move(systems), std::move(detectors), std::move(anchors)};
 }
 
 // A governed server takes its source for the first bundle of a log and no other: what is active
@@ -201,9 +194,12 @@ int RunServer(const Options& options, const Configuration& configuration,
                                           .port = options.port,
                                           .token = folder.token,
                                           .watch = watch->get(),
+                                          .public_log = options.public_log,
                                           .max_connections = options.connections},
                                          **engine, metrics);
   if (!server.ok()) return Fail(server.error());
+  auto anchoring = Anchoring::Start(*configuration.anchors, **engine, metrics);
+  if (!anchoring.ok()) return Fail(anchoring.error());
   Log(LogLevel::kInfo, "server.started",
       {{"port", (*server)->port()}, {"records", (*engine)->ledger().size()}});
   PrintFirstRequest(options, folder, (*server)->port());
@@ -211,6 +207,7 @@ int RunServer(const Options& options, const Configuration& configuration,
   const int signal = AwaitEnd(signals, watch->get());
   Log(LogLevel::kInfo, "server.draining", {{"signal", signal}});
   (*server)->Stop();
+  anchoring->reset();
   (*engine)->Close();
   Log(LogLevel::kInfo, "server.stopped", {{"records", (*engine)->ledger().size()}});
   return kGood;
@@ -255,6 +252,9 @@ void AddServe(CLI::App& app, Run* run) {
                       "token: https://ner.example.org=ner.token; may be given again");
   command->add_option("--detector-ca", options->detector_ca,
                       "Authorities for the certificates of external detectors (PEM)");
+  command->add_flag("--public-log", options->public_log,
+                    "Answer /log/tile/entries, the records themselves, without the token");
+  AddAnchorOptions(*command, options->anchors);
   command->footer(
       "Example: reeve serve --data ./data --policies ./policies\n"
       "         reeve serve --policies https://policies.example.org/eu.bundle --max-bundle-age "
