@@ -34,11 +34,12 @@ LIBRARIES = {
     "phonenumbers/": ({"detectors"}, 1),
     "prometheus/": ({"base"}, 1),
     "re2/": ({"base", "policy", "policy/cel", "detectors"}, 4),
-    "rocksdb/": ({"ledger"}, 2),
+    "rocksdb/": ({"ledger"}, 3),
     "simdjson.h": ({"base"}, 1),
     "spdlog/": ({"base"}, 1),
     "unicode/": ({"base", "detectors", "policy/cel"}, 2),
     "yaml-cpp/": ({"policy", "oversight"}, 2),
+    "zlib.h": ({"ledger"}, 2),
     "zstd.h": ({"ledger"}, 1),
 }
 
