@@ -8,8 +8,11 @@
 
 #include "base/encoding.h"
 #include "base/file.h"
+#include "ledger/backup_manifest.h"
+#include "ledger/blob_copy.h"
 #include "ledger/checkpoint.h"
 #include "ledger/layout.h"
+#include "ledger/receipt.h"
 #include "ledger/rocksdb_store.h"
 
 namespace reeve::ledger {
@@ -24,6 +27,7 @@ constexpr std::string_view kReadme = R"readme(This folder holds a log of records
   leaves         for each record, in hex: SHA-256 of a zero byte followed by the line
   checkpoint     the log's name, its size and the root of its Merkle tree (RFC 6962), signed
                  with Ed25519 (C2SP signed-note, tlog-checkpoint)
+  checkpoints    all that were signed over these records: size, a blank, the note in base64
   vkey           the public key that signed; compare it with one that you got elsewhere
   blobs/         large things that records name, each under its own SHA-256
 
@@ -45,6 +49,31 @@ with the key that is the last 32 bytes of the base64 in `vkey`; the signature is
 bytes of the base64 behind the name.
 
 Any blob: the sha256sum of the file is its name.
+)readme";
+
+constexpr std::string_view kRangeReadme = R"readme(This folder holds a range of a log of records, and what proves it.
+
+  records.jsonl     one record a line: canonical JSON (RFC 8785)
+  leaves            for each record, in hex: SHA-256 of a zero byte followed by the line
+  first.tlog-proof  that the first record is in the log, and at which index (C2SP tlog-proof)
+  last.tlog-proof   the same of the last
+  checkpoint        the checkpoint of both: the log's name, its size, the root of its Merkle tree
+                    (RFC 6962), signed with Ed25519 (C2SP signed-note, tlog-checkpoint)
+  checkpoints       all that were signed while these records were written, and the one above
+  receipts/         where asked for, a tlog-proof of each record, named by its index
+  vkey              the public key that signed; compare it with one that you got elsewhere
+  blobs/            large things that records name, each under its own SHA-256
+
+Verify all of it:
+
+  reeve ledger verify FOLDER --key "$(cat your-own-copy-of-vkey)"
+
+By hand: each record names the leaf of the record before it in `prev`. So whoever believes the last
+record, by its proof, has the leaf of every record before it, one after the other, down to the first.
+Any record against its leaf (here the third line of both):
+
+  (printf '\0'; sed -n 3p records.jsonl | tr -d '\n') | sha256sum
+  sed -n 3p leaves
 )readme";
 // clang-format on
 
@@ -70,24 +99,27 @@ Status Prepare(const std::filesystem::path& out) {
   return error ? Status(IoError("make", out)) : Status();
 }
 
-// Writes records and leaves, and returns the root over them: an export does not carry on a damage.
-Result<Hash> WriteRecords(const Store& store, uint64_t size, const std::filesystem::path& out,
-                          const ExportOptions& options) {
+// Writes the records of the range and their leaves. Reads on to the end where the range is all,
+// and then the root must come out: an export does not carry on a damage.
+Status WriteRecords(const Store& store, const Head& head, const ExportRange& range,
+                    const std::filesystem::path& out, const ExportOptions& options) {
   std::ofstream records(out / "records.jsonl", std::ios::binary);
   std::ofstream leaves(out / "leaves", std::ios::binary);
-  RecordScan scan(store, 0);
+  RecordScan scan(store, range.first);
   Frontier tree;
-  while (tree.size() < size) {
+  const uint64_t total = range.end - range.first;
+  for (uint64_t done = 1; done <= total; ++done) {
     REEVE_ASSIGN_OR_RETURN(const std::optional<std::string_view> bytes, scan.Next());
     if (!bytes) {
-      return Error{"ledger.damaged", "there is no record `" + std::to_string(tree.size()) + "`"};
+      return Error{"ledger.damaged",
+                   "there is no record `" + std::to_string(range.first + done - 1) + "`"};
     }
     const Hash leaf = LeafHash(*bytes);
     records.write(bytes->data(), static_cast<std::streamsize>(bytes->size())).put('\n');
     leaves << HexEncode(AsBytes(leaf)) << '\n';
     tree.Add(leaf, nullptr);
-    const bool step = tree.size() % kProgressStep == 0 || tree.size() == size;
-    if (options.progress && step) options.progress(tree.size(), size);
+    const bool step = done % kProgressStep == 0 || done == total;
+    if (options.progress && step) options.progress(done, total);
   }
   records.close();
   leaves.close();
@@ -95,37 +127,95 @@ Result<Hash> WriteRecords(const Store& store, uint64_t size, const std::filesyst
   if (!leaves) return IoError("write", out / "leaves");
   REEVE_RETURN_IF_ERROR(SyncPath(out / "records.jsonl"));
   REEVE_RETURN_IF_ERROR(SyncPath(out / "leaves"));
-  return tree.Root();
+  if (options.range || tree.Root() == head.root) return {};
+  return Error{"ledger.damaged", "the records do not have the signed root: verify the store"};
 }
 
-Result<uint64_t> WriteBlobs(const BlobStore& blobs, const std::filesystem::path& out) {
-  REEVE_ASSIGN_OR_RETURN(const BlobStore copies, BlobStore::Open(out));
-  uint64_t count = 0;
-  REEVE_RETURN_IF_ERROR(blobs.ForEach([&](const Hash&, std::string_view bytes) -> Status {
-    const Result<Hash> copied = copies.Put(bytes);
-    if (!copied.ok()) return copied.error();
-    ++count;
-    return {};
-  }));
-  return count;
+// Those that were signed over records of the range, and the newest.
+Status WriteCheckpoints(const Store& store, const Head& head, const ExportRange& range,
+                        const std::filesystem::path& out) {
+  std::ofstream file(out / "checkpoints", std::ios::binary);
+  const std::unique_ptr<Cursor> cursor = store.NewCursor(Space::kCheckpoints);
+  for (cursor->Seek(BigEndianKey(range.first == 0 ? 0 : range.first + 1)); cursor->Valid();
+       cursor->Next()) {
+    const uint64_t size = ParseBigEndianKey(cursor->key()).value_or(0);
+    if (size > range.end) break;
+    file << CheckpointLine{size, std::string(cursor->value())}.Text();
+  }
+  REEVE_RETURN_IF_ERROR(cursor->status());
+  if (head.size > range.end) {
+    REEVE_ASSIGN_OR_RETURN(const auto newest, ReadCheckpoint(store, head.size));
+    if (newest) file << CheckpointLine{head.size, *newest}.Text();
+  }
+  file.close();
+  return file ? SyncPath(out / "checkpoints") : Status(IoError("write", out / "checkpoints"));
+}
+
+Status WriteReceipt(const Store& store, const Head& head, std::string_view note, uint64_t index,
+                    const std::filesystem::path& path) {
+  Receipt receipt;
+  receipt.index = index;
+  receipt.checkpoint = note;
+  REEVE_ASSIGN_OR_RETURN(receipt.path, InclusionProof(index, head.size, StoreHashReader(store)));
+  return WriteFileDurably(path, receipt.Format(), FileMode::kPublic);
+}
+
+// Of the ends of a range, and of each record where they were asked for.
+Status WriteReceipts(const Store& store, const Head& head, std::string_view note,
+                     const ExportRange& range, const std::filesystem::path& out,
+                     const ExportOptions& options) {
+  if (options.range) {
+    REEVE_RETURN_IF_ERROR(WriteReceipt(store, head, note, range.first, out / "first.tlog-proof"));
+    REEVE_RETURN_IF_ERROR(WriteReceipt(store, head, note, range.end - 1, out / "last.tlog-proof"));
+  }
+  if (!options.receipts) return {};
+  std::error_code error;
+  std::filesystem::create_directories(out / "receipts", error);
+  if (error) return IoError("make", out / "receipts");
+  for (uint64_t i = range.first; i < range.end; ++i) {
+    REEVE_RETURN_IF_ERROR(
+        WriteReceipt(store, head, note, i, out / "receipts" / (std::to_string(i) + ".tlog-proof")));
+  }
+  return {};
+}
+
+Status WriteDocuments(const std::vector<ExportDocument>& documents,
+                      const std::filesystem::path& out) {
+  for (const ExportDocument& document : documents) {
+    const std::filesystem::path path = out / document.name;
+    std::error_code error;
+    std::filesystem::create_directories(path.parent_path(), error);
+    if (error) return IoError("make", path.parent_path());
+    REEVE_RETURN_IF_ERROR(WriteFileDurably(path, document.text, FileMode::kPublic));
+  }
+  return {};
+}
+
+Result<ExportRange> RangeOf(const ExportOptions& options, const Head& head) {
+  const ExportRange range = options.range.value_or(ExportRange{0, head.size});
+  if (!options.range || (range.first < range.end && range.end <= head.size)) return range;
+  return Error{"export.range", "the range is empty, or past the end of the log, which has `" +
+                                   std::to_string(head.size) + "` records"};
 }
 
 }  // namespace
 
 Result<Exported> ExportStore(const Store& store, const BlobStore& blobs,
                              const std::filesystem::path& out, const ExportOptions& options) {
-  REEVE_RETURN_IF_ERROR(Prepare(out));
   REEVE_ASSIGN_OR_RETURN(const Head head, store.ReadHead());
+  REEVE_ASSIGN_OR_RETURN(const ExportRange range, RangeOf(options, head));
+  REEVE_RETURN_IF_ERROR(Prepare(out));
   REEVE_ASSIGN_OR_RETURN(const std::optional<std::string> note, ReadCheckpoint(store, head.size));
   REEVE_ASSIGN_OR_RETURN(const std::optional<std::string> vkey, store.Get(Space::kMeta, kVkeyKey));
   if (!note || !vkey) return Error{"ledger.damaged", "the store has no checkpoint or no key"};
-  REEVE_ASSIGN_OR_RETURN(const Hash root, WriteRecords(store, head.size, out, options));
-  if (root != head.root) {
-    return Error{"ledger.damaged", "the records do not have the signed root: verify the store"};
-  }
-  Exported exported{head.size, 0};
-  REEVE_ASSIGN_OR_RETURN(exported.blobs, WriteBlobs(blobs, out / "blobs"));
-  REEVE_RETURN_IF_ERROR(WriteFileDurably(out / "README.txt", kReadme, FileMode::kPublic));
+  REEVE_RETURN_IF_ERROR(WriteRecords(store, head, range, out, options));
+  REEVE_RETURN_IF_ERROR(WriteCheckpoints(store, head, range, out));
+  REEVE_RETURN_IF_ERROR(WriteReceipts(store, head, *note, range, out, options));
+  Exported exported{range.end - range.first, 0};
+  REEVE_ASSIGN_OR_RETURN(exported.blobs, CopyBlobs(blobs, out / "blobs"));
+  REEVE_RETURN_IF_ERROR(WriteDocuments(options.documents, out));
+  REEVE_RETURN_IF_ERROR(WriteFileDurably(out / "README.txt", options.range ? kRangeReadme : kReadme,
+                                         FileMode::kPublic));
   REEVE_RETURN_IF_ERROR(WriteFileDurably(out / "vkey", *vkey + "\n", FileMode::kPublic));
   // Last, so that a folder with a checkpoint is a whole one.
   REEVE_RETURN_IF_ERROR(WriteFileDurably(out / "checkpoint", *note, FileMode::kPublic));

@@ -5,8 +5,10 @@
 #include "ledger/head_guard.h"
 #include "ledger/layout.h"
 #include "ledger/rocksdb_store.h"
+#include "ledger/unzipped.h"
 #include "ledger/verify_export.h"
 #include "ledger/verify_store.h"
+#include "ledger/zip.h"
 
 namespace reeve::ledger {
 namespace {
@@ -57,7 +59,12 @@ std::string Report::Text() const {
   out += "checkpoint  size " + std::to_string(size) + ", root " + HexEncode(AsBytes(root)) + "\n";
   out += "checked     " + std::to_string(records_checked) + " records, " +
          std::to_string(checkpoints_checked) + " checkpoints, " + std::to_string(blobs_checked) +
-         " blobs\n" + AnchorsText(anchors);
+         " blobs\n";
+  if (range) {
+    out += "range       records " + std::to_string(range->first) + " to " +
+           std::to_string(range->second - 1) + "; of the others nothing is said\n";
+  }
+  out += AnchorsText(anchors);
   if (ok()) return out + "result      whole: every record is as it was signed\n";
   out += "result      WRONG\n";
   for (const Fault& fault : faults) {
@@ -69,6 +76,10 @@ std::string Report::Text() const {
 
 Result<Report> VerifyFolder(const std::filesystem::path& folder, const VerifyOptions& options) {
   std::error_code error;
+  if (LooksLikeZip(folder)) {
+    REEVE_ASSIGN_OR_RETURN(const Unzipped unzipped, Unzipped::Open(folder));
+    return VerifyFolder(unzipped.folder(), options);
+  }
   if (std::filesystem::exists(folder / "records.jsonl", error)) {
     return VerifyExport(folder, options);
   }

@@ -15,6 +15,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/clock.h"
@@ -66,6 +67,8 @@ struct Report {
   bool key_pinned = false;  // false: the key came from the folder itself
   uint64_t size = 0;        // by the signed checkpoint
   Hash root{};
+  // Of an export of a range: its first record and the one behind its last.
+  std::optional<std::pair<uint64_t, uint64_t>> range;
   uint64_t records_checked = 0;
   uint64_t checkpoints_checked = 0;
   uint64_t blobs_checked = 0;
@@ -80,9 +83,9 @@ struct Report {
   std::string Text() const;
 };
 
-// A folder that Ledger::Open made (opened read-only) or that Export wrote: told apart by their
-// files. An error means that it could not be looked at (file.not_found, ledger.store); whatever is
-// wrong with what was found is a fault in the report.
+// A folder that Ledger::Open made (opened read-only), or that Export wrote, or such an export as a
+// zip: told apart by their files. An error means that it could not be looked at (file.not_found,
+// ledger.store); whatever is wrong with what was found is a fault in the report.
 Result<Report> VerifyFolder(const std::filesystem::path& folder, const VerifyOptions& options);
 
 // The same for an open store, without guard and blobs.

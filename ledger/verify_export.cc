@@ -9,6 +9,7 @@
 #include "ledger/audit.h"
 #include "ledger/blob_store.h"
 #include "ledger/line_reader.h"
+#include "ledger/verify_range.h"
 
 namespace reeve::ledger {
 namespace {
@@ -108,6 +109,8 @@ void VerifyBlobs(const std::filesystem::path& folder, Report* report) {
 }
 
 Result<Report> VerifyExport(const std::filesystem::path& folder, const VerifyOptions& options) {
+  std::error_code error;
+  if (std::filesystem::exists(folder / kLastReceipt, error)) return VerifyRange(folder, options);
   Report report;
   const std::optional<VerifierKey> key = ChooseKey(options, ReadKey(folder / "vkey"), &report);
   const std::optional<Checkpoint> head =
