@@ -67,6 +67,17 @@ constexpr auto kRows = std::to_array<Row>({
     {"waiver.tenant", 400},
     {"waiver.no_rule", 400},
     {"waiver.", 409},
+    {"vault.not_kept", 404},
+    {"vault.erased", 410},
+    {"vault.none", 503},
+    {"vault.store", 503},
+    {"subject.name", 400},
+    {"subject.nothing_kept", 404},
+    {"subject.", 409},
+    {"legal_hold.not_found", 404},
+    {"legal_hold.scope", 400},
+    {"legal_hold.", 409},
+    {"retention.", 400},
 });
 
 std::string_view TitleOf(int status) {
@@ -83,6 +94,8 @@ std::string_view TitleOf(int status) {
       return "Method Not Allowed";
     case 409:
       return "Conflict";
+    case 410:
+      return "Gone";
     case 413:
       return "Content Too Large";
     case 414:

@@ -8,6 +8,7 @@
 
 #include "api/bundle_handlers.h"
 #include "api/connection_threads.h"
+#include "api/content_handlers.h"
 #include "api/handlers.h"
 #include "api/log_handlers.h"
 #include "api/person.h"
@@ -53,12 +54,23 @@ struct Method {
   const char* allowed;    // those that are, by comma
 };
 constexpr Method kMethods[] = {
-    {"/v1/decisions", "POST"},    {"/v1/decisions:batch", "POST"},
-    {"/v1/decisions/", "GET"},    {"/livez", "GET"},
-    {"/readyz", "GET"},           {"/metrics", "GET"},
-    {"/v1/bundles", "GET, POST"}, {"/v1/bundles/", "GET, POST"},
-    {"/v1/waivers", "GET, POST"}, {"/v1/waivers/", "GET, POST"},
-    {"/v1/ledger/", "GET"},       {"/log/", "GET"},
+    {"/v1/decisions", "POST"},
+    {"/v1/decisions:batch", "POST"},
+    {"/v1/decisions/", "GET"},
+    {"/livez", "GET"},
+    {"/readyz", "GET"},
+    {"/metrics", "GET"},
+    {"/v1/bundles", "GET, POST"},
+    {"/v1/bundles/", "GET, POST"},
+    {"/v1/waivers", "GET, POST"},
+    {"/v1/waivers/", "GET, POST"},
+    {"/v1/legal-holds", "GET, POST"},
+    {"/v1/legal-holds/", "POST"},
+    {"/v1/retention", "GET, POST"},
+    {"/v1/retention/sweep", "POST"},
+    {"/v1/subjects/", "POST"},
+    {"/v1/ledger/", "GET"},
+    {"/log/", "GET"},
 };
 
 // The method that a path is for; null where there is nothing, or the method was right.
@@ -241,6 +253,7 @@ struct Server::Impl {
     SetBundleRoutes();
     SetWaiverRoutes();
     SetLogRoutes();
+    SetContentRoutes();
     http.Get("/livez", Open([] { return Livez(); }));
     http.Get("/readyz", Open([this] { return Readyz(engine, options.watch); }));
     http.Get("/metrics", Open([this] { return GetMetrics(metrics); }));
@@ -324,6 +337,46 @@ struct Server::Impl {
                return GetConsistency(engine, request.get_param_value("old"),
                                      request.get_param_value("size"));
              }));
+  }
+
+  void SetContentRoutes() {
+    using httplib::Request;
+    using oversight::ActingPerson;
+    http.Post(
+        "/v1/decisions/([A-Za-z0-9-]+)/content",
+        Command([this](const Request& request, const ActingPerson& person, std::string_view body) {
+          return ReadContent(engine, person, request.matches[1].str(), body);
+        }));
+    http.Post("/v1/subjects/export",
+              Command([this](const Request&, const ActingPerson& person, std::string_view body) {
+                return ExportSubject(engine, person, body);
+              }));
+    http.Post("/v1/subjects/erase",
+              Command([this](const Request&, const ActingPerson& person, std::string_view body) {
+                return EraseSubject(engine, person, body);
+              }));
+    http.Get("/v1/legal-holds", Guarded([this](const Request& request) {
+               return ListLegalHolds(engine, options.principal, request.get_param_value("state"));
+             }));
+    http.Post("/v1/legal-holds",
+              Command([this](const Request&, const ActingPerson& person, std::string_view body) {
+                return PlaceLegalHold(engine, person, body);
+              }));
+    http.Post(
+        "/v1/legal-holds/([A-Za-z0-9-]+)/lift",
+        Command([this](const Request& request, const ActingPerson& person, std::string_view body) {
+          return LiftLegalHold(engine, person, request.matches[1].str(), body);
+        }));
+    http.Get("/v1/retention",
+             Guarded([this](const Request&) { return GetRetention(engine, options.principal); }));
+    http.Post("/v1/retention",
+              Command([this](const Request&, const ActingPerson& person, std::string_view body) {
+                return SetRetention(engine, person, body);
+              }));
+    http.Post("/v1/retention/sweep",
+              Command([this](const Request&, const ActingPerson&, std::string_view body) {
+                return SweepContent(engine, body);
+              }));
   }
 
   void SetErrors() {

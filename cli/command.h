@@ -44,6 +44,10 @@ void AddWitness(CLI::App& app, Run* run);
 void AddKey(CLI::App& app, Run* run);
 void AddBundle(CLI::App& app, Run* run);
 void AddWaiver(CLI::App& app, Run* run);
+void AddSubject(CLI::App& app, Run* run);
+void AddLegalHold(CLI::App& app, Run* run);
+void AddRetention(CLI::App& app, Run* run);
+void AddBackup(CLI::App& app, Run* run);
 
 // "<message> [<code>]", with the place where the message does not say it.
 std::string ErrorText(const Error& error);

@@ -5,10 +5,10 @@
 #include "base/encoding.h"
 #include "base/file.h"
 #include "cli/command.h"
+#include "cli/ledger_export.h"
 #include "cli/progress.h"
 #include "engine/engine.h"
 #include "ledger/decimal.h"
-#include "ledger/export.h"
 #include "ledger/layout.h"
 #include "ledger/rebuild.h"
 #include "ledger/record.h"
@@ -20,7 +20,6 @@ namespace {
 
 struct Options {
   std::string folder;
-  std::string out;
   std::string key;
   std::string checkpoint;
   std::string policy;
@@ -96,18 +95,6 @@ int Show(const Options& options) {
   return kGood;
 }
 
-int Export(const Options& options) {
-  const Result<ledger::Exported> exported = [&] {
-    Progress progress("exporting");
-    return ledger::ExportFolder(options.folder, options.out, {.progress = progress.Callback()});
-  }();
-  if (!exported.ok()) return Fail(exported.error());
-  std::cout << "exported " << exported->records << " records and " << exported->blobs
-            << " blobs to " << options.out << "\n"
-            << "verify with: reeve ledger verify " << options.out << " --key VKEY\n";
-  return kGood;
-}
-
 int Rebuild(const Options& options) {
   const auto mode = options.write ? ledger::RebuildMode::kWrite : ledger::RebuildMode::kVerify;
   const Result<ledger::RebuildReport> report =
@@ -151,7 +138,8 @@ void AddLedger(CLI::App& app, Run* run) {
   CLI::App* verify =
       Add(*ledger, "verify", "Re-read everything; name the first record that is wrong.", options,
           Verify, run);
-  verify->add_option("FOLDER", options->folder, "A data folder or an export")->required();
+  verify->add_option("FOLDER", options->folder, "A data folder, an export, or one as a zip")
+      ->required();
   verify->add_option("--key", options->key,
                      "The log's vkey, or a file with it, obtained from elsewhere");
   verify->add_option("--checkpoint", options->checkpoint,
@@ -170,11 +158,8 @@ void AddLedger(CLI::App& app, Run* run) {
       ->check(CLI::Validator(IndexProblem, "INDEX"));
   show->footer("Example: reeve ledger show ./data 0");
 
-  CLI::App* exporting =
-      Add(*ledger, "export", "Write the log as plain files for an auditor.", options, Export, run);
-  exporting->add_option("DATA", options->folder, "Data folder")->required();
-  exporting->add_option("OUT", options->out, "A new or empty folder")->required();
-  exporting->footer("Example: reeve ledger export ./data ./export");
+  AddLedgerExport(*ledger, run);
+  AddLedgerImport(*ledger, run);
 
   CLI::App* rebuild =
       Add(*ledger, "rebuild", "Fold the state anew from the log and compare it with the stored.",

@@ -29,6 +29,10 @@ int main(int argc, char** argv) {
   reeve::cli::AddKey(app, &run);
   reeve::cli::AddBundle(app, &run);
   reeve::cli::AddWaiver(app, &run);
+  reeve::cli::AddSubject(app, &run);
+  reeve::cli::AddLegalHold(app, &run);
+  reeve::cli::AddRetention(app, &run);
+  reeve::cli::AddBackup(app, &run);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

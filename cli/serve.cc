@@ -15,6 +15,7 @@
 #include "cli/serve_source.h"
 #include "cli/signals.h"
 #include "engine/bundle_watcher.h"
+#include "engine/content_sweeper.h"
 #include "engine/data_folder.h"
 #include "engine/engine.h"
 
@@ -138,6 +139,7 @@ Result<std::unique_ptr<engine::Engine>> OpenEngine(const Options& options,
                                .key = std::move(folder.key),
                                .commitment_key = folder.commitment_key,
                                .redaction_key = folder.redaction_key,
+                               .vault_key = folder.vault_key,
                                .metrics = &metrics,
                                .max_queued_records = options.queue,
                                .admission = configuration.admission,
@@ -204,7 +206,9 @@ int RunServer(const Options& options, const Configuration& configuration,
       {{"port", (*server)->port()}, {"records", (*engine)->ledger().size()}});
   PrintFirstRequest(options, folder, (*server)->port());
 
+  std::optional<engine::ContentSweeper> sweeper((*engine)->contents());
   const int signal = AwaitEnd(signals, watch->get());
+  sweeper.reset();
   Log(LogLevel::kInfo, "server.draining", {{"signal", signal}});
   (*server)->Stop();
   anchoring->reset();

@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "ledger/layout.h"
 #include "ledger/note.h"
+#include "ledger/vault.h"
 
 namespace reeve::engine {
 namespace {
@@ -16,6 +17,7 @@ constexpr size_t kMinTokenLetters = 32;  // of a token that somebody wrote by ha
 constexpr size_t kRedactionKeyBytes = 32;
 constexpr std::string_view kTokenFile = "token";
 constexpr std::string_view kRedactionFile = "redaction.key";
+constexpr std::string_view kVaultFile = "vault.key";
 
 // The file's bytes, or what `make` gives, written durably first. A secret that a begun log has lost
 // is an error: another one in its place would sign or commit to something else without a word.
@@ -23,8 +25,10 @@ template <typename Make>
 Result<std::string> ReadOrMake(const std::filesystem::path& path, FileMode mode, Make make) {
   Result<std::string> found = ReadFile(path);
   if (found.ok() || found.error().code != "file.not_found") return found;
-  // Folders from before there was redaction by keys have none.
-  const bool may_be_new = path.filename() == kTokenFile || path.filename() == kRedactionFile;
+  // Folders from before there was redaction by keys, or a vault, have none.
+  const bool may_be_new = path.filename() == kTokenFile || path.filename() == kRedactionFile ||
+                          (path.filename() == kVaultFile &&
+                           !std::filesystem::exists(ledger::VaultFolder(path.parent_path())));
   if (mode == FileMode::kSecret && !may_be_new &&
       std::filesystem::exists(ledger::StoreFolder(path.parent_path()))) {
     return found;
@@ -96,6 +100,15 @@ Result<DataFolder> OpenDataFolder(const std::filesystem::path& path, const std::
                                            "` does not hold 32 bytes: it was cut or replaced"};
   }
   REEVE_ASSIGN_OR_RETURN(
+      std::string vault_key,
+      ReadOrMake(path / kVaultFile, FileMode::kSecret, [&]() -> Result<std::string> {
+        return RandomBytes(random, ledger::kMasterKeyBytes);
+      }));
+  if (vault_key.size() != ledger::kMasterKeyBytes) {
+    return Error{"data.vault_key", "`" + (path / kVaultFile).string() +
+                                       "` does not hold 32 bytes: it was cut or replaced"};
+  }
+  REEVE_ASSIGN_OR_RETURN(
       const std::string token,
       ReadOrMake(path / kTokenFile, FileMode::kSecret, [&]() -> Result<std::string> {
         return "reeve_" + HexEncode(RandomBytes(random, kTokenBytes)) + "\n";
@@ -114,6 +127,7 @@ Result<DataFolder> OpenDataFolder(const std::filesystem::path& path, const std::
                     std::move(key),
                     std::move(commitment_key),
                     std::move(redaction_key),
+                    std::move(vault_key),
                     FirstLine(token)};
 }
 

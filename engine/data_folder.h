@@ -3,18 +3,22 @@
 //   DATA/signing.key      Ed25519 private key, PEM, mode 0600: signs checkpoints
 //   DATA/commitment.key   32 random bytes, mode 0600: keys the commitments in records
 //   DATA/redaction.key    32 random bytes, mode 0600: keys tokens, surrogates and numbers
+//   DATA/vault.key        32 random bytes, mode 0600: wraps the keys of kept content
 //   DATA/token            the API token, mode 0600
 //   DATA/origin           the log's name, one line
 //   DATA/vkey             the log's public key, one line, for auditors
 //   DATA/ledger, DATA/blobs, ...   the ledger's own (docs/ledger-format.md)
+//   DATA/vault            kept content (docs/privacy.md)
 //
 // Losing signing.key ends the log; losing commitment.key ends the proof of what a commitment was
-// made over; losing redaction.key, tokens that could be turned back. None is ever printed, logged
-// or exported.
+// made over; losing redaction.key, tokens that could be turned back; losing vault.key, all kept
+// content. None is ever printed, logged or exported.
 #pragma once
 
+#include <array>
 #include <filesystem>
 #include <string>
+#include <string_view>
 
 #include "base/ed25519.h"
 #include "base/random.h"
@@ -22,20 +26,25 @@
 
 namespace reeve::engine {
 
+// The secret files of a data folder: what a backup does not hold.
+inline constexpr std::array<std::string_view, 5> kSecretFiles = {
+    "signing.key", "commitment.key", "redaction.key", "vault.key", "token"};
+
 struct DataFolder {
   std::filesystem::path path;
   std::string origin;
   SigningKey key;
   std::string commitment_key;
   std::string redaction_key;
+  std::string vault_key;
   std::string token;
 };
 
 // Makes what is missing. `origin` names a new log; empty for "reeve.local/<16 random hex digits>".
 // Of an existing log it must be empty or the same: data.origin. Also
-// data.commitment_key, data.redaction_key and data.token (of no use: cut, empty), file.*,
-// key.syntax. A log that has begun does not get a new signing.key or commitment.key for a lost one:
-// file.not_found.
+// data.commitment_key, data.redaction_key, data.vault_key and data.token (of no use: cut, empty),
+// file.*, key.syntax. A log that has begun does not get a new signing.key or commitment.key for a
+// lost one, nor a vault a new vault.key: file.not_found.
 Result<DataFolder> OpenDataFolder(const std::filesystem::path& path, const std::string& origin,
                                   const Random& random);
 

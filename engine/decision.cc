@@ -109,7 +109,7 @@ json::Object Frame(const Decision& decision, const Commitments& commitments) {
       .Add("bundle", decision.bundle->digest())
       .Add("effect", policy::EffectName(decision.effect()))
       .Add("principal", decision.principal)
-      .Add("request", commitments.Commit("request", decision.request->canonical));
+      .Add("request", commitments.Commit("request", decision.request->canonical, decision.nonce()));
   if (decision.request->sequence) body.Add("sequence", *decision.request->sequence);
   if (decision.standstill) {
     body.Add("standstill", json::Object{{"code", decision.standstill->code},
@@ -120,9 +120,11 @@ json::Object Frame(const Decision& decision, const Commitments& commitments) {
 
 }  // namespace
 
-std::string Commitments::Commit(std::string_view domain, std::string_view value) const {
+std::string Commitments::Commit(std::string_view domain, std::string_view value,
+                                std::string_view nonce) const {
   std::string message(domain);
   message += '\0';
+  message += nonce;
   message += value;
   return "hmac-sha256:" + HexEncode(AsBytes(HmacSha256(key_, message)));
 }
@@ -198,9 +200,13 @@ Result<std::string> DecisionBody(const Decision& decision, const Commitments& co
   if (!decision.standstill) body.Add("verdict", VerdictJson(evaluation.verdict));
   if (decision.trial) body.Add("trial", TrialJson(decision, commitments));
   if (!decision.restored.empty()) body.Add("restored", RestoredJson(decision.restored));
+  if (decision.kept) {
+    body.Add("kept",
+             KeptJson(decision.kept->header, commitments.Commit(kKeptDomain, decision.kept->text)));
+  }
   if (evaluation.redacted) {
     REEVE_ASSIGN_OR_RETURN(const std::string payload, json::Canonical(evaluation.payload));
-    body.Add("released", commitments.Commit("payload", payload));
+    body.Add("released", commitments.Commit("payload", payload, decision.nonce()));
   }
   REEVE_ASSIGN_OR_RETURN(std::string out, json::Canonical(std::move(body)));
   if (out.size() > kMaxBodyBytes) {

@@ -15,6 +15,7 @@
 #include "base/result.h"
 #include "base/sha256.h"
 #include "engine/evaluator.h"
+#include "engine/kept_content.h"
 #include "engine/request.h"
 #include "engine/trial_record.h"
 #include "oversight/approvals.h"
@@ -31,8 +32,10 @@ inline constexpr std::string_view kDecisionKind = "decision";
 class Commitments {
  public:
   explicit Commitments(std::string key) : key_(std::move(key)) {}
-  // "hmac-sha256:<64 hex digits>". `domain` keeps digests of different things apart.
-  std::string Commit(std::string_view domain, std::string_view value) const;
+  // "hmac-sha256:<64 hex digits>". `domain` keeps digests of different things apart. With a nonce,
+  // who has the key but not the nonce can no longer try values.
+  std::string Commit(std::string_view domain, std::string_view value,
+                     std::string_view nonce = {}) const;
 
  private:
   std::string key_;
@@ -55,9 +58,12 @@ struct Decision {
   // Set when the register lets nothing pass: the rules were then not asked, and the effect is deny.
   std::optional<Error> standstill;
   std::optional<oversight::Approval> approval;  // of effect hold
+  std::optional<KeptContent> kept;              // where a rule says `log_content`
   std::shared_ptr<RuleCounts> rules;            // of the active bundle, where it decides
   std::optional<TrialPart> trial;               // while one runs, and rules were asked
 
+  // Of the commitments to what is kept.
+  std::string_view nonce() const { return kept ? std::string_view(kept->nonce) : ""; }
   policy::Effect effect() const {
     return standstill ? policy::Effect::kDeny : evaluation.verdict.effect;
   }

@@ -67,6 +67,7 @@ std::vector<std::unique_ptr<const ledger::Projection>> AllProjections() {
   projections.push_back(std::make_unique<const oversight::WaiverProjection>());
   projections.push_back(std::make_unique<const WaiverUseProjection>());
   projections.push_back(std::make_unique<const ledger::AnchorProjection>());
+  projections.push_back(std::make_unique<const oversight::ContentProjection>());
   return projections;
 }
 
@@ -79,6 +80,9 @@ Result<std::unique_ptr<Engine>> Engine::Open(Options options) {
   }
   if (options.redaction_key.size() < detectors::kMinMasterKeyBytes) {
     return Error{"engine.redaction_key", "the key of redaction has fewer than 32 bytes"};
+  }
+  if (!options.vault_key.empty() && options.vault_key.size() != ledger::kMasterKeyBytes) {
+    return Error{"engine.vault_key", "the master key of the content vault has not 32 bytes"};
   }
   auto metrics = std::make_unique<EngineMetrics>(*options.metrics);
   ledger::Ledger::Options log{
@@ -95,14 +99,22 @@ Result<std::unique_ptr<Engine>> Engine::Open(Options options) {
   REEVE_ASSIGN_OR_RETURN(auto ledger, ledger::Ledger::Open(std::move(log)));
   REEVE_ASSIGN_OR_RETURN(auto systems, oversight::SystemRegister::Open(*ledger));
   REEVE_ASSIGN_OR_RETURN(auto waivers, oversight::WaiverRegister::Open(*ledger, *options.clock));
+  std::unique_ptr<ledger::Vault> vault;
+  if (!options.vault_key.empty()) {
+    REEVE_ASSIGN_OR_RETURN(vault, ledger::Vault::Open(ledger::VaultFolder(options.data),
+                                                      options.vault_key, *options.random));
+    REEVE_RETURN_IF_ERROR(FinishErasures(*ledger, *vault));
+  }
   return std::unique_ptr<Engine>(new Engine(options, std::move(metrics), std::move(ledger),
-                                            std::move(systems), std::move(waivers)));
+                                            std::move(systems), std::move(waivers),
+                                            std::move(vault)));
 }
 
 Engine::Engine(const Options& options, std::unique_ptr<EngineMetrics> metrics,
                std::unique_ptr<ledger::Ledger> ledger,
                std::unique_ptr<oversight::SystemRegister> systems,
-               std::unique_ptr<oversight::WaiverRegister> waivers)
+               std::unique_ptr<oversight::WaiverRegister> waivers,
+               std::unique_ptr<ledger::Vault> vault)
     : clock_(*options.clock),
       random_(*options.random),
       stopwatch_(options.stopwatch),
@@ -113,8 +125,10 @@ Engine::Engine(const Options& options, std::unique_ptr<EngineMetrics> metrics,
       ledger_(std::move(ledger)),
       systems_(std::move(systems)),
       waiver_register_(std::move(waivers)),
+      vault_(std::move(vault)),
       bundles_(*ledger_, clock_, random_, options.admission, &detectors_),
       waivers_(*ledger_, *waiver_register_, *systems_, bundles_, clock_, random_),
+      contents_(*ledger_, vault_.get(), commitments_, clock_, random_),
       collections_(CollectBundleMetrics(*options.metrics, bundles_)) {}
 
 Engine::~Engine() { Close(); }
@@ -149,6 +163,7 @@ Result<Decision> Engine::Evaluate(const Principal& principal, const Request& req
   if (!decision.standstill) {
     Restore(*evaluator, &decision);
     Judge(*evaluator, *deployment, by_tried, &decision);
+    REEVE_RETURN_IF_ERROR(PrepareKept(&decision));
     REEVE_RETURN_IF_ERROR(OpenApproval(&decision));
   }
   metrics_->OnEvaluated(std::chrono::steady_clock::now() - start);
@@ -213,26 +228,52 @@ void Engine::Judge(const Evaluator& evaluator, const Deployment& deployment, boo
   decision->trial = std::move(part);
 }
 
+Status Engine::PrepareKept(Decision* decision) const {
+  if (!AsksToKeep(decision->evaluation.verdict)) return {};
+  if (vault_ == nullptr) {
+    return Error{"vault.none",
+                 "a policy says that the content is kept, and this engine has no content vault"};
+  }
+  const Request& request = *decision->request;
+  const oversight::System& system = *decision->system;
+  KeptContent kept;
+  kept.header = {.id = decision->id,
+                 .tenant = system.tenant,
+                 .subject = commitments_.Commit("fact", PersonOf(request)),
+                 .system = system.id,
+                 .retention_class = std::string(policy::RiskClassName(system.risk_class)),
+                 .key = {},
+                 .at = decision->time};
+  REEVE_ASSIGN_OR_RETURN(kept.key, vault_->KeyFor(kept.header.tenant, kept.header.subject));
+  kept.header.key = kept.key->id();
+  kept.nonce = RandomBytes(random_, kKeptNonceBytes);
+  const json::Value* released =
+      decision->evaluation.redacted ? &decision->evaluation.payload : nullptr;
+  REEVE_ASSIGN_OR_RETURN(kept.text, KeptText(request, released, kept.nonce));
+  decision->kept = std::move(kept);
+  return {};
+}
+
 Status Engine::OpenApproval(Decision* decision) const {
   const policy::Verdict& verdict = decision->evaluation.verdict;
   if (verdict.effect != policy::Effect::kHold || !verdict.hold) return {};
   const policy::HoldRequirement& hold = *verdict.hold;
   REEVE_ASSIGN_OR_RETURN(const std::string shown, json::Canonical(decision->evaluation.payload));
-  decision->approval =
-      oversight::Approval{.id = NewId("ap-", decision->time, random_),
-                          .tenant = decision->system->tenant,
-                          .decision = decision->id,
-                          .interaction = decision->request->interaction,
-                          .system = decision->system->id,
-                          .request = commitments_.Commit("request", decision->request->canonical),
-                          .bundle = decision->bundle->digest(),
-                          .shown = commitments_.Commit("payload", shown),
-                          .roles = {hold.roles.begin(), hold.roles.end()},
-                          .quorum = hold.quorum,
-                          .opened = decision->time,
-                          .deadline = decision->time + hold.deadline,
-                          .escalation = EscalationOf(hold, decision->time),
-                          .allow_on_timeout = hold.on_timeout == policy::OnTimeout::kAllow};
+  decision->approval = oversight::Approval{
+      .id = NewId("ap-", decision->time, random_),
+      .tenant = decision->system->tenant,
+      .decision = decision->id,
+      .interaction = decision->request->interaction,
+      .system = decision->system->id,
+      .request = commitments_.Commit("request", decision->request->canonical, decision->nonce()),
+      .bundle = decision->bundle->digest(),
+      .shown = commitments_.Commit("payload", shown, decision->nonce()),
+      .roles = {hold.roles.begin(), hold.roles.end()},
+      .quorum = hold.quorum,
+      .opened = decision->time,
+      .deadline = decision->time + hold.deadline,
+      .escalation = EscalationOf(hold, decision->time),
+      .allow_on_timeout = hold.on_timeout == policy::OnTimeout::kAllow};
   return {};
 }
 
@@ -249,6 +290,7 @@ Result<std::string> Engine::BodyOrDenial(Decision* decision) const {
   if (body.ok() || body.error().code != "engine.record_too_large") return body;
   if (!decision->standstill) decision->standstill = std::move(body).error();
   decision->approval.reset();
+  decision->kept.reset();
   decision->trial.reset();
   decision->evaluation = {};
   return BareBody(*decision, commitments_);
@@ -265,6 +307,28 @@ Status Engine::AddRecords(Decision* decision, std::vector<ledger::NewRecord>* un
   REEVE_ASSIGN_OR_RETURN(ledger::NewRecord opening, oversight::OpeningRecord(*decision->approval));
   unit->push_back(std::move(opening));
   return {};
+}
+
+Result<std::vector<ledger::Appended>> Engine::Append(const std::vector<const Decision*>& decisions,
+                                                     const std::vector<ledger::NewRecord>& unit) {
+  std::vector<ledger::ContentStore::Entry> entries;
+  for (const Decision* decision : decisions) {
+    if (!decision->kept) continue;
+    const KeptContent& kept = *decision->kept;
+    REEVE_ASSIGN_OR_RETURN(auto entry, vault_->Seal(kept.header, *kept.key, kept.text));
+    entries.push_back(std::move(entry));
+  }
+  if (entries.empty()) return ledger_->Append(unit);
+  REEVE_RETURN_IF_ERROR(vault_->Keep(entries));
+  auto appended = ledger_->Append(unit);
+  // Of a unit that was queued when the ledger stopped, the records may be there: so stays what
+  // they name. Where it cannot be taken out, it is sealed, and goes when its time has come.
+  if (!appended.ok() && appended.error().code != "ledger.stopped") {
+    if (const Status forgotten = vault_->Forget(entries); !forgotten.ok()) {
+      Log(LogLevel::kWarning, "vault.not_forgotten", {{"code", forgotten.error().code}});
+    }
+  }
+  return appended;
 }
 
 // Where the end of a trial cannot be recorded now, the next decision tries again, and is not made
@@ -299,7 +363,7 @@ Result<Answer> Engine::Decide(const Principal& principal, const Request& request
   REEVE_ASSIGN_OR_RETURN(Decision decision, Evaluate(principal, request));
   std::vector<ledger::NewRecord> unit;
   REEVE_RETURN_IF_ERROR(AddRecords(&decision, &unit));
-  REEVE_ASSIGN_OR_RETURN(const std::vector<ledger::Appended> appended, ledger_->Append(unit));
+  REEVE_ASSIGN_OR_RETURN(const std::vector<ledger::Appended> appended, Append({&decision}, unit));
   return Finish(decision, appended.front(), start);
 }
 
@@ -317,7 +381,11 @@ Result<std::vector<Result<Answer>>> Engine::DecideBatch(
   }
   std::vector<ledger::Appended> appended;
   if (!unit.empty()) {
-    REEVE_ASSIGN_OR_RETURN(appended, ledger_->Append(unit));
+    std::vector<const Decision*> made;
+    for (const Result<Decision>& decision : decisions) {
+      if (decision.ok()) made.push_back(&*decision);
+    }
+    REEVE_ASSIGN_OR_RETURN(appended, Append(made, unit));
   }
   std::vector<Result<Answer>> answers;
   for (size_t i = 0; i < decisions.size(); ++i) {

@@ -25,6 +25,7 @@
 #include "base/result.h"
 #include "engine/bundle_freshness.h"
 #include "engine/bundle_lifecycle.h"
+#include "engine/content_commands.h"
 #include "engine/decision.h"
 #include "engine/detector_pool.h"
 #include "engine/evaluator.h"
@@ -60,6 +61,9 @@ class Engine {
     // The master key of redaction, secret; at least 32 bytes. Where there is none, one is drawn
     // that ends with the engine, and its tokens with it.
     std::string redaction_key = {};
+    // The master key of the content vault, secret; 32 bytes. Where there is none there is no vault,
+    // and a decision whose content is to be kept fails.
+    std::string vault_key = {};
     const Clock* clock = &Clock::System();
     const Random* random = &Random::System();
     Metrics* metrics = nullptr;  // must outlive the engine; required
@@ -72,7 +76,8 @@ class Engine {
     DetectorTransports* detectors = nullptr;
   };
 
-  // Errors of Ledger::Open; engine.commitment_key, engine.redaction_key
+  // Errors of Ledger::Open and Vault::Open; engine.commitment_key, engine.redaction_key,
+  // engine.vault_key
   static Result<std::unique_ptr<Engine>> Open(Options options);
   ~Engine();
   Engine(const Engine&) = delete;
@@ -93,9 +98,10 @@ class Engine {
   const BundleFreshness& freshness() const { return freshness_; }
   oversight::SystemRegister& systems() { return *systems_; }
   WaiverCommands& waivers() { return waivers_; }
+  ContentCommands& contents() { return contents_; }
 
   // engine.unknown_system, json.type (a declared context attribute), each with its field;
-  // ledger.busy, ledger.stopped; bundle.too_old
+  // ledger.busy, ledger.stopped; bundle.too_old; vault.* where content was to be kept and was not
   Result<Answer> Decide(const Principal& principal, const Request& request);
   // Each on its own; the good ones are recorded in one unit. Precondition: at most kMaxBatch.
   // The outer error is the ledger's, and then none was recorded.
@@ -118,7 +124,7 @@ class Engine {
 
   Engine(const Options& options, std::unique_ptr<EngineMetrics> metrics,
          std::unique_ptr<ledger::Ledger> ledger, std::unique_ptr<oversight::SystemRegister> systems,
-         std::unique_ptr<oversight::WaiverRegister> waivers);
+         std::unique_ptr<oversight::WaiverRegister> waivers, std::unique_ptr<ledger::Vault> vault);
 
   // The bundle that decides this request. A request that it refuses, json.type.
   Result<std::shared_ptr<const Evaluator>> Choose(const Deployment& deployment,
@@ -131,9 +137,14 @@ class Engine {
              Decision* decision);
   // Everything but the record.
   Result<Decision> Evaluate(const Principal& principal, const Request& request);
+  // What a rule says is to be kept: its key is made, it is not yet in the vault.
+  Status PrepareKept(Decision* decision) const;
   Status OpenApproval(Decision* decision) const;
   Result<std::string> BodyOrDenial(Decision* decision) const;
   Status AddRecords(Decision* decision, std::vector<ledger::NewRecord>* unit) const;
+  // Kept content becomes durable, and then the records that name it.
+  Result<std::vector<ledger::Appended>> Append(const std::vector<const Decision*>& decisions,
+                                               const std::vector<ledger::NewRecord>& unit);
   // The record is durable: counted, and a trial that has failed now ends.
   void Count(const Decision& decision);
   Answer Finish(const Decision& decision, const ledger::Appended& appended, SteadyTime start);
@@ -148,9 +159,11 @@ class Engine {
   std::unique_ptr<ledger::Ledger> ledger_;
   std::unique_ptr<oversight::SystemRegister> systems_;
   std::unique_ptr<oversight::WaiverRegister> waiver_register_;
+  std::unique_ptr<ledger::Vault> vault_;  // null where there is none
   BundleLifecycle bundles_;
   BundleFreshness freshness_;
   WaiverCommands waivers_;
+  ContentCommands contents_;
   std::vector<Metrics::Collection> collections_;  // of figures of `bundles_`
 };
 

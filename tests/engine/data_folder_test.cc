@@ -37,7 +37,8 @@ TEST_CASE("data folder: secrets are for their owner alone") {
   const TempDir parent;
   const DataFolder folder = Must(OpenDataFolder(parent / "data", "", Random::System()));
   using std::filesystem::perms;
-  for (const char* secret : {"signing.key", "commitment.key", "redaction.key", "token"}) {
+  for (const char* secret :
+       {"signing.key", "commitment.key", "redaction.key", "vault.key", "token"}) {
     CHECK(Mode(folder.path / secret) == (perms::owner_read | perms::owner_write));
   }
   CHECK(Mode(folder.path) == perms::owner_all);
@@ -51,6 +52,7 @@ TEST_CASE("data folder: an old one is as it was left") {
   CHECK(again.token == made.token);
   CHECK(again.commitment_key == made.commitment_key);
   CHECK(again.redaction_key == made.redaction_key);
+  CHECK(again.vault_key == made.vault_key);
   CHECK(again.key.public_key() == made.key.public_key());
   CHECK(Refusal(parent / "data", "my.example/log").empty());
 }
@@ -79,6 +81,7 @@ TEST_CASE("data folder: a damaged key is refused, never replaced or used") {
   CHECK(damage("commitment.key", "") == "data.commitment_key");
   CHECK(damage("commitment.key", std::string(31, 'x')) == "data.commitment_key");
   CHECK(damage("redaction.key", std::string(33, 'x')) == "data.redaction_key");
+  CHECK(damage("vault.key", std::string(31, 'x')) == "data.vault_key");
   CHECK(damage("token", "") == "data.token");
   CHECK(damage("token", "\n") == "data.token");
   CHECK(damage("token", "short\n") == "data.token");
@@ -94,6 +97,18 @@ TEST_CASE("data folder: one from before redaction had keys gets one") {
   const DataFolder again = Must(OpenDataFolder(made.path, "", Random::System()));
   CHECK(again.redaction_key.size() == 32);
   CHECK(again.redaction_key != made.redaction_key);
+}
+
+TEST_CASE("data folder: one without a vault gets a key for it, one with a vault no other key") {
+  const TempDir parent;
+  const DataFolder made = Must(OpenDataFolder(parent / "data", "", Random::System()));
+  std::filesystem::create_directory(made.path / "ledger");
+  std::filesystem::remove(made.path / "vault.key");
+  CHECK(Must(OpenDataFolder(made.path, "", Random::System())).vault_key.size() == 32);
+  std::filesystem::create_directory(made.path / "vault");
+  std::filesystem::remove(made.path / "vault.key");
+  CHECK(Refusal(made.path) == "file.not_found");
+  CHECK_FALSE(std::filesystem::exists(made.path / "vault.key"));
 }
 
 TEST_CASE("data folder: a lost key of an existing log is an error, not a new key") {

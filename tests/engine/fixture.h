@@ -185,8 +185,11 @@ rules:
 // retired, unclassified. Its clock stands still until it is told to move.
 class TestEngine {
  public:
-  explicit TestEngine(std::shared_ptr<const policy::Bundle> bundle, size_t max_queued = 16'384)
-      : max_queued_(max_queued), pem_(Must(SigningKey::Generate()).ToPem()) {
+  explicit TestEngine(std::shared_ptr<const policy::Bundle> bundle, size_t max_queued = 16'384,
+                      std::string vault_key = "")
+      : max_queued_(max_queued),
+        vault_key_(std::move(vault_key)),
+        pem_(Must(SigningKey::Generate()).ToPem()) {
     SetLogLevel(LogLevel::kWarning);
     Open();
     using oversight::SystemState;
@@ -206,6 +209,7 @@ class TestEngine {
                                  .origin = kOrigin,
                                  .key = Must(SigningKey::FromPem(pem_)),
                                  .commitment_key = std::string(32, 'k'),
+                                 .vault_key = vault_key_,
                                  .clock = &clock_,
                                  .metrics = metrics_.get(),
                                  .max_queued_records = max_queued_,
@@ -244,6 +248,7 @@ class TestEngine {
   FakeClock clock_{kStart};
   const Principal principal_{"tester", "default"};
   const size_t max_queued_;
+  const std::string vault_key_;
   const std::string pem_;
   std::unique_ptr<Metrics> metrics_;
   std::unique_ptr<Engine> engine_;
