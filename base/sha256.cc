@@ -8,6 +8,7 @@
 
 #include "base/encoding.h"
 #include "base/result.h"
+#include "base/sha256_stream.h"
 
 namespace reeve {
 namespace {
@@ -45,6 +46,31 @@ Hash Sha256(std::initializer_list<std::string_view> pieces) {
   }
   ok = ok && EVP_DigestFinal_ex(context, hash.data(), nullptr) == 1;
   if (!ok) Panic("SHA-256 is not available in this build of OpenSSL");
+  return hash;
+}
+
+struct Sha256Stream::Context {
+  std::unique_ptr<EVP_MD_CTX, ContextDeleter> digest{EVP_MD_CTX_new()};
+};
+
+Sha256Stream::Sha256Stream() : context_(std::make_unique<Context>()) {
+  if (EVP_DigestInit_ex2(context_->digest.get(), Algorithm(), nullptr) != 1) {
+    Panic("SHA-256 is not available in this build of OpenSSL");
+  }
+}
+Sha256Stream::~Sha256Stream() = default;
+
+void Sha256Stream::Add(std::string_view piece) {
+  if (EVP_DigestUpdate(context_->digest.get(), piece.data(), piece.size()) != 1) {
+    Panic("SHA-256 failed");
+  }
+}
+
+Hash Sha256Stream::Done() {
+  Hash hash;
+  if (EVP_DigestFinal_ex(context_->digest.get(), hash.data(), nullptr) != 1) {
+    Panic("SHA-256 failed");
+  }
   return hash;
 }
 

@@ -48,6 +48,7 @@ void AddSubject(CLI::App& app, Run* run);
 void AddLegalHold(CLI::App& app, Run* run);
 void AddRetention(CLI::App& app, Run* run);
 void AddBackup(CLI::App& app, Run* run);
+void AddBias(CLI::App& app, Run* run);
 
 // "<message> [<code>]", with the place where the message does not say it.
 std::string ErrorText(const Error& error);

@@ -33,6 +33,7 @@ int main(int argc, char** argv) {
   reeve::cli::AddLegalHold(app, &run);
   reeve::cli::AddRetention(app, &run);
   reeve::cli::AddBackup(app, &run);
+  reeve::cli::AddBias(app, &run);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

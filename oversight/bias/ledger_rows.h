@@ -1,0 +1,56 @@
+// Rows out of signed records: the decisions of one system in an export of the ledger, joined with
+// attributes of the people, which were kept apart, by the decision's id.
+//
+// The export is verified first, so a record that was altered or withheld is named and nothing is
+// computed. What the report pins (RecordsSource) is enough for another to compute it again.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "oversight/bias/table_reader.h"
+
+namespace reeve::oversight::bias {
+
+// The column of rows out of the ledger that holds the decision's effect: allow, redact, hold, deny.
+inline constexpr char kEffectColumn[] = "effect";
+// The column of the attributes by which they are joined.
+inline constexpr char kDecisionColumn[] = "decision";
+inline constexpr size_t kMaxJoinedRows = 20'000'000;
+
+struct RecordsQuery {
+  std::filesystem::path folder;  // written by `reeve ledger export`
+  std::string system;
+  uint64_t first = 0;
+  std::optional<uint64_t> end;      // behind the last; nothing: all that the checkpoint covers
+  std::optional<std::string> vkey;  // of the log, from elsewhere
+  std::optional<std::string> checkpoint;  // the signed one that a report was made under
+};
+
+// What the rows came from, for the report.
+struct RecordsSource {
+  std::string origin;
+  std::string checkpoint;  // the signed note
+  uint64_t first = 0;
+  uint64_t end = 0;
+  uint64_t decisions = 0;           // of the system in the range
+  uint64_t without_attributes = 0;  // among them
+  uint64_t unread = 0;              // decision records that name no system: too large for facts
+  uint64_t attributes_unused = 0;   // rows of attributes whose decision is not in the range
+};
+
+struct RecordsPopulation {
+  Population population;
+  RecordsSource source;
+};
+
+// `attributes` is a CSV with a column `decision`, the attributes of the layout and, where the
+// layout names them, label, score and stratum. The layout's outcome is kEffectColumn. Codes:
+// bias.not_verified (names the first wrong record), bias.no_such_column, bias.duplicate_decision,
+// bias.range, and those of ReadCsv and PopulationBuilder.
+Result<RecordsPopulation> ReadRecords(const RecordsQuery& query, const ByteSource& attributes,
+                                      const RowLayout& layout, const ReadOptions& options = {});
+
+}  // namespace reeve::oversight::bias

@@ -1,0 +1,145 @@
+"""`reeve bias`: a file of rows; decisions of a server, exported, audited and verified elsewhere."""
+import csv
+import io
+import json
+import os
+import re
+import shutil
+
+from harness import CliTest, request, run_module
+
+ROWS = "race,sex,pred,label,decile\n" + "".join(
+    f"{race},{sex},{int(i < selected)},{int(i % 3 == 0)},{i % 10 + 1}\n"
+    for race, sex, n, selected in [("a", "m", 200, 120), ("a", "f", 180, 100), ("b", "m", 150, 60),
+                                   ("b", "f", 120, 30), ("rarest", "f", 4, 4), ("seldom", "m", 7, 0)]
+    for i in range(n))
+COLUMNS = ("--group", "race", "--group", "sex", "--outcome", "pred", "--label", "label",
+           "--score", "decile", "--favourable", "1")
+DECISIONS = int(os.environ.get("REEVE_BIAS_DECISIONS", "20000"))
+BATCH = 100
+
+
+class Files(CliTest):
+    def test_every_form_says_the_same_and_hides_small_groups(self):
+        rows = self.write("rows.csv", ROWS)
+        forms = {form: self.reeve("bias", "audit", "--csv", rows, *COLUMNS, "--format", form).stdout
+                 for form in ("text", "json", "csv", "html")}
+        for form, text in forms.items():
+            self.assertNotIn("rarest", text, form)
+            self.assertNotIn("seldom", text, form)
+        report = json.loads(forms["json"])
+        table = next(t for t in report["tables"] if t["attributes"] == ["race"])
+        b = next(g for g in table["groups"] if g["group"] == ["b"])
+        self.assertEqual(b["counts"]["n"], 270)
+        self.assertEqual(b["judgements"][0]["verdict"], "flag")
+        line = next(r for r in csv.DictReader(io.StringIO(forms["csv"]))
+                    if (r["table"], r["group"], r["metric"]) == ("race", "b", "selection_rate"))
+        self.assertEqual(float(line["value"]), b["rates"]["selection_rate"]["value"])
+        self.assertIn("33.3 %", forms["html"])
+        self.assertNotIn("<script", forms["html"])
+
+    def test_standard_input_and_json_lines_give_the_same_tables(self):
+        rows = self.write("rows.csv", ROWS)
+        lines = "".join(json.dumps({**r, "pred": int(r["pred"])}) + "\n"
+                        for r in csv.DictReader(io.StringIO(ROWS)))
+        tables = []
+        for arguments, stdin in ((("--csv", rows), ""), (("--csv", "-"), ROWS), (("--jsonl", "-"), lines)):
+            done = self.reeve("bias", "audit", *arguments, *COLUMNS, "--format", "json", stdin=stdin)
+            tables.append(json.loads(done.stdout)["tables"])
+        self.assertEqual(tables[0], tables[1])
+        self.assertEqual(tables[0], tables[2])
+
+    def test_exit_codes_and_messages(self):
+        rows = self.write("rows.csv", ROWS)
+        audit = ("bias", "audit", "--csv", rows)
+        self.reeve(*audit, *COLUMNS, "--fail", code=1)
+        self.reeve(*audit, *COLUMNS, "--reference", "lowest", code=2)
+        self.reeve(*audit, *COLUMNS, "--depth", "9", code=2)
+        self.reeve("bias", "audit", *COLUMNS, code=2)
+        done = self.reeve(*audit, "--group", "rase", "--outcome", "pred", "--favourable", "1", code=3)
+        self.assertIn("did you mean `race`", done.stderr)
+        broken = self.write("broken.csv", "race,pred\na,1\nprivate\n")
+        done = self.reeve("bias", "audit", "--csv", broken, "--group", "race", "--outcome", "pred",
+                          "--favourable", "1", code=3)
+        self.assertIn("line 3", done.stderr)
+        self.assertNotIn("private", done.stderr)
+
+    def test_a_report_is_computed_again_and_a_changed_one_is_told(self):
+        rows = self.write("rows.csv", ROWS)
+        report = self.folder / "audit.json"
+        self.reeve("bias", "audit", "--csv", rows, *COLUMNS, "--bootstrap", "200", "--preset",
+                   "eu-ai-act-10", "--format", "json", "--out", report)
+        self.assertIn("equal: sha256:", self.reeve("bias", "verify", report, "--rows", rows).stdout)
+        changed = json.loads(report.read_text(encoding="utf-8"))
+        changed["tables"][0]["groups"][1]["counts"]["selected"] += 1
+        told = self.write("changed.json", json.dumps(changed))
+        done = self.reeve("bias", "verify", told, "--rows", rows, code=1)
+        self.assertIn("/tables/0/groups/1/counts/selected: reported 91, computed 90", done.stdout)
+
+    def test_drift_is_told(self):
+        rows = self.write("rows.csv", ROWS)
+        earlier = self.folder / "earlier.json"
+        self.reeve("bias", "audit", "--csv", rows, *COLUMNS, "--format", "json", "--out", earlier)
+        later = self.write("later.csv", re.sub(r"^b,m,1", "b,m,0", ROWS, flags=re.M))
+        done = self.reeve("bias", "audit", "--csv", later, *COLUMNS, "--earlier", earlier)
+        self.assertIn("race=b, sex=m: the selection_rate moved from 40.0 % to 0.0 %", done.stdout)
+
+    def test_presets_are_data(self):
+        listed = json.loads(self.reeve("bias", "presets", "--json").stdout)
+        own = dict(listed[0], name="own")
+        own["conventions"]["min_group"] = 25
+        rows = self.write("rows.csv", ROWS)
+        done = self.reeve("bias", "audit", "--csv", rows, *COLUMNS, "--format", "json", "--preset",
+                          self.write("own.json", json.dumps(own)))
+        conventions = json.loads(done.stdout)["conventions"]
+        self.assertEqual((conventions["preset"], conventions["min_group"]), ("own", 25))
+
+
+class Records(CliTest):
+    def test_an_audit_of_decisions_is_verified_from_an_export(self):
+        server = self.start()
+        ids = []
+        for first in range(0, DECISIONS, BATCH):
+            requests = [request(interaction=f"i-{n}", content={"text": self.text(n)})
+                        for n in range(first, min(first + BATCH, DECISIONS))]
+            status, text = server.call("POST", "/v1/decisions:batch", json.dumps({"requests": requests}))
+            self.assertEqual(status, 200, text)
+            ids += [one["id"] for one in json.loads(text)["results"]]
+        export = self.folder / "export"
+        self.reeve("ledger", "export", server.data, export)
+        self.assertEqual(server.stop(), 0)
+        people = self.write("people.csv", "decision,sex\n" + "".join(
+            f"{one},{'zeta' if n % 3 == 0 else 'ypsilon'}\n" for n, one in enumerate(ids)))
+        report = self.folder / "audit.json"
+        self.reeve("bias", "audit", "--ledger", export, "--system", "demo-assistant", "--attributes",
+                   people, "--group", "sex", "--favourable", "allow", "--format", "json", "--out", report)
+        made = json.loads(report.read_text(encoding="utf-8"))
+        self.assertEqual(made["source"]["decisions"], DECISIONS)
+        groups = {g["group"][0]: g["counts"] for g in made["tables"][0]["groups"]}
+        self.assertEqual(groups["zeta"]["n"], len(range(0, DECISIONS, 3)))
+        # Every sixth text has a card, so every second of zeta's is redacted and nobody else's.
+        self.assertEqual(groups["ypsilon"]["selected"], groups["ypsilon"]["n"])
+        self.assertEqual(groups["zeta"]["n"] - groups["zeta"]["selected"], len(range(0, DECISIONS, 6)))
+
+        elsewhere = self.folder / "elsewhere"
+        shutil.copytree(export, elsewhere)
+        verify = ("bias", "verify", report, "--rows", people, "--ledger")
+        self.assertIn("equal: sha256:", self.reeve(*verify, elsewhere).stdout)
+        self.withheld(elsewhere, verify, ids)
+        self.assertNotIn("ypsilon", (export / "records.jsonl").read_text(encoding="utf-8"))
+        self.assertNotIn("ypsilon", server.errors())
+
+    def withheld(self, folder, verify, ids):
+        lines = (folder / "records.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
+        at = next(n for n, line in enumerate(lines) if json.loads(line)["id"] == ids[len(ids) // 2])
+        (folder / "records.jsonl").write_text("".join(lines[:at] + lines[at + 1:]), encoding="utf-8")
+        done = self.reeve(*verify, folder, code=1)
+        self.assertIn(f"record {at}: ", done.stderr)
+
+    @staticmethod
+    def text(n):
+        return "My card is 4111 1111 1111 1111." if n % 6 == 0 else "How many vacation days do I have?"
+
+
+if __name__ == "__main__":
+    run_module()
