@@ -11,6 +11,7 @@
 #include "api/content_handlers.h"
 #include "api/handlers.h"
 #include "api/log_handlers.h"
+#include "api/outcome_handlers.h"
 #include "api/person.h"
 #include "api/problem.h"
 #include "api/trial_handlers.h"
@@ -71,6 +72,9 @@ constexpr Method kMethods[] = {
     {"/v1/subjects/", "POST"},
     {"/v1/ledger/", "GET"},
     {"/log/", "GET"},
+    {"/v1/outcomes", "POST"},
+    {"/v1/bias-audits", "POST"},
+    {"/v1/bias-audits/", "GET"},
 };
 
 // The method that a path is for; null where there is nothing, or the method was right.
@@ -254,6 +258,7 @@ struct Server::Impl {
     SetWaiverRoutes();
     SetLogRoutes();
     SetContentRoutes();
+    SetOutcomeRoutes();
     http.Get("/livez", Open([] { return Livez(); }));
     http.Get("/readyz", Open([this] { return Readyz(engine, options.watch); }));
     http.Get("/metrics", Open([this] { return GetMetrics(metrics); }));
@@ -377,6 +382,21 @@ struct Server::Impl {
               Command([this](const Request&, const ActingPerson&, std::string_view body) {
                 return SweepContent(engine, body);
               }));
+  }
+
+  void SetOutcomeRoutes() {
+    using httplib::Request;
+    using oversight::ActingPerson;
+    http.Post("/v1/outcomes", GuardedBody([this](const Request&, std::string_view body) {
+                return RecordOutcomes(engine, options.principal, body);
+              }));
+    http.Post("/v1/bias-audits",
+              Command([this](const Request&, const ActingPerson& person, std::string_view body) {
+                return RecordBiasAudit(engine, person, body);
+              }));
+    http.Get("/v1/bias-audits/(sha256:[0-9a-f]{64})", Guarded([this](const Request& request) {
+               return GetBiasAudit(engine, request.matches[1].str());
+             }));
   }
 
   void SetErrors() {

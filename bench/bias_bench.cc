@@ -2,9 +2,10 @@
 // in the same run.
 //
 // The file has four attributes, an outcome and a label; the audit counts every group and every pair
-// of attributes, without bootstrap. The limit reads the file block by block and counts the values
-// of the outcome, by memchr, on one thread. Wall time, for both may wait for the disk; runs
-// alternate; medians. Then the most memory that the process had. Usage: bias_bench [--dir FOLDER]
+// of attributes, without bootstrap, and takes the file's digest. The limit reads the file block by
+// block and counts the values of the outcome, by memchr, on one thread. Wall time, for both may
+// wait for the disk; runs alternate; medians. Then the most memory that the process had. Usage:
+// bias_bench [--dir FOLDER]
 // [--rows N]
 #include <sys/resource.h>
 
@@ -13,9 +14,8 @@
 #include <map>
 
 #include "bench/measure.h"
-#include "oversight/bias/audit.h"
+#include "oversight/bias/audit_source.h"
 #include "oversight/bias/splitmix.h"
-#include "oversight/bias/table_reader.h"
 
 namespace reeve::oversight::bias {
 namespace {
@@ -82,9 +82,7 @@ Report Audit(const std::string& path) {
   layout.favourable = {"1"};
   const auto source = OpenFileSource(path);
   if (!source.ok()) bench::Die(source.error().message);
-  const auto population = ReadCsv(**source, layout);
-  if (!population.ok()) bench::Die(population.error().message);
-  auto report = RunAudit(*population, layout, {});
+  auto report = AuditRows(SourceKind::kCsv, **source, layout, {});
   if (!report.ok()) bench::Die(report.error().message);
   return std::move(*report);
 }

@@ -40,6 +40,7 @@ void AddBias(CLI::App& app, Run* run) {
       "--favourable yes");
   AddBiasAudit(*bias, run);
   AddBiasVerify(*bias, run);
+  AddBiasRecord(*bias, run);
   AddBiasPresets(*bias, run);
 }
 

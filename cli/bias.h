@@ -7,6 +7,7 @@ namespace reeve::cli {
 
 void AddBiasAudit(CLI::App& bias, Run* run);
 void AddBiasVerify(CLI::App& bias, Run* run);
+void AddBiasRecord(CLI::App& bias, Run* run);
 void AddBiasPresets(CLI::App& bias, Run* run);
 
 }  // namespace reeve::cli

@@ -60,8 +60,8 @@ bias::RowLayout LayoutOf(const Options& options) {
   };
   bias::RowLayout layout;
   layout.attributes = options.groups;
-  layout.outcome =
-      options.ledger.empty() ? given(options.outcome) : std::string(bias::kEffectColumn);
+  layout.outcome = given(options.outcome);
+  if (!layout.outcome && !options.ledger.empty()) layout.outcome = bias::kEffectColumn;
   layout.label = given(options.label);
   layout.score = given(options.score);
   layout.stratum = given(options.stratum);
@@ -196,6 +196,14 @@ std::string Rendered(const bias::Report& report, const std::string& format) {
   return bias::ReportText(report);
 }
 
+int CodeFor(const Error& error) {
+  if (error.code == "bias.not_verified") return kNotGood;
+  for (const std::string_view usage : {"bias.usage", "bias.conventions", "bias.preset"}) {
+    if (error.code == usage) return kUsage;
+  }
+  return kFailed;
+}
+
 int RunBiasAudit(const Options& options) {
   Result<bias::Report> report = Audit(options);
   if (report.ok() && !options.earlier.empty()) {
@@ -204,11 +212,8 @@ int RunBiasAudit(const Options& options) {
     }
   }
   if (!report.ok()) {
-    const bool usage = report.error().code == "bias.usage" ||
-                       report.error().code == "bias.conventions" ||
-                       report.error().code == "bias.preset";
     Fail(report.error());
-    return usage ? kUsage : kFailed;
+    return CodeFor(report.error());
   }
   const std::string text = Rendered(*report, options.format);
   if (options.out.empty()) {
@@ -259,11 +264,12 @@ void AddColumns(CLI::App* command, Options* options) {
 void AddRecords(CLI::App* command, Options* options) {
   CLI::Option* ledger =
       command
-          ->add_option("--ledger", options->ledger,
-                       "Folder of reeve ledger export: the decisions' effects are the outcomes")
+          ->add_option(
+              "--ledger", options->ledger,
+              "Folder of reeve ledger export; --outcome and --label may then be effect (what "
+              "was decided) and outcome (what was reported to have come of it)")
           ->excludes("--csv")
-          ->excludes("--jsonl")
-          ->excludes("--outcome");
+          ->excludes("--jsonl");
   CLI::Option* system =
       command->add_option("--system", options->system, "Whose decisions: id of a registered system")
           ->needs(ledger);

@@ -129,6 +129,8 @@ Engine::Engine(const Options& options, std::unique_ptr<EngineMetrics> metrics,
       bundles_(*ledger_, clock_, random_, options.admission, &detectors_),
       waivers_(*ledger_, *waiver_register_, *systems_, bundles_, clock_, random_),
       contents_(*ledger_, vault_.get(), commitments_, clock_, random_),
+      outcomes_(*ledger_, clock_, random_),
+      bias_audits_(*ledger_, clock_, random_),
       collections_(CollectBundleMetrics(*options.metrics, bundles_)) {}
 
 Engine::~Engine() { Close(); }

@@ -23,12 +23,14 @@
 #include "base/metrics.h"
 #include "base/random.h"
 #include "base/result.h"
+#include "engine/bias_audit_commands.h"
 #include "engine/bundle_freshness.h"
 #include "engine/bundle_lifecycle.h"
 #include "engine/content_commands.h"
 #include "engine/decision.h"
 #include "engine/detector_pool.h"
 #include "engine/evaluator.h"
+#include "engine/outcome_commands.h"
 #include "engine/principal.h"
 #include "engine/redactor.h"
 #include "engine/request.h"
@@ -99,6 +101,8 @@ class Engine {
   oversight::SystemRegister& systems() { return *systems_; }
   WaiverCommands& waivers() { return waivers_; }
   ContentCommands& contents() { return contents_; }
+  OutcomeCommands& outcomes() { return outcomes_; }
+  BiasAuditCommands& bias_audits() { return bias_audits_; }
 
   // engine.unknown_system, json.type (a declared context attribute), each with its field;
   // ledger.busy, ledger.stopped; bundle.too_old; vault.* where content was to be kept and was not
@@ -164,6 +168,8 @@ class Engine {
   BundleFreshness freshness_;
   WaiverCommands waivers_;
   ContentCommands contents_;
+  OutcomeCommands outcomes_;
+  BiasAuditCommands bias_audits_;
   std::vector<Metrics::Collection> collections_;  // of figures of `bundles_`
 };
 

@@ -27,6 +27,7 @@ json::Object RecordsJson(const RecordsSource& source, const std::string& system)
           {"system", system},
           {"decisions", source.decisions},
           {"without_attributes", source.without_attributes},
+          {"outcomes", source.outcomes},
           {"unread", source.unread},
           {"attributes_unused", source.attributes_unused}};
 }

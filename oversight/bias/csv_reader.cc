@@ -124,6 +124,7 @@ void Part::Read(uint64_t begin, uint64_t end, std::atomic<uint64_t>* done, bool 
     stopped_at_ = window.offset();
     if (stopped_at_ >= end) break;
     if (rows % kRowsBetweenLooks == 0) Look(stopped_at_, done, reports);
+    if (!status_.ok()) break;
     const CsvOutcome outcome = record.Read(window.text(), window.at_end());
     if (outcome == CsvOutcome::kIncomplete) {
       if (window.text().size() > kMaxRecordBytes) {

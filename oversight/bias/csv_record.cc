@@ -51,7 +51,10 @@ CsvOutcome CsvRecord::Read(std::string_view text, bool last) {
       }
     } else {
       const size_t begin = place;
-      while (place < text.size() && text[place] != delimiter_ && text[place] != '\n') ++place;
+      const char* const end_of_text = text.data() + text.size();
+      const char* at = text.data() + place;
+      while (at != end_of_text && *at != delimiter_ && *at != '\n') ++at;
+      place = static_cast<size_t>(at - text.data());
       size_t end = place;
       const bool line_ends = place == text.size() || text[place] == '\n';
       if (line_ends && end > begin && text[end - 1] == '\r') --end;

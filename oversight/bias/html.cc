@@ -68,6 +68,12 @@ svg .path{stroke:var(--blue);stroke-width:3}svg .path.flag{stroke:var(--red)}
 table{border-collapse:collapse;font-size:.9rem;font-variant-numeric:tabular-nums;min-width:100%}
 caption{text-align:left;color:var(--soft);padding:.25rem 0;font-size:.9rem}
 th,td{border-bottom:1px solid var(--rule);padding:.35rem .6rem;text-align:right;vertical-align:top}
+td{white-space:nowrap}
+td.words{white-space:normal}
+td.why{min-width:20rem}
+thead th{min-width:5.5rem}
+.grid thead th{text-align:center}
+.grid thead th:first-child{text-align:left}
 th:first-child,td.words{text-align:left}
 thead th{border-bottom:2px solid var(--ink);vertical-align:bottom}
 tbody th{font-weight:600}
@@ -86,7 +92,8 @@ margin-bottom:.5rem}.axis{grid-column:1/-1}}
 @media print{body{font-size:10.5pt}h2{break-after:avoid}.bars,tr,li{break-inside:avoid}
 .scroll{overflow:visible}main,header.top,footer{max-width:none;padding:0}
 svg,td,li,dl.facts div{print-color-adjust:exact;-webkit-print-color-adjust:exact}
-table{font-size:8.5pt}@page{margin:15mm}}
+table{font-size:7.5pt}td,th{padding:.2rem .3rem}td.why{min-width:8rem}thead th{min-width:0}
+.wide{page:wide}@page{margin:14mm}@page wide{size:A4 landscape}}
 )css";
 
 }  // namespace

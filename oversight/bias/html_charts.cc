@@ -119,8 +119,8 @@ std::string BarsHtml(const Report& report, const GroupTable& table) {
     const double scale = ScaleFor(table, metric, z);
     html += "<h3>" + std::string(MetricTitle(metric)) + "</h3><div class=\"bars\">";
     for (const Group& group : table.groups) html += BarRow(table, group, metric, scale, z);
-    html += "<div class=\"axis\" aria-hidden=\"true\"><span>0</span><span>" +
-            Percent(scale, scale < 0.1 ? 0 : 0) + "</span></div></div>";
+    html += "<div class=\"axis\" aria-hidden=\"true\"><span>0</span><span>" + Percent(scale, 0) +
+            "</span></div></div>";
   }
   return html;
 }
@@ -135,11 +135,11 @@ std::string GridHtml(const Report&, const GroupTable& table) {
     cells[{group.names[0], group.names[1]}] = &group;
   }
   const std::string title = Escaped(TableTitle(table));
-  std::string html = "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Grid of " +
-                     title +
-                     "\"><table><caption>Selection rate and ratio; – where there is nobody "
-                     "or a small group is not shown</caption><thead><tr><th scope=\"col\">" +
-                     Escaped(table.attributes[0]) + "</th>";
+  std::string html =
+      "<div class=\"scroll grid\" tabindex=\"0\" role=\"region\" aria-label=\"Grid of " + title +
+      "\"><table><caption>Selection rate and ratio; – where there is nobody "
+      "or a small group is not shown</caption><thead><tr><th scope=\"col\">" +
+      Escaped(table.attributes[0]) + "</th>";
   for (const std::string& column : columns)
     html += "<th scope=\"col\">" + Escaped(column) + "</th>";
   html += "</tr></thead><tbody>";

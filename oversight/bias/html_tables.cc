@@ -18,6 +18,9 @@ class HtmlTable {
   void Row(const std::string& head) { html_ += "<tr><th scope=\"row\">" + Escaped(head) + "</th>"; }
   void Cell(const std::string& text) { html_ += "<td>" + Escaped(text) + "</td>"; }
   void Words(const std::string& text) { html_ += "<td class=\"words\">" + Escaped(text) + "</td>"; }
+  void Reason(const std::string& text) {
+    html_ += "<td class=\"words why\">" + Escaped(text) + "</td>";
+  }
   void Tag(Verdict verdict) { html_ += "<td>" + TagHtml(verdict) + "</td>"; }
   void EndRow() { html_ += "</tr>"; }
   std::string Done() && { return std::move(html_) + "</tbody></table></div>"; }
@@ -131,7 +134,7 @@ std::string TestsTableHtml(const GroupTable& table) {
       html.Cell(one.power ? Percent(*one.power, 0) : "n/a");
       html.Cell(Decimals(c.shortfall, 1));
       html.Cell(!c.one_person_flip ? "n/a" : *c.one_person_flip ? "yes" : "no");
-      html.Words(one.reason);
+      html.Reason(one.reason);
       html.EndRow();
     }
   }

@@ -1,12 +1,14 @@
 #include "oversight/bias/ledger_rows.h"
 
 #include <fstream>
+#include <unordered_map>
 
 #include "base/file.h"
 #include "ledger/line_reader.h"
 #include "ledger/record.h"
 #include "ledger/verify.h"
 #include "oversight/bias/attribute_rows.h"
+#include "oversight/outcome.h"
 
 namespace reeve::oversight::bias {
 namespace {
@@ -27,7 +29,7 @@ JoinedColumns ColumnsOf(const RowLayout& layout) {
   for (const auto& [name, place] :
        {std::pair(&layout.label, &columns.label), std::pair(&layout.score, &columns.score),
         std::pair(&layout.stratum, &columns.stratum)}) {
-    if (!*name) continue;
+    if (!*name || **name == kOutcomeColumn) continue;
     *place = columns.names.size();
     columns.names.push_back(**name);
   }
@@ -54,6 +56,8 @@ class RecordsReading {
   RecordsReading(const RecordsQuery& query, const RowLayout& layout, AttributeRows attributes)
       : query_(query),
         columns_(ColumnsOf(layout)),
+        outcome_is_effect_(layout.outcome == kEffectColumn),
+        label_is_recorded_(layout.label == kOutcomeColumn),
         attribute_count_(layout.attributes.size()),
         attributes_(std::move(attributes)),
         builder_(layout) {}
@@ -62,14 +66,26 @@ class RecordsReading {
   RecordsSource& source() { return source_; }
 
   Result<RecordsPopulation> Done() && {
+    for (const Decided& decided : decisions_) REEVE_RETURN_IF_ERROR(AddRow(decided));
     source_.attributes_unused = attributes_.untaken();
     REEVE_ASSIGN_OR_RETURN(Population population, std::move(builder_).Build());
     return RecordsPopulation{std::move(population), std::move(source_)};
   }
 
  private:
+  struct Decided {
+    std::string id;
+    std::string effect;
+  };
+  Status TakeDecision(const ledger::Record& record);
+  Status AddRow(const Decided& decided);
+
   const RecordsQuery& query_;
   const JoinedColumns columns_;
+  const bool outcome_is_effect_;
+  const bool label_is_recorded_;
+  std::vector<Decided> decisions_;  // kept until all outcomes are known
+  std::unordered_map<std::string, std::string> outcomes_;
   const size_t attribute_count_;
   AttributeRows attributes_;
   PopulationBuilder builder_;
@@ -77,7 +93,15 @@ class RecordsReading {
 };
 
 Status RecordsReading::Take(const ledger::Record& record) {
-  if (record.kind() != "decision") return {};
+  if (record.kind() == "decision") return TakeDecision(record);
+  if (record.kind() != kOutcomeRecorded) return {};
+  REEVE_ASSIGN_OR_RETURN(Outcome outcome, OutcomeOf(record));
+  ++source_.outcomes;
+  outcomes_[std::move(outcome.decision)] = std::move(outcome.value);
+  return {};
+}
+
+Status RecordsReading::TakeDecision(const ledger::Record& record) {
   REEVE_ASSIGN_OR_RETURN(const json::Value* const body, record.Body());
   const json::Value* system = json::Resolve(*body, "/facts/system/id");
   const json::Value* effect = body->Find("effect");
@@ -87,16 +111,29 @@ Status RecordsReading::Take(const ledger::Record& record) {
     return {};
   }
   if (*system->as_string() != query_.system) return {};
+  if (decisions_.size() == kMaxJoinedRows) {
+    return Error{"bias.too_many_rows", "there are more than " + std::to_string(kMaxJoinedRows) +
+                                           " decisions: audit a shorter range"};
+  }
   ++source_.decisions;
-  const std::vector<std::string>* cells = attributes_.Take(std::string(record.id()));
+  decisions_.push_back({std::string(record.id()), *effect->as_string()});
+  return {};
+}
+
+Status RecordsReading::AddRow(const Decided& decided) {
+  const std::vector<std::string>* cells = attributes_.Take(decided.id);
   if (cells == nullptr) ++source_.without_attributes;
   std::vector<std::string_view> views(columns_.names.size());
   if (cells != nullptr) views.assign(cells->begin(), cells->end());
   const auto cell = [&](const std::optional<size_t>& place) {
     return place ? views[*place] : std::string_view();
   };
+  const auto recorded = outcomes_.find(decided.id);
+  const std::string_view outcome =
+      recorded == outcomes_.end() ? std::string_view() : std::string_view(recorded->second);
   const std::span<const std::string_view> attributes(views.data(), attribute_count_);
-  return builder_.Add({attributes, *effect->as_string(), cell(columns_.label), cell(columns_.score),
+  return builder_.Add({attributes, outcome_is_effect_ ? std::string_view(decided.effect) : outcome,
+                       label_is_recorded_ ? outcome : cell(columns_.label), cell(columns_.score),
                        cell(columns_.stratum)});
 }
 
@@ -104,6 +141,11 @@ Status RecordsReading::Take(const ledger::Record& record) {
 
 Result<RecordsPopulation> ReadRecords(const RecordsQuery& query, const ByteSource& attributes,
                                       const RowLayout& layout, const ReadOptions& options) {
+  if (layout.outcome != kEffectColumn && layout.outcome != kOutcomeColumn) {
+    return Error{"bias.conventions",
+                 "the outcome of records is `effect` (what was decided) or `outcome` (what callers "
+                 "reported)"};
+  }
   if (!std::filesystem::exists(query.folder / "records.jsonl")) {
     return Error{"file.not_found",
                  "`" + query.folder.string() +

@@ -16,6 +16,9 @@ namespace reeve::oversight::bias {
 
 // The column of rows out of the ledger that holds the decision's effect: allow, redact, hold, deny.
 inline constexpr char kEffectColumn[] = "effect";
+// And the one of what callers reported to have come of it (oversight/outcome.h), the last where
+// there are several. As the layout's outcome or as its label.
+inline constexpr char kOutcomeColumn[] = "outcome";
 // The column of the attributes by which they are joined.
 inline constexpr char kDecisionColumn[] = "decision";
 inline constexpr size_t kMaxJoinedRows = 20'000'000;
@@ -37,6 +40,7 @@ struct RecordsSource {
   uint64_t end = 0;
   uint64_t decisions = 0;           // of the system in the range
   uint64_t without_attributes = 0;  // among them
+  uint64_t outcomes = 0;            // records of outcomes in the range, of any system
   uint64_t unread = 0;              // decision records that name no system: too large for facts
   uint64_t attributes_unused = 0;   // rows of attributes whose decision is not in the range
 };
@@ -47,9 +51,10 @@ struct RecordsPopulation {
 };
 
 // `attributes` is a CSV with a column `decision`, the attributes of the layout and, where the
-// layout names them, label, score and stratum. The layout's outcome is kEffectColumn. Codes:
-// bias.not_verified (names the first wrong record), bias.no_such_column, bias.duplicate_decision,
-// bias.range, and those of ReadCsv and PopulationBuilder.
+// layout names them, label, score and stratum. The layout's outcome is kEffectColumn or
+// kOutcomeColumn; a label named kOutcomeColumn is read from the records, not from the attributes.
+// Codes: bias.not_verified (names the first wrong record), bias.no_such_column,
+// bias.duplicate_decision, bias.range, and those of ReadCsv and PopulationBuilder.
 Result<RecordsPopulation> ReadRecords(const RecordsQuery& query, const ByteSource& attributes,
                                       const RowLayout& layout, const ReadOptions& options = {});
 

@@ -10,14 +10,6 @@
 namespace reeve::oversight::bias {
 namespace {
 
-constexpr uint8_t kEmptySlot = 255;
-
-size_t SlotOf(std::string_view name) {
-  uint64_t hash = 0xcbf29ce484222325U;  // FNV-1a
-  for (const char c : name) hash = (hash ^ static_cast<uint8_t>(c)) * 0x100000001b3U;
-  return static_cast<size_t>(hash ^ (hash >> 32U));
-}
-
 bool EqualButCase(std::string_view a, std::string_view b) {
   const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
   return std::equal(a.begin(), a.end(), b.begin(), b.end(),
@@ -37,19 +29,18 @@ Error TooMany(const std::string& column) {
 
 }  // namespace
 
-Dictionary::Dictionary() { slots_.fill(kEmptySlot); }
+Dictionary::Dictionary() = default;
 
 uint8_t Dictionary::CodeOf(std::string_view name) {
-  for (size_t slot = SlotOf(name);; ++slot) {
-    uint8_t& code = slots_[slot % kSlots];
-    if (code == kEmptySlot) {
-      if (names_.size() == kMaxCategories) return kUnknownCategory;
-      code = static_cast<uint8_t>(names_.size());
-      names_.emplace_back(name);
-      return code;
-    }
-    if (names_[code] == name) return code;
-  }
+  const uint8_t known = Find(name);
+  if (known != kUnknownCategory || names_.size() == kMaxCategories) return known;
+  const uint64_t head = HeadOf(name);
+  size_t slot = SlotOf(head, name.size());
+  while (slots_[slot % kSlots].code != kUnknownCategory) ++slot;
+  const auto code = static_cast<uint8_t>(names_.size());
+  slots_[slot % kSlots] = {head, name.size(), code};
+  names_.emplace_back(name);
+  return code;
 }
 
 PopulationBuilder::PopulationBuilder(RowLayout layout) : layout_(std::move(layout)) {
@@ -57,50 +48,54 @@ PopulationBuilder::PopulationBuilder(RowLayout layout) : layout_(std::move(layou
     population_.attributes.push_back({name, {}, {}});
   }
   if (layout_.stratum) population_.stratum = Column{*layout_.stratum, {}, {}};
-  dictionaries_.resize(layout_.attributes.size() + 1);
-  unknown_.resize(dictionaries_.size());
+  categories_.resize(layout_.attributes.size() + 1);
   population_.has_label = layout_.label.has_value();
 }
 
-Result<uint8_t> PopulationBuilder::Category(std::string_view cell, const std::string& column,
-                                            Dictionary* dictionary, std::vector<bool>* unknown) {
-  if (cell.empty()) return kUnknownCategory;
-  const uint8_t code = dictionary->CodeOf(cell);
-  if (code == kUnknownCategory) return TooMany(column);
-  if (code == unknown->size()) {  // a new one
-    if (cell.size() > kMaxCategoryBytes) {
-      return Error{"bias.category_too_long", "a value of `" + column + "` has more than " +
-                                                 std::to_string(kMaxCategoryBytes) +
-                                                 " bytes: name its category in fewer"};
-    }
-    if (!IsValidUtf8(cell)) {
-      return Error{"bias.not_utf8", "a value of `" + column +
-                                        "` is not UTF-8: convert the file, for example with "
-                                        "iconv -t UTF-8"};
-    }
-    unknown->push_back(std::any_of(layout_.unknown.begin(), layout_.unknown.end(),
-                                   [&](const auto& word) { return EqualButCase(word, cell); }));
+Status PopulationBuilder::LearnCategory(std::string_view cell, const std::string& column,
+                                        Cells* cells) {
+  if (cell.size() > kMaxCategoryBytes) {
+    return Error{"bias.category_too_long", "a value of `" + column + "` has more than " +
+                                               std::to_string(kMaxCategoryBytes) +
+                                               " bytes: name its category in fewer"};
   }
-  return (*unknown)[code] ? kUnknownCategory : code;
+  if (!IsValidUtf8(cell)) {
+    return Error{"bias.not_utf8", "a value of `" + column +
+                                      "` is not UTF-8: convert the file, for example with iconv "
+                                      "-t UTF-8"};
+  }
+  const uint8_t code = cells->dictionary.CodeOf(cell);
+  if (code == kUnknownCategory) return TooMany(column);
+  const bool unknown = std::any_of(layout_.unknown.begin(), layout_.unknown.end(),
+                                   [&](const auto& word) { return EqualButCase(word, cell); });
+  cells->meaning[code] = unknown ? kUnknownCategory : code;
+  return {};
 }
 
-Result<Mark> PopulationBuilder::MarkOf(std::string_view cell, std::string_view column,
-                                       Values* values) {
-  if (cell.empty()) return Mark::kUnknown;
-  const uint8_t code = values->dictionary.CodeOf(cell);
-  if (code >= kMaxOutcomeValues) {
+Status PopulationBuilder::LearnMark(std::string_view cell, const std::string& column,
+                                    Cells* cells) {
+  if (cells->dictionary.names().size() == kMaxOutcomeValues) {
     return Error{"bias.outcome_values",
-                 "`" + std::string(column) + "` has more than " +
-                     std::to_string(kMaxOutcomeValues) +
+                 "`" + column + "` has more than " + std::to_string(kMaxOutcomeValues) +
                      " different values: an outcome has few; if it is a score, name it as one"};
   }
-  if (code == values->marks.size()) {
-    values->marks.push_back(Among(cell, layout_.favourable) ? Mark::kFavourable
-                                                            : Mark::kUnfavourable);
-    values->counts.push_back(0);
+  const bool favourable = Among(cell, layout_.favourable);
+  cells->meaning[cells->dictionary.CodeOf(cell)] =
+      static_cast<uint8_t>(favourable ? Mark::kFavourable : Mark::kUnfavourable);
+  return {};
+}
+
+template <typename Learn>
+Result<uint8_t> PopulationBuilder::MeaningOf(std::string_view cell, Cells* cells, uint8_t unknown,
+                                             const Learn& learn) {
+  if (cell.empty()) return unknown;
+  uint8_t code = cells->dictionary.Find(cell);
+  if (code == kUnknownCategory) {
+    REEVE_RETURN_IF_ERROR(learn(cell));
+    code = cells->dictionary.Find(cell);
   }
-  ++values->counts[code];
-  return values->marks[code];
+  ++cells->counts[code];
+  return cells->meaning[code];
 }
 
 Status PopulationBuilder::AddScore(std::string_view cell) {
@@ -122,53 +117,52 @@ Status PopulationBuilder::Add(const Row& row) {
     return Error{"bias.too_many_rows",
                  "there are more than " + std::to_string(kMaxRows) + " rows: audit a sample"};
   }
+  constexpr auto kNoMark = static_cast<uint8_t>(Mark::kUnknown);
   std::array<uint8_t, kMaxAttributes + 1> codes{};
-  for (size_t i = 0; i < row.attributes.size(); ++i) {
-    REEVE_ASSIGN_OR_RETURN(codes[i], Category(row.attributes[i], layout_.attributes[i],
-                                              &dictionaries_[i], &unknown_[i]));
-  }
   const size_t last = layout_.attributes.size();
-  if (layout_.stratum) {
-    REEVE_ASSIGN_OR_RETURN(codes[last], Category(row.stratum, *layout_.stratum,
-                                                 &dictionaries_[last], &unknown_[last]));
+  const auto category = [&](size_t i, std::string_view cell, const std::string& column) -> Status {
+    REEVE_ASSIGN_OR_RETURN(codes[i],
+                           MeaningOf(cell, &categories_[i], kUnknownCategory, [&](auto text) {
+                             return LearnCategory(text, column, &categories_[i]);
+                           }));
+    return {};
+  };
+  const auto mark = [&](std::string_view cell, const std::optional<std::string>& column,
+                        Cells* cells) -> Result<uint8_t> {
+    if (!column) return kNoMark;
+    return MeaningOf(cell, cells, kNoMark,
+                     [&](auto text) { return LearnMark(text, *column, cells); });
+  };
+  for (size_t i = 0; i < last; ++i) {
+    REEVE_RETURN_IF_ERROR(category(i, row.attributes[i], layout_.attributes[i]));
   }
-  Mark outcome = Mark::kUnknown;
-  if (layout_.outcome) {
-    REEVE_ASSIGN_OR_RETURN(outcome, MarkOf(row.outcome, *layout_.outcome, &outcomes_));
-  }
-  Mark label = Mark::kUnknown;
-  if (layout_.label) {
-    REEVE_ASSIGN_OR_RETURN(label, MarkOf(row.label, *layout_.label, &labels_));
-  }
+  if (layout_.stratum) REEVE_RETURN_IF_ERROR(category(last, row.stratum, *layout_.stratum));
+  REEVE_ASSIGN_OR_RETURN(const uint8_t outcome, mark(row.outcome, layout_.outcome, &outcomes_));
+  REEVE_ASSIGN_OR_RETURN(const uint8_t label, mark(row.label, layout_.label, &labels_));
   if (layout_.score) REEVE_RETURN_IF_ERROR(AddScore(row.score));
   for (size_t i = 0; i < last; ++i) population_.attributes[i].codes.push_back(codes[i]);
   if (layout_.stratum) population_.stratum->codes.push_back(codes[last]);
-  population_.marks.push_back(
-      static_cast<uint8_t>(3 * static_cast<uint8_t>(outcome) + static_cast<uint8_t>(label)));
+  population_.marks.push_back(static_cast<uint8_t>(3 * outcome + label));
   return {};
 }
 
-namespace {
-
-// Appends codes of another dictionary, translated.
-Status AppendCodes(const std::vector<std::string>& names, const std::vector<bool>& unknown,
-                   const std::vector<uint8_t>& codes, const std::string& column,
-                   Dictionary* dictionary, std::vector<bool>* own_unknown,
-                   std::vector<uint8_t>* own) {
-  std::array<uint8_t, 256> translated{};
-  translated.fill(kUnknownCategory);
+Result<std::array<uint8_t, 256>> PopulationBuilder::Merge(const Cells& other,
+                                                          const std::string& column, Cells* cells,
+                                                          bool marks) {
+  std::array<uint8_t, 256> moved{};
+  moved.fill(kUnknownCategory);
+  const std::vector<std::string>& names = other.dictionary.names();
   for (size_t i = 0; i < names.size(); ++i) {
-    const uint8_t code = dictionary->CodeOf(names[i]);
-    if (code == kUnknownCategory) return TooMany(column);
-    if (code == own_unknown->size()) own_unknown->push_back(unknown[i]);
-    if (!unknown[i]) translated[i] = code;
+    if (cells->dictionary.Find(names[i]) == kUnknownCategory) {
+      REEVE_RETURN_IF_ERROR(marks ? LearnMark(names[i], column, cells)
+                                  : LearnCategory(names[i], column, cells));
+    }
+    const uint8_t code = cells->dictionary.Find(names[i]);
+    cells->counts[code] += other.counts[i];
+    moved[i] = cells->meaning[code];
   }
-  own->reserve(own->size() + codes.size());
-  for (const uint8_t code : codes) own->push_back(translated[code]);
-  return {};
+  return moved;
 }
-
-}  // namespace
 
 Status PopulationBuilder::Append(PopulationBuilder other) {
   if (size() + other.size() > kMaxRows) {
@@ -176,26 +170,28 @@ Status PopulationBuilder::Append(PopulationBuilder other) {
                  "there are more than " + std::to_string(kMaxRows) + " rows: audit a sample"};
   }
   Population& theirs = other.population_;
+  const auto append = [&](size_t i, Column* from, Column* to) -> Status {
+    REEVE_ASSIGN_OR_RETURN(const auto moved,
+                           Merge(other.categories_[i], to->name, &categories_[i], false));
+    to->codes.reserve(to->codes.size() + from->codes.size());
+    for (const uint8_t code : from->codes) to->codes.push_back(moved[code]);
+    from->codes = {};
+    return {};
+  };
   for (size_t i = 0; i < layout_.attributes.size(); ++i) {
-    REEVE_RETURN_IF_ERROR(AppendCodes(
-        other.dictionaries_[i].names(), other.unknown_[i], theirs.attributes[i].codes,
-        layout_.attributes[i], &dictionaries_[i], &unknown_[i], &population_.attributes[i].codes));
-    theirs.attributes[i].codes = {};
+    REEVE_RETURN_IF_ERROR(append(i, &theirs.attributes[i], &population_.attributes[i]));
   }
   if (layout_.stratum) {
-    const size_t last = layout_.attributes.size();
-    REEVE_RETURN_IF_ERROR(AppendCodes(other.dictionaries_[last].names(), other.unknown_[last],
-                                      theirs.stratum->codes, *layout_.stratum, &dictionaries_[last],
-                                      &unknown_[last], &population_.stratum->codes));
+    REEVE_RETURN_IF_ERROR(
+        append(layout_.attributes.size(), &*theirs.stratum, &*population_.stratum));
   }
-  for (const auto& [from, to, column] :
-       {std::tuple(&other.outcomes_, &outcomes_, layout_.outcome.value_or("")),
-        std::tuple(&other.labels_, &labels_, layout_.label.value_or(""))}) {
-    for (size_t i = 0; i < from->counts.size(); ++i) {
-      const auto mark = MarkOf(from->dictionary.names()[i], column, to);
-      if (!mark.ok()) return mark.error();
-      to->counts[to->dictionary.CodeOf(from->dictionary.names()[i])] += from->counts[i] - 1;
-    }
+  if (layout_.outcome) {
+    const auto merged = Merge(other.outcomes_, *layout_.outcome, &outcomes_, true);
+    if (!merged.ok()) return merged.error();
+  }
+  if (layout_.label) {
+    const auto merged = Merge(other.labels_, *layout_.label, &labels_, true);
+    if (!merged.ok()) return merged.error();
   }
   population_.marks.insert(population_.marks.end(), theirs.marks.begin(), theirs.marks.end());
   population_.scores.insert(population_.scores.end(), theirs.scores.begin(), theirs.scores.end());
@@ -229,16 +225,18 @@ void SelectAboveMedian(Population* population) {
 Result<Population> PopulationBuilder::Build() && {
   if (size() == 0) return Error{"bias.no_rows", "there is no row to audit"};
   for (size_t i = 0; i < layout_.attributes.size(); ++i) {
-    population_.attributes[i].categories = dictionaries_[i].names();
+    population_.attributes[i].categories = categories_[i].dictionary.names();
   }
-  if (layout_.stratum) population_.stratum->categories = dictionaries_.back().names();
+  if (layout_.stratum) population_.stratum->categories = categories_.back().dictionary.names();
   bool favourable = !layout_.outcome;
-  for (size_t i = 0; i < outcomes_.counts.size(); ++i) {
-    population_.outcome_values[outcomes_.dictionary.names()[i]] = outcomes_.counts[i];
-    favourable = favourable || outcomes_.marks[i] == Mark::kFavourable;
+  const std::vector<std::string>& outcomes = outcomes_.dictionary.names();
+  for (size_t i = 0; i < outcomes.size(); ++i) {
+    population_.outcome_values[outcomes[i]] = outcomes_.counts[i];
+    favourable = favourable || Among(outcomes[i], layout_.favourable);
   }
-  for (size_t i = 0; i < labels_.counts.size(); ++i) {
-    population_.label_values[labels_.dictionary.names()[i]] = labels_.counts[i];
+  const std::vector<std::string>& labels = labels_.dictionary.names();
+  for (size_t i = 0; i < labels.size(); ++i) {
+    population_.label_values[labels[i]] = labels_.counts[i];
   }
   if (!favourable) {
     return Error{"bias.favourable_unseen", "no row has a favourable outcome; `" + *layout_.outcome +

@@ -5,8 +5,10 @@
 // and are then appended to each other: the result depends on the rows and their order alone.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
+#include <cstring>
 #include <limits>
 #include <map>
 #include <optional>
@@ -71,17 +73,46 @@ struct Population {
   }
 };
 
-// Names of at most 250 categories, found by their bytes. One thread at a time.
+// Names of at most 250 categories, found by their bytes. A name of up to 8 bytes, as most are, is
+// found by comparing one number. One thread at a time.
 class Dictionary {
  public:
   Dictionary();
-  // The code of that name, a new one where it is new; kUnknownCategory where there are too many.
+  // The code of that name; kUnknownCategory where it is new. Precondition: not empty.
+  uint8_t Find(std::string_view name) const {
+    const uint64_t head = HeadOf(name);
+    for (size_t slot = SlotOf(head, name.size());; ++slot) {
+      const Slot& here = slots_[slot % kSlots];
+      if (here.code == kUnknownCategory) return kUnknownCategory;
+      if (here.head == head && here.size == name.size() &&
+          (name.size() <= kHeadBytes || names_[here.code] == name)) {
+        return here.code;
+      }
+    }
+  }
+  // The same, but that a new name gets a code, unless there are too many.
   uint8_t CodeOf(std::string_view name);
   const std::vector<std::string>& names() const { return names_; }
 
  private:
   static constexpr size_t kSlots = 1024;
-  std::array<uint8_t, kSlots> slots_;
+  static constexpr size_t kHeadBytes = 8;
+  struct Slot {
+    uint64_t head = 0;
+    size_t size = 0;
+    uint8_t code = kUnknownCategory;  // the slot is empty
+  };
+  // The first eight bytes as a number, zeros behind a shorter name.
+  static uint64_t HeadOf(std::string_view name) {
+    uint64_t head = 0;
+    std::memcpy(&head, name.data(), std::min(name.size(), kHeadBytes));
+    return head;
+  }
+  static size_t SlotOf(uint64_t head, size_t size) {
+    return static_cast<size_t>(((head ^ size) * 0x9e3779b97f4a7c15U) >> 32U);
+  }
+
+  std::array<Slot, kSlots> slots_;
   std::vector<std::string> names_;
 };
 
@@ -101,22 +132,28 @@ class PopulationBuilder {
   Result<Population> Build() &&;
 
  private:
-  struct Values {
+  // One column: what its cells come to, by the code of their text.
+  struct Cells {
     Dictionary dictionary;
-    std::vector<Mark> marks;  // by code
-    std::vector<uint64_t> counts;
+    std::array<uint8_t, 256> meaning{};  // a category's code, or a Mark; unknown for the unknown
+    std::array<uint64_t, 256> counts{};  // how often each was seen
   };
-  Result<uint8_t> Category(std::string_view cell, const std::string& column, Dictionary* dictionary,
-                           std::vector<bool>* unknown);
-  Result<Mark> MarkOf(std::string_view cell, std::string_view column, Values* values);
+  // What a cell means, at once where its text was seen before.
+  template <typename Learn>
+  Result<uint8_t> MeaningOf(std::string_view cell, Cells* cells, uint8_t unknown,
+                            const Learn& learn);
+  Status LearnCategory(std::string_view cell, const std::string& column, Cells* cells);
+  Status LearnMark(std::string_view cell, const std::string& column, Cells* cells);
   Status AddScore(std::string_view cell);
+  // Where the codes of `other` go among these.
+  Result<std::array<uint8_t, 256>> Merge(const Cells& other, const std::string& column,
+                                         Cells* cells, bool marks);
 
   RowLayout layout_;
   Population population_;
-  std::vector<Dictionary> dictionaries_;  // by attribute; the stratum's is the last
-  std::vector<std::vector<bool>> unknown_;
-  Values outcomes_;
-  Values labels_;
+  std::vector<Cells> categories_;  // by attribute; the stratum's is the last
+  Cells outcomes_;
+  Cells labels_;
 };
 
 }  // namespace reeve::oversight::bias

@@ -68,7 +68,7 @@ std::string PictureHtml(const Report& report, const GroupTable& table) {
 }
 
 std::string DetailsHtml(const Report& report) {
-  std::string html = "<h2>Every number</h2>";
+  std::string html = "<section class=\"wide\"><h2>Every number</h2>";
   for (const GroupTable& table : report.tables) {
     if (table.groups.empty()) continue;
     html += "<h3>" + Escaped(TableTitle(table)) + "</h3>" + RatesTableHtml(report, table) +
@@ -77,7 +77,7 @@ std::string DetailsHtml(const Report& report) {
       html += CalibrationHtml(report, table);
     }
   }
-  return html;
+  return html + "</section>";
 }
 
 std::string SourceHtml(const Report& report) {

@@ -105,21 +105,27 @@ class Records(CliTest):
             status, text = server.call("POST", "/v1/decisions:batch", json.dumps({"requests": requests}))
             self.assertEqual(status, 200, text)
             ids += [one["id"] for one in json.loads(text)["results"]]
+        self.report_outcomes(server, ids)
         export = self.folder / "export"
         self.reeve("ledger", "export", server.data, export)
-        self.assertEqual(server.stop(), 0)
         people = self.write("people.csv", "decision,sex\n" + "".join(
             f"{one},{'zeta' if n % 3 == 0 else 'ypsilon'}\n" for n, one in enumerate(ids)))
         report = self.folder / "audit.json"
         self.reeve("bias", "audit", "--ledger", export, "--system", "demo-assistant", "--attributes",
-                   people, "--group", "sex", "--favourable", "allow", "--format", "json", "--out", report)
+                   people, "--group", "sex", "--label", "outcome", "--favourable", "allow", "--favourable",
+                   "repaid", "--format", "json", "--out", report)
         made = json.loads(report.read_text(encoding="utf-8"))
         self.assertEqual(made["source"]["decisions"], DECISIONS)
+        self.assertEqual(made["source"]["outcomes"], len(ids))
         groups = {g["group"][0]: g["counts"] for g in made["tables"][0]["groups"]}
         self.assertEqual(groups["zeta"]["n"], len(range(0, DECISIONS, 3)))
         # Every sixth text has a card, so every second of zeta's is redacted and nobody else's.
         self.assertEqual(groups["ypsilon"]["selected"], groups["ypsilon"]["n"])
         self.assertEqual(groups["zeta"]["n"] - groups["zeta"]["selected"], len(range(0, DECISIONS, 6)))
+
+        self.assertEqual(groups["zeta"]["true_positive"] + groups["zeta"]["false_negative"],
+                         sum(n % 4 == 0 for n in range(0, DECISIONS, 3)))
+        self.recorded(server, report)
 
         elsewhere = self.folder / "elsewhere"
         shutil.copytree(export, elsewhere)
@@ -127,14 +133,52 @@ class Records(CliTest):
         self.assertIn("equal: sha256:", self.reeve(*verify, elsewhere).stdout)
         self.withheld(elsewhere, verify, ids)
         self.assertNotIn("ypsilon", (export / "records.jsonl").read_text(encoding="utf-8"))
+        self.assertNotIn("ypsilon", server.get("/metrics"))
         self.assertNotIn("ypsilon", server.errors())
+
+    def report_outcomes(self, server, ids):
+        for first in range(0, len(ids), 1000):
+            body = {"outcomes": [{"decision": one, "outcome": "defaulted" if n % 4 else "repaid"}
+                                 for n, one in enumerate(ids[first:first + 1000], first)]}
+            status, text = server.call("POST", "/v1/outcomes", json.dumps(body))
+            self.assertEqual((status, json.loads(text)), (200, {"recorded": len(body["outcomes"])}))
+
+    def recorded(self, server, report):
+        """The digest of a report becomes a record, and its bytes are given back."""
+        done = self.reeve("bias", "record", report, "--url", f"http://127.0.0.1:{server.port}",
+                          "--data", server.data, "--as", "Ada Example", "--json")
+        answer = json.loads(done.stdout)
+        kept = json.loads(server.get(f"/v1/bias-audits/{answer['digest']}"))
+        self.assertEqual(kept, json.loads(report.read_text(encoding="utf-8")))
+        shown = json.loads(self.reeve("ledger", "export", server.data, self.folder / "later")
+                           and (self.folder / "later" / "records.jsonl").read_text(
+                               encoding="utf-8").splitlines()[answer["record"]["index"]])
+        self.assertEqual(shown["kind"], "bias.audited")
+        self.assertEqual(shown["body"]["report"], answer["digest"])
+        self.assertEqual(shown["body"]["by"], "Ada Example")
 
     def withheld(self, folder, verify, ids):
         lines = (folder / "records.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
-        at = next(n for n, line in enumerate(lines) if json.loads(line)["id"] == ids[len(ids) // 2])
+        at = next(n for n, line in enumerate(lines) for record in [json.loads(line)]
+                  if record["kind"] == "outcome.recorded" and record["body"]["decision"] == ids[len(ids) // 2])
         (folder / "records.jsonl").write_text("".join(lines[:at] + lines[at + 1:]), encoding="utf-8")
         done = self.reeve(*verify, folder, code=1)
         self.assertIn(f"record {at}: ", done.stderr)
+
+    def test_what_outcomes_are_refused(self):
+        server = self.start()
+        decision = server.decide()["id"]
+        def outcome(**changes):
+            one = {"decision": decision, "outcome": "repaid", **changes}
+            status, text = server.call("POST", "/v1/outcomes", json.dumps({"outcomes": [one]}))
+            return status, json.loads(text).get("code")
+        self.assertEqual(outcome(decision="d-none"), (404, "outcome.unknown_decision"))
+        self.assertEqual(outcome(outcome="a text about a person"), (400, "json.value"))
+        self.assertEqual(outcome(race="a"), (400, "json.unknown_field"))
+        self.assertEqual(outcome(), (200, None))
+        status, text = server.call("POST", "/v1/bias-audits", "{}")
+        self.assertIn(status, (400, 403))
+        self.assertEqual(server.call("GET", "/v1/bias-audits/sha256:" + "0" * 64)[0], 404)
 
     @staticmethod
     def text(n):

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "oversight/bias/attribute_rows.h"
 #include "oversight/bias/table_reader.h"
 
 namespace {
@@ -53,6 +54,9 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     RequireSame(one, bias::ReadCsv(*source, layout, {.threads = 4, .block = 7}));
   }
   const auto source = bias::MakeTextSource(text);
+  if (const auto rows = bias::AttributeRows::Read(*source, "a", {"b"}, ','); rows.ok()) {
+    Require(rows->untaken() <= size, "more rows than bytes");
+  }
   RequireSame(bias::ReadJsonLines(*source, layout),
               bias::ReadJsonLines(*source, layout, {.block = 3}));
   return 0;

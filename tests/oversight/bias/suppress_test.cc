@@ -45,7 +45,8 @@ TEST_CASE("bias: parts of a hidden group are hidden") {
                                                        {{"a", "f"}, 100, 50},
                                                        {{"b", "m"}, 20, 10},
                                                        {{"b", "f"}, 20, 10},
-                                                       {{"c", "m"}, 5, 5}});
+                                                       {{"c", "m"}, 5, 5},
+                                                       {{"c", "f"}, 4, 1}});
   CHECK(Shown(report.tables[0]) == Names{"a"});  // b is hidden with c
   CHECK(Shown(report.tables[2]) == Names{"a / f", "a / m"});
 }

@@ -1,0 +1,92 @@
+#include "engine/bias_audit_commands.h"
+
+#include <map>
+
+#include "base/encoding.h"
+#include "oversight/bias/report.h"
+#include "oversight/bias/report_check.h"
+
+namespace reeve::engine {
+namespace {
+
+namespace bias = oversight::bias;
+
+constexpr std::string_view kDigestPrefix = "sha256:";
+
+json::Object VerdictCounts(const json::Value& report) {
+  std::map<std::string, uint64_t> counts = {{"flag", 0}, {"insufficient_data", 0}, {"no_flag", 0}};
+  const auto items = [](const json::Value* list) {
+    return list == nullptr || list->as_array() == nullptr ? json::Array() : *list->as_array();
+  };
+  for (const json::Value& table : items(report.Find("tables"))) {
+    for (const json::Value& group : items(table.Find("groups"))) {
+      for (const json::Value& judgement : items(group.Find("judgements"))) {
+        const json::Value* verdict = judgement.Find("verdict");
+        if (verdict == nullptr || verdict->as_string() == nullptr) continue;
+        const auto found = counts.find(*verdict->as_string());
+        if (found != counts.end()) ++found->second;
+      }
+    }
+  }
+  json::Object object;
+  for (const auto& [verdict, count] : counts) object.Add(verdict, count);
+  return object;
+}
+
+Status CheckLog(const bias::ReportPlan& plan, const json::Value& report,
+                const ledger::Ledger& ledger) {
+  const json::Value* origin = json::Resolve(report, "/source/origin");
+  if (origin == nullptr || *origin != json::Value(ledger.Latest().origin)) {
+    return Error{"bias.other_log",
+                 "the report is of another log than `" + ledger.Latest().origin + "`"};
+  }
+  if (plan.end > ledger.size()) {
+    return Error{"bias.range", "the report is of records up to " + std::to_string(plan.end) +
+                                   ", and this log has " + std::to_string(ledger.size())};
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<RecordedAudit> BiasAuditCommands::Record(const json::Value& report,
+                                                const oversight::ActingPerson& by) {
+  REEVE_ASSIGN_OR_RETURN(const bias::ReportPlan plan, bias::ReadPlan(report));
+  const bool of_ledger = plan.kind == bias::SourceKind::kLedger;
+  if (of_ledger) REEVE_RETURN_IF_ERROR(CheckLog(plan, report, ledger_));
+  REEVE_ASSIGN_OR_RETURN(const std::string bytes, json::Canonical(report));
+  REEVE_ASSIGN_OR_RETURN(const Hash digest, ledger_.blobs().Put(bytes));
+  RecordedAudit audit{DigestName(digest), 0};
+  json::Object body{{"report", audit.digest},
+                    {"verdicts", VerdictCounts(report)},
+                    {"by", by.name},
+                    {"principal", by.principal}};
+  if (!plan.conventions.preset.empty()) body.Add("preset", plan.conventions.preset);
+  if (of_ledger) {
+    body.Add("system", plan.system).Add("first", plan.first).Add("end", plan.end);
+  }
+  ledger::NewRecord record;
+  record.kind = kBiasAudited;
+  record.log = ledger::LogRole::kControl;
+  record.tenant = by.tenant;
+  record.id = NewId("ba-", clock_.Now(), random_);
+  REEVE_ASSIGN_OR_RETURN(record.body, json::Canonical(body));
+  REEVE_ASSIGN_OR_RETURN(const auto appended, ledger_.Append({std::move(record)}));
+  audit.index = appended.front().index;
+  return audit;
+}
+
+Result<std::string> BiasAuditCommands::Find(std::string_view digest) const {
+  const Error none{"bias.not_found", "no report of a bias audit has that digest"};
+  if (!digest.starts_with(kDigestPrefix)) return none;
+  const auto bytes = HexDecode(digest.substr(kDigestPrefix.size()));
+  if (!bytes.ok() || bytes->size() != Hash{}.size()) return none;
+  const auto text = ledger_.blobs().Get(HashFromBytes(*bytes));
+  if (!text.ok()) return text.error().code == "ledger.not_found" ? none : text.error();
+  // The blob store has bundles, too.
+  const auto report = json::Parse(*text);
+  if (!report.ok() || !bias::ReadPlan(*report).ok()) return none;
+  return *text;
+}
+
+}  // namespace reeve::engine

@@ -1,0 +1,35 @@
+// room: oversight
+//
+// Arbitrary bytes as a report and as a preset. Conventions that are accepted are the same after
+// they were written and read again.
+#include <cstdint>
+#include <string_view>
+
+#include "oversight/bias/presets.h"
+#include "oversight/bias/report_check.h"
+
+namespace {
+
+namespace bias = reeve::oversight::bias;
+namespace json = reeve::json;
+
+void RequireRoundTrip(const bias::Conventions& conventions) {
+  const json::Value written = bias::ConventionsJson(conventions);
+  json::ObjectReader reader(written, "");
+  bias::Conventions again;
+  bias::ReadConventions(reader, &again);
+  if (!reader.Finish().ok()) reeve::Panic("conventions that were accepted are refused");
+  if (!(bias::ConventionsJson(again) == written)) reeve::Panic("conventions changed on their way");
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  const auto value = json::Parse({reinterpret_cast<const char*>(data), size});
+  if (!value.ok()) return 0;
+  if (const auto plan = bias::ReadPlan(*value); plan.ok()) RequireRoundTrip(plan->conventions);
+  if (const auto preset = bias::ReadPreset(*value); preset.ok()) {
+    RequireRoundTrip(preset->conventions);
+  }
+  return 0;
+}
