@@ -171,6 +171,7 @@ int Main(const fs::path& dir, size_t records, bool keep) {
 }  // namespace reeve::ledger
 
 int main(int argc, char** argv) {
+  std::setvbuf(stdout, nullptr, _IOLBF, 0);  // a long run is watched
   std::filesystem::path dir = std::filesystem::current_path();
   size_t records = 200'000;
   bool keep = false;
