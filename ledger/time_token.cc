@@ -46,7 +46,7 @@ std::string Reason() {
   return text;
 }
 
-Error BadToken(std::string why) { return {"time.token", "no token of these bytes: " + why}; }
+Error BadToken(const std::string& why) { return {"time.token", "no token of these bytes: " + why}; }
 
 template <typename T, typename Encode>
 std::string Der(T* object, Encode encode) {

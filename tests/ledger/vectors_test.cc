@@ -152,7 +152,8 @@ TEST_CASE("vectors: checkpoints and cosignatures, written and read") {
 }
 
 TEST_CASE("vectors: receipts under policies") {
-  for (const json::Value& one : *Vectors("receipts.json").as_array()) {
+  const json::Value given = Vectors("receipts.json");
+  for (const json::Value& one : *given.as_array()) {
     INFO(Text(one, "why"));
     const auto policy = TrustPolicy::Parse(Text(one, "policy"));
     REQUIRE(policy.ok());
@@ -197,7 +198,8 @@ TEST_CASE("vectors: tiles and their paths") {
 }
 
 TEST_CASE("vectors: exports, whole and wrong, with the index of the first fault") {
-  for (const json::Value& one : *Vectors("logs.json").as_array()) {
+  const json::Value given = Vectors("logs.json");
+  for (const json::Value& one : *given.as_array()) {
     INFO(Text(one, "why"));
     const TemporaryFolder folder;
     const auto write = [&](const char* name, const std::string& text) {
