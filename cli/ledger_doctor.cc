@@ -7,6 +7,7 @@
 #include "cli/progress.h"
 #include "engine/engine.h"
 #include "ledger/doctor.h"
+#include "ledger/salvage.h"
 
 namespace reeve::cli {
 namespace {
@@ -14,8 +15,29 @@ namespace {
 struct Options {
   std::string data;
   std::string key;
+  std::string restore;
+  std::string from;
   bool json = false;
 };
+
+int Restore(const Options& options, const ledger::VerifyOptions& verify) {
+  const Result<ledger::Salvaged> salvaged =
+      ledger::Salvage(options.data, options.from, options.restore, verify);
+  if (!salvaged.ok()) return Fail(salvaged.error());
+  for (const std::string& note : salvaged->notes) std::cout << "note        " << note << "\n";
+  std::cout << "restored    " << salvaged->head.size << " records, " << salvaged->from_copy
+            << " of them from the copy, and " << salvaged->blobs << " blobs to " << options.restore
+            << "\n";
+  if (salvaged->lost == 0) {
+    std::cout << "complete    nothing that was published is missing: put the secret files (keys, "
+                 "token) beside it and start the server there\n";
+    return kGood;
+  }
+  std::cout << "lost        " << salvaged->lost
+            << " published records: this is evidence, and no server goes on with it. Begin a new "
+               "log with a new key, and tell those who hold receipts\n";
+  return kNotGood;
+}
 
 int Doctor(const Options& options) {
   ledger::VerifyOptions verify;
@@ -25,6 +47,7 @@ int Doctor(const Options& options) {
     if (!key.ok()) return Fail(key.error());
     verify.vkey = *std::move(key);
   }
+  if (!options.restore.empty()) return Restore(options, verify);
   const Result<ledger::Diagnosis> diagnosis = [&] {
     Progress progress("examining");
     verify.progress = progress.Callback();
@@ -44,6 +67,12 @@ void AddLedgerDoctor(CLI::App& ledger, Run* run) {
   doctor->add_option("DATA", options->data, "Data folder; nothing in it is changed")->required();
   doctor->add_option("--key", options->key,
                      "The log's vkey, or a file with it, obtained from elsewhere");
+  CLI::Option* restore = doctor->add_option(
+      "--restore", options->restore, "A new or empty folder, for the longest log that is proven");
+  doctor
+      ->add_option("--from", options->from,
+                   "Another copy to take from first: an export, tiles, a restored backup")
+      ->needs(restore);
   doctor->add_flag("--json", options->json, "For a program");
   doctor->footer("Example: reeve ledger doctor ./data");
   doctor->callback([=] { *run = [=] { return Doctor(*options); }; });

@@ -22,9 +22,11 @@ namespace fs = std::filesystem;
 constexpr uintmax_t kLeastFreeBytes = uintmax_t{512} << 20;
 
 constexpr std::string_view kRestore =
-    "stop the server, keep a copy of the whole folder, then restore the newest backup or export of "
-    "this log into a new folder and verify it with the key that you know. Records after it are "
-    "lost: begin a new log with a new key, and tell those who hold receipts";
+    "stop the server, keep a copy of the whole folder, then run `reeve ledger doctor DATA "
+    "--restore "
+    "NEW --from COPY` with the newest restored backup, export or tile mirror: it makes a new "
+    "folder "
+    "of what can be proven, and says what is lost";
 
 struct Remedy {
   std::string_view code;  // or the beginning of one, with its dot
@@ -35,17 +37,19 @@ struct Remedy {
 constexpr std::array<Remedy, 16> kRemedies = {{
     {"guard.behind",
      "records are missing that were published. Do not start the server on this folder. Put back a "
-     "newer copy of `ledger/`; if there is none, restore the newest backup or export into a new "
-     "folder, begin a new log with a new key, and tell those who hold receipts"},
+     "newer copy of `ledger/`; if there is none, run `reeve ledger doctor DATA --restore NEW "
+     "--from "
+     "COPY`, begin a new log with a new key for what is lost, and tell those who hold receipts"},
     {"guard.root", "this is not the log that was published: put back the right copy of `ledger/`"},
     {"earlier.", "the log does not continue what that checkpoint says: put back the right copy"},
     {"key.",
      "give the key that you know with --key; if the folder's own differs, it is not your log"},
     {"blob.", "put the file back from a backup or an export: its name is its SHA-256"},
-    {"id.", "the records are whole; restore into a new folder, which makes the index anew"},
-    {"tree.altered", "the records are whole; restore into a new folder, which makes the tree anew"},
+    {"id.", "the records are whole; `reeve ledger doctor DATA --restore NEW` makes the index anew"},
+    {"tree.altered",
+     "the records are whole; `reeve ledger doctor DATA --restore NEW` makes the tree anew"},
     {"leaves.altered",
-     "the records are whole; restore into a new folder, which makes the tree anew"},
+     "the records are whole; `reeve ledger doctor DATA --restore NEW` makes the tree anew"},
     {"checkpoint.extra", "a checkpoint is of records that are missing: see the remedy for those"},
     {"state.", "stop the server and run `reeve ledger rebuild DATA --write`"},
     {"disk.full", "make room: the ledger stops when a write fails, and has to be started again"},

@@ -1,6 +1,7 @@
 """A disk that fails under a running server: what it answers, what /readyz says, how it recovers."""
 import json
 import resource
+import shutil
 import subprocess
 
 from harness import REEVE, CliTest, request, run_module
@@ -55,6 +56,30 @@ class Faults(CliTest):
         self.assertFalse(found["healthy"])
         self.assertTrue(all(complaint["remedy"] for complaint in found["complaints"]))
         self.reeve("ledger", "doctor", self.folder / "none", code=3)
+
+    def test_the_doctor_restores_from_an_export_what_it_can_prove(self):
+        server = self.start()
+        for _ in range(3):
+            server.decide()
+        server.stop()
+        export = self.folder / "export"
+        self.reeve("ledger", "export", server.data, export)
+        for table in (server.data / "ledger").glob("*.sst"):
+            table.write_bytes(b"gone")
+        self.reeve("ledger", "verify", server.data, code=3)
+        new = self.folder / "new"
+        said = self.reeve("ledger", "doctor", server.data, "--restore", new, "--from", export,
+                          "--key", export / "vkey").stdout
+        self.assertIn("complete", said)
+        for name in ["token", "signing.key", "commitment.key"]:
+            shutil.copy(server.data / name, new / name)
+        again = self.start(data="new")
+        again.decide()
+        again.stop()
+        self.reeve("ledger", "verify", new, "--key", export / "vkey")
+        # Without the copy there is nothing.
+        self.assertIn("salvage.nothing", self.reeve(
+            "ledger", "doctor", server.data, "--restore", self.folder / "none", code=3).stderr)
 
     def test_a_second_server_on_the_folder_is_refused(self):
         server = self.start()
