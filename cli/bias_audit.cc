@@ -9,6 +9,7 @@
 #include "oversight/bias/drift.h"
 #include "oversight/bias/presets.h"
 #include "oversight/bias/report.h"
+#include "oversight/bias/summary_page.h"
 
 namespace reeve::cli {
 namespace {
@@ -47,6 +48,7 @@ struct Options {
   bool high_score_unfavourable = false;
   uint32_t bootstrap = 0;
   uint64_t seed = 42;
+  bias::SummaryItems summary;
   std::string format = "text";
   std::string out;
   bool fail = false;
@@ -189,16 +191,18 @@ Result<bias::Report> Audit(const Options& options) {
   return bias::AuditFrom({kind, path, {}}, layout, conventions, reading);
 }
 
-std::string Rendered(const bias::Report& report, const std::string& format) {
-  if (format == "json") return json::Pretty(bias::ReportJson(report)) + "\n";
-  if (format == "csv") return bias::ReportCsv(report);
-  if (format == "html") return bias::ReportHtml(report);
+Result<std::string> Rendered(const bias::Report& report, const Options& options) {
+  if (options.format == "json") return json::Pretty(bias::ReportJson(report)) + "\n";
+  if (options.format == "csv") return bias::ReportCsv(report);
+  if (options.format == "html") return bias::ReportHtml(report);
+  if (options.format == "summary") return bias::SummaryPage(report, options.summary);
   return bias::ReportText(report);
 }
 
 int CodeFor(const Error& error) {
   if (error.code == "bias.not_verified") return kNotGood;
-  for (const std::string_view usage : {"bias.usage", "bias.conventions", "bias.preset"}) {
+  for (const std::string_view usage :
+       {"bias.usage", "bias.conventions", "bias.preset", "bias.summary"}) {
     if (error.code == usage) return kUsage;
   }
   return kFailed;
@@ -215,10 +219,14 @@ int RunBiasAudit(const Options& options) {
     Fail(report.error());
     return CodeFor(report.error());
   }
-  const std::string text = Rendered(*report, options.format);
+  const Result<std::string> text = Rendered(*report, options);
+  if (!text.ok()) {
+    Fail(text.error());
+    return CodeFor(text.error());
+  }
   if (options.out.empty()) {
-    std::cout << text << std::flush;
-  } else if (const Status written = WriteFileDurably(options.out, text, FileMode::kPublic);
+    std::cout << *text << std::flush;
+  } else if (const Status written = WriteFileDurably(options.out, *text, FileMode::kPublic);
              !written.ok()) {
     return Fail(written.error());
   }
@@ -321,6 +329,17 @@ void AddConventions(CLI::App* command, Options* options) {
   command->add_option("--seed", options->seed, "Of the bootstrap; 42");
 }
 
+// What --format summary must say beside the numbers.
+void AddSummary(CLI::App* command, bias::SummaryItems* items) {
+  command->add_option("--tool", items->tool, "For summary: what was audited");
+  command->add_option("--auditor", items->auditor, "For summary: who made the audit");
+  command->add_option("--audit-date", items->audit_date, "For summary: 2026-11-27");
+  command->add_option("--used-from", items->distribution_date,
+                      "For summary: from when on the tool is used");
+  command->add_option("--data-source", items->data,
+                      "For summary: what the data are, and from where");
+}
+
 }  // namespace
 
 void AddBiasAudit(CLI::App& bias, Run* run) {
@@ -330,8 +349,11 @@ void AddBiasAudit(CLI::App& bias, Run* run) {
   AddColumns(command, options.get());
   AddRecords(command, options.get());
   AddConventions(command, options.get());
-  command->add_option("--format", options->format, "text, json, csv or html")
-      ->check(CLI::IsMember({"text", "json", "csv", "html"}));
+  AddSummary(command, &options->summary);
+  command
+      ->add_option("--format", options->format,
+                   "text, json, csv, html, or summary (the public page of Local Law 144)")
+      ->check(CLI::IsMember({"text", "json", "csv", "html", "summary"}));
   command->add_option("--out", options->out, "File to write, in place of standard output");
   command->add_option("--earlier", options->earlier,
                       "Report in JSON of an earlier audit: what moved since");

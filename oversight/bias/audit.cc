@@ -83,6 +83,21 @@ void CountPopulation(const Population& population, Report* report) {
   if (report->has_label) report->inequality = InequalityOf(all);
 }
 
+std::string AttributeNames(const GroupTable& table) {
+  std::string names;
+  for (const std::string& name : table.attributes) names += (names.empty() ? "" : " x ") + name;
+  return names;
+}
+
+bool Matches(const Report& report, const Exclusion& exclusion) {
+  for (const GroupTable& table : report.tables) {
+    for (const Group& group : table.groups) {
+      if (IsIn(table, group, exclusion)) return true;
+    }
+  }
+  return false;
+}
+
 void AddNotes(Report* report) {
   const Tally& all = report->all;
   const auto note = [&](std::string text) { report->notes.push_back(std::move(text)); };
@@ -100,21 +115,30 @@ void AddNotes(Report* report) {
          " people with an outcome have no label; rates that need one are over the others.");
   }
   for (const GroupTable& table : report->tables) {
-    if (table.groups.size() > 1) continue;
-    std::string names;
-    for (const std::string& name : table.attributes) names += (names.empty() ? "" : " x ") + name;
-    note(names + ": " + (table.groups.empty() ? "no group" : "one group only") +
-         " can be shown, so nothing is compared.");
+    const std::string names = AttributeNames(table);
+    if (table.groups.size() < 2) {
+      note(names + ": " + (table.groups.empty() ? "no group" : "one group only") +
+           " can be shown, so nothing is compared.");
+    } else if (!table.primary) {
+      note(names + ": no group that is shown is the reference by the rule `" +
+           std::string(ReferenceRuleName(report->conventions.reference)) +
+           "`, so there are no verdicts.");
+    }
+  }
+  for (const Exclusion& exclusion : report->conventions.exclusions) {
+    if (!Matches(*report, exclusion)) {
+      note("An exclusion (" + exclusion.reason + ") is of no group that is shown.");
+    }
   }
 }
 
-Status AddScores(const Population& population, Report* report) {
+void AddScores(const Population& population, Report* report) {
   const Conventions& conventions = report->conventions;
   const ScoreOrder order(
       population, conventions.high_score_is_favourable ? Mark::kFavourable : Mark::kUnfavourable);
   report->median_score = order.median();
   report->bands = order.bands();
-  if (!order.median()) return {};
+  if (!order.median()) return;
   report->score =
       std::move(order.Summaries(std::vector<uint32_t>(population.size(), 0), 1).front());
   const auto tables = TablesOf(population.attributes.size(), conventions.depth);
@@ -126,7 +150,6 @@ Status AddScores(const Population& population, Report* report) {
       table.groups[g].score = std::move(summaries[g]);
     }
   }
-  return {};
 }
 
 }  // namespace
@@ -168,7 +191,7 @@ Result<Report> RunAudit(const Population& population, const RowLayout& layout,
     report.tables.push_back(std::move(table));
   }
   SuppressSmallGroups(conventions.min_group, &report.tables);
-  if (layout.score) REEVE_RETURN_IF_ERROR(AddScores(population, &report));
+  if (layout.score) AddScores(population, &report);
   for (size_t i = 0; i < tables.size(); ++i) {
     if (watch.stop.stop_requested()) return Error{"bias.cancelled", "the audit was cancelled"};
     GroupTable& table = report.tables[i];

@@ -125,7 +125,7 @@ std::string BarsHtml(const Report& report, const GroupTable& table) {
   return html;
 }
 
-std::string GridHtml(const Report&, const GroupTable& table) {
+std::string GridHtml(const GroupTable& table) {
   std::set<std::string> rows;
   std::set<std::string> columns;
   std::map<std::pair<std::string, std::string>, const Group*> cells;

@@ -63,7 +63,7 @@ std::string PictureHtml(const Report& report, const GroupTable& table) {
   html += AbsentHtml(table);
   if (table.groups.empty()) return html;
   if (table.attributes.size() == 1) return html + BarsHtml(report, table);
-  if (table.attributes.size() == 2) return html + GridHtml(report, table);
+  if (table.attributes.size() == 2) return html + GridHtml(table);
   return html + RatiosTableHtml(table);
 }
 

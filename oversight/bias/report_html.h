@@ -13,7 +13,7 @@ std::string TagHtml(Verdict verdict);  // a verdict as a labelled mark
 // Bars of one attribute's groups, for the selection rate and every judged metric.
 std::string BarsHtml(const Report& report, const GroupTable& table);
 // Two attributes: rows and columns, in each cell rate, ratio, people, verdict.
-std::string GridHtml(const Report& report, const GroupTable& table);
+std::string GridHtml(const GroupTable& table);
 std::string DriftHtml(const Report& report);
 
 // For who checks: rates with counts, ratios by every reference rule, tests, calibration.

@@ -84,6 +84,17 @@ class Files(CliTest):
         done = self.reeve("bias", "audit", "--csv", later, *COLUMNS, "--earlier", earlier)
         self.assertIn("race=b, sex=m: the selection_rate moved from 40.0 % to 0.0 %", done.stdout)
 
+    def test_the_public_page_has_every_item_or_is_refused(self):
+        audit = ("bias", "audit", "--csv", self.write("rows.csv", ROWS), *COLUMNS, "--preset", "nyc-ll144",
+                 "--exclude", "race=rarest", "--reason", "under 2 %", "--by", "Ada Example", "--format",
+                 "summary", "--tool", "Ranker 3", "--auditor", "Example & Partners", "--audit-date",
+                 "2026-11-27", "--used-from", "2026-12-01")
+        page = self.reeve(*audit, "--data-source", "Applications of 2026").stdout
+        for item in ("Ranker 3", "Example &amp; Partners", "2026-11-27", "2026-12-01", "seldom",
+                     "Applications of 2026", "33.3 %", "0.576", "left out: under 2 % (Ada Example)"):
+            self.assertIn(item, page)
+        self.assertIn("the source of the data is missing", self.reeve(*audit, code=2).stderr)
+
     def test_presets_are_data(self):
         listed = json.loads(self.reeve("bias", "presets", "--json").stdout)
         own = dict(listed[0], name="own")

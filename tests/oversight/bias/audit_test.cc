@@ -111,6 +111,17 @@ TEST_CASE("bias audit: constant outcomes, one group, and no known attribute are 
   CHECK(unknown.unknown.at("group") == 50);
 }
 
+TEST_CASE("bias audit: a reference or an exclusion that is no group is said") {
+  Conventions conventions;
+  conventions.reference = ReferenceRule::kNamed;
+  conventions.named = {{"group", "z"}};
+  conventions.exclusions = {{{{"group", "y"}}, "few", "Ada Example"}};
+  const Report report = AuditOf(kOne, {{{"a"}, 50, 20}, {{"b"}, 50, 30}}, conventions);
+  REQUIRE(report.notes.size() == 2);
+  CHECK(report.notes[0].find("`named`") != std::string::npos);
+  CHECK(report.notes[1].find("few") != std::string::npos);
+}
+
 TEST_CASE("bias audit: intersections to depth three, in order") {
   CHECK(TablesOf(3, 2) == std::vector<std::vector<size_t>>{{0}, {1}, {2}, {0, 1}, {0, 2}, {1, 2}});
   CHECK(TablesOf(3, 3).back() == std::vector<size_t>{0, 1, 2});
