@@ -3,6 +3,9 @@
 #include <openssl/bio.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
+#include <openssl/pkcs12.h>
+#include <openssl/rand.h>
+#include <openssl/x509.h>
 
 namespace reeve {
 namespace {
@@ -22,8 +25,18 @@ const unsigned char* Bytes(std::string_view text) {
   return reinterpret_cast<const unsigned char*>(text.data());
 }
 
-// No password can be asked for: an encrypted file is refused instead of blocking on a terminal.
-int NoPassword(char*, int, int, void*) { return -1; }
+// Gives OpenSSL the passphrase; an encrypted file without one is refused instead of blocking on a
+// terminal.
+int GivePassphrase(char* buffer, int size, int, void* given) {
+  const auto& passphrase = *static_cast<const std::string_view*>(given);
+  if (passphrase.empty() || passphrase.size() > static_cast<size_t>(size)) return -1;
+  passphrase.copy(buffer, passphrase.size());
+  return static_cast<int>(passphrase.size());
+}
+
+constexpr std::string_view kEncryptedTitle = "-----BEGIN ENCRYPTED PRIVATE KEY-----";
+constexpr uint64_t kScryptCost = uint64_t{1} << 15;
+constexpr int kSaltBytes = 16;
 
 }  // namespace
 
@@ -49,11 +62,22 @@ Result<SigningKey> SigningKey::Generate() {
   return SigningKey(std::make_unique<Impl>(Impl{std::move(key)}));
 }
 
-Result<SigningKey> SigningKey::FromPem(std::string_view pem) {
+Result<SigningKey> SigningKey::FromPem(std::string_view pem, std::string_view passphrase) {
+  const bool encrypted = pem.starts_with(kEncryptedTitle);
+  if (!encrypted && !passphrase.empty() && pem.starts_with("-----BEGIN PRIVATE KEY-----")) {
+    return Error{"key.not_encrypted",
+                 "a passphrase was given, but the key file is not encrypted: encrypt it (reeve key "
+                 "encrypt), or give none"};
+  }
   Buffer buffer(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
-  Key key(PEM_read_bio_PrivateKey(buffer.get(), nullptr, NoPassword, nullptr));
+  Key key(PEM_read_bio_PrivateKey(buffer.get(), nullptr, GivePassphrase, &passphrase));
+  if (!key && encrypted) {
+    return Error{"key.passphrase", passphrase.empty()
+                                       ? "the key file is encrypted: give its passphrase"
+                                       : "the passphrase does not open the key file"};
+  }
   if (!key || EVP_PKEY_get_base_id(key.get()) != EVP_PKEY_ED25519) {
-    return Error{"key.syntax", "not a PEM file (PKCS#8) of an unencrypted Ed25519 private key"};
+    return Error{"key.syntax", "not a PEM file (PKCS#8) of an Ed25519 private key"};
   }
   return SigningKey(std::make_unique<Impl>(Impl{std::move(key)}));
 }
@@ -64,6 +88,32 @@ std::string SigningKey::ToPem() const {
                                     nullptr) != 1) {
     Panic("a key that cannot be written as PEM");
   }
+  char* bytes = nullptr;
+  const long size = BIO_get_mem_data(buffer.get(), &bytes);
+  return std::string(bytes, static_cast<size_t>(size));
+}
+
+Result<std::string> SigningKey::ToPem(std::string_view passphrase) const {
+  if (passphrase.size() < kMinPassphraseBytes) {
+    return Error{"key.passphrase", "a passphrase has 8 bytes at least"};
+  }
+  const Error failed{"key.encrypt", "OpenSSL could not encrypt the key"};
+  std::unique_ptr<PKCS8_PRIV_KEY_INFO, Free<PKCS8_PRIV_KEY_INFO_free>> plain(
+      EVP_PKEY2PKCS8(impl_->key.get()));
+  unsigned char salt[kSaltBytes];
+  if (!plain || RAND_bytes(salt, sizeof salt) != 1) return failed;
+  X509_ALGOR* const method =
+      PKCS5_pbe2_set_scrypt(EVP_aes_256_cbc(), salt, sizeof salt, nullptr, kScryptCost, 8, 1);
+  if (method == nullptr) return failed;
+  // Takes the method over where it succeeds.
+  std::unique_ptr<X509_SIG, Free<X509_SIG_free>> encrypted(
+      PKCS8_set0_pbe(passphrase.data(), static_cast<int>(passphrase.size()), plain.get(), method));
+  if (!encrypted) {
+    X509_ALGOR_free(method);
+    return failed;
+  }
+  Buffer buffer(BIO_new(BIO_s_mem()));
+  if (PEM_write_bio_PKCS8(buffer.get(), encrypted.get()) != 1) return failed;
   char* bytes = nullptr;
   const long size = BIO_get_mem_data(buffer.get(), &bytes);
   return std::string(bytes, static_cast<size_t>(size));

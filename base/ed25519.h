@@ -1,4 +1,5 @@
-// Ed25519 signatures (RFC 8032), by OpenSSL; keys at rest in PEM (PKCS#8, RFC 8410).
+// Ed25519 signatures (RFC 8032), by OpenSSL; keys at rest in PEM (PKCS#8, RFC 8410), which may be
+// encrypted under a passphrase.
 #pragma once
 
 #include <memory>
@@ -11,20 +12,25 @@ namespace reeve {
 
 inline constexpr size_t kEd25519PublicKeySize = 32;
 inline constexpr size_t kEd25519SignatureSize = 64;
+inline constexpr size_t kMinPassphraseBytes = 8;
 
 // A private key. Never copied, never printed; its memory is cleared by OpenSSL on release.
 // Thread-safety: Sign may be called from several threads.
 class SigningKey {
  public:
   static Result<SigningKey> Generate();
-  // key.syntax: not a PEM file of an Ed25519 private key.
-  static Result<SigningKey> FromPem(std::string_view pem);
+  // key.syntax: not a PEM file of an Ed25519 private key. key.passphrase: it is encrypted, and the
+  // passphrase is not the right one; key.not_encrypted: one was given for a file that needs none.
+  static Result<SigningKey> FromPem(std::string_view pem, std::string_view passphrase = {});
 
   SigningKey(SigningKey&&) noexcept;
   SigningKey& operator=(SigningKey&&) noexcept;
   ~SigningKey();
 
   std::string ToPem() const;
+  // Encrypted: PKCS#8 with PBES2, AES-256-CBC under a key from scrypt (RFC 7914; N = 2^15, r = 8,
+  // p = 1: 32 MiB and a tenth of a second a guess). key.passphrase: shorter than 8 bytes.
+  Result<std::string> ToPem(std::string_view passphrase) const;
   // The 32 bytes of RFC 8032.
   const std::string& public_key() const { return public_key_; }
   // 64 bytes.
