@@ -16,8 +16,8 @@ void AnchorAudit::Visit(const Record& record) {
 }
 
 void AnchorAudit::Check(const Record& record, const Anchor& anchor) {
-  if (key_) {
-    const Result<Checkpoint> checkpoint = OpenCheckpoint(anchor.checkpoint, *key_);
+  if (!keys_.keys().empty()) {
+    const Result<Checkpoint> checkpoint = OpenCheckpoint(anchor.checkpoint, keys_);
     if (!checkpoint.ok() || checkpoint->size != anchor.size) {
       return Fault(record.index(), "anchor.checkpoint",
                    "the checkpoint in it is not the log's: " +

@@ -11,6 +11,7 @@
 #include "base/result.h"
 #include "base/sha256.h"
 #include "ledger/anchors.h"
+#include "ledger/key_history.h"
 #include "ledger/note.h"
 #include "ledger/record.h"
 #include "ledger/verify.h"
@@ -21,8 +22,8 @@ namespace reeve::ledger {
 class AnchorAudit {
  public:
   // All must outlive it.
-  AnchorAudit(const VerifyOptions& options, const std::optional<VerifierKey>& key, Report* report)
-      : options_(options), key_(key), report_(report) {}
+  AnchorAudit(const VerifyOptions& options, const KeyHistory& keys, Report* report)
+      : options_(options), keys_(keys), report_(report) {}
 
   // Each record, in order.
   void Visit(const Record& record);
@@ -45,7 +46,7 @@ class AnchorAudit {
   void Fault(uint64_t record, std::string code, const std::string& what);
 
   const VerifyOptions& options_;
-  const std::optional<VerifierKey>& key_;
+  const KeyHistory& keys_;
   Report* report_;
   std::vector<Seen> seen_;
   std::vector<std::string> faulted_;

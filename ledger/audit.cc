@@ -14,21 +14,36 @@ std::string Named(uint64_t index) { return "record `" + std::to_string(index) + 
 
 class RecordJudge {
  public:
-  RecordJudge(const RecordAudit& audit, Report* report) : audit_(audit), report_(report) {}
+  RecordJudge(const RecordAudit& audit, Report* report) : audit_(audit), report_(report) {
+    if (!audit.keys->keys().empty()) followed_ = KeyHistory(audit.keys->keys().front().key);
+  }
 
-  void Run() {
+  void Run(RecordPipeline& records) {
+    CountProven();
     while (true) {
-      const Result<std::optional<std::string_view>> bytes = audit_.records();
-      if (!bytes.ok()) return Fault(tree_.size(), "record.unreadable", bytes.error().message);
-      if (!*bytes) break;
-      if (!Judge(**bytes)) return;
+      const Result<const ReadyRecord*> next = records.Next();
+      if (!next.ok()) {
+        Fault(tree_.size(), "record.unreadable", next.error().message);
+        break;
+      }
+      if (*next == nullptr) {
+        JudgeEnd();
+        break;
+      }
+      if (!Judge(**next)) {
+        Salvage(records, **next);
+        break;
+      }
       report_->records_checked = tree_.size();
+      CountProven();
       const bool step = tree_.size() % kProgressStep == 0;
       if (audit_.progress && step) audit_.progress(tree_.size(), audit_.total);
     }
     if (audit_.progress) audit_.progress(tree_.size(), audit_.total);
-    if (audit_.leaves_authentic) return JudgeEndByLeaves();
-    JudgeEndByChain();
+    if (audit_.leaves_authentic) Lose(next_leaf_, audit_.checkpoint->size);
+    if (report_->provable.records != 0) {
+      report_->provable.by = audit_.leaves_authentic ? "leaves" : "checkpoint";
+    }
   }
 
  private:
@@ -37,11 +52,10 @@ class RecordJudge {
   }
 
   // False after a fault: what follows a wrong record cannot be judged by position.
-  bool Judge(std::string_view bytes) {
+  bool Judge(const ReadyRecord& ready) {
     const uint64_t index = tree_.size();
-    const Hash leaf = LeafHash(bytes);
-    const Result<Record> record = Record::Parse(std::string(bytes));
-    if (audit_.leaves_authentic && !MatchesLeaf(index, leaf, record)) return false;
+    const Result<Record>& record = ready.record;
+    if (audit_.leaves_authentic && !MatchesLeaf(index, ready.leaf, record)) return false;
     if (!record.ok()) return Fault(index, "record.form", record.error().message), false;
     if (record->index() != index) {
       Fault(index, "record.out_of_place",
@@ -60,12 +74,94 @@ class RecordJudge {
     if (!report_->origin.empty() && record->origin() != report_->origin) {
       return Fault(index, "record.origin", Named(index) + " is of another log"), false;
     }
+    if (IsKeyRecord(*record) && !Follows(*record)) return false;
     if (!audit_.leaves_authentic) before_last_ = tree_;
-    tree_.Add(leaf, nullptr);
-    last_leaf_ = leaf;
+    tree_.Add(ready.leaf, nullptr);
+    last_leaf_ = ready.leaf;
     last_time_ = record->time();
+    if (!report_->first_time) report_->first_time = last_time_;
+    report_->last_time = last_time_;
     if (audit_.visit) audit_.visit(*record);
+    // Behind a broken link a record is judged, but nothing is said of it.
+    if (audit_.observer && !broken_link_) audit_.observer->Visit(*record, ready.found);
     return true;
+  }
+
+  // A record about keys must go on from those before it.
+  bool Follows(const Record& record) {
+    if (followed_.keys().empty()) return true;
+    const Status applied = followed_.Apply(record);
+    if (!applied.ok()) Fault(record.index(), "key.history", applied.error().message);
+    return applied.ok();
+  }
+
+  // In whole logs the records about keys are those by which the checkpoints were judged.
+  void CompareKeys() {
+    const bool same = followed_.next_number() == audit_.keys->next_number();
+    if (followed_.keys().empty() || same || !report_->ok()) return;
+    Fault(std::nullopt, "key.history",
+          "the log holds `" + std::to_string(followed_.next_number() - 1) +
+              "` records about keys, but `" + std::to_string(audit_.keys->next_number() - 1) +
+              "` are found by their ids");
+  }
+
+  void CountProven() {
+    if (audit_.leaves_authentic) {
+      report_->provable.records = tree_.size();
+      next_leaf_ = tree_.size();
+    } else if (audit_.is_signed && audit_.is_signed(tree_)) {
+      report_->provable.records = tree_.size();
+    }
+  }
+
+  // Behind the first wrong record each other is still judged by its leaf, at the index that it
+  // names.
+  void Salvage(RecordPipeline& records, const ReadyRecord& first) {
+    if (!audit_.leaves_authentic) return;
+    next_leaf_ = tree_.size();
+    SalvageOne(first, compared_);
+    while (true) {
+      const Result<const ReadyRecord*> next = records.Next();
+      if (!next.ok() || *next == nullptr) return;
+      SalvageOne(**next, std::nullopt);
+      if (audit_.progress && next_leaf_ % kProgressStep == 0) {
+        audit_.progress(next_leaf_, audit_.total);
+      }
+    }
+  }
+
+  // `leaf` is that of next_leaf_, where it was read already.
+  void SalvageOne(const ReadyRecord& ready, std::optional<Hash> leaf) {
+    const uint64_t index = ready.record.ok() ? ready.record->index() : next_leaf_;
+    const uint64_t end = audit_.checkpoint->size;
+    if (index < next_leaf_ || index >= end) return;
+    const uint64_t gap_begin = next_leaf_;
+    while (next_leaf_ <= index) {
+      if (!leaf) {
+        const Result<std::optional<Hash>> read = audit_.leaves();
+        if (!read.ok() || !*read) return;
+        leaf = **read;
+      }
+      if (next_leaf_++ < index) leaf.reset();
+    }
+    Lose(gap_begin, index);
+    if (leaf == ready.leaf) {
+      ++report_->provable.records;
+    } else {
+      Lose(index, index + 1);
+    }
+  }
+
+  void Lose(uint64_t first, uint64_t end) {
+    constexpr size_t kMostRanges = 100;
+    if (first >= end) return;
+    Provable& provable = report_->provable;
+    provable.lost_records += end - first;
+    if (!provable.lost.empty() && provable.lost.back().end == first) {
+      provable.lost.back().end = end;
+    } else if (provable.lost.size() < kMostRanges) {
+      provable.lost.push_back({first, end});
+    }
   }
 
   bool MatchesLeaf(uint64_t index, const Hash& leaf, const Result<Record>& record) {
@@ -77,6 +173,7 @@ class RecordJudge {
       Fault(index, "record.extra", Named(index) + " is not under the signed checkpoint");
       return false;
     }
+    compared_ = **signed_leaf;
     if (**signed_leaf == leaf) return true;
     if (record.ok() && record->index() > index) {
       Fault(
@@ -128,6 +225,15 @@ class RecordJudge {
     if (!leaf.ok() || *leaf != record.leaf()) wrong_leaf_ = record.index();
   }
 
+  void JudgeEnd() {
+    if (audit_.leaves_authentic) {
+      JudgeEndByLeaves();
+    } else {
+      JudgeEndByChain();
+    }
+    CompareKeys();
+  }
+
   void JudgeEndByLeaves() {
     const uint64_t size = audit_.checkpoint ? audit_.checkpoint->size : tree_.size();
     if (tree_.size() >= size) return;
@@ -164,9 +270,24 @@ class RecordJudge {
   Timestamp last_time_;
   std::optional<uint64_t> broken_link_;  // the record whose `prev` does not match
   std::optional<uint64_t> wrong_leaf_;
-  Frontier before_last_;  // the tree without the last record
-  Frontier as_linked_;    // the tree up to a broken link, as if the link were right
+  Frontier before_last_;          // the tree without the last record
+  Frontier as_linked_;            // the tree up to a broken link, as if the link were right
+  KeyHistory followed_;           // by the records so far
+  uint64_t next_leaf_ = 0;        // the leaves before it were judged
+  std::optional<Hash> compared_;  // the leaf read last
 };
+
+// What a folder names is any of the log's keys; the first record about keys names the first.
+VerifierKey FirstKey(const VerifierKey& own, const FindRecord& find) {
+  const Result<std::optional<Record>> record = find(KeyRecordId(1));
+  if (!record.ok() || !*record) return own;
+  const Result<const json::Value*> body = (*record)->Body();
+  if (!body.ok()) return own;
+  const json::Value* const named = (*body)->Find("old");
+  if (named == nullptr || named->as_string() == nullptr) return own;
+  Result<VerifierKey> first = VerifierKey::Parse(*named->as_string());
+  return first.ok() ? *std::move(first) : own;
+}
 
 }  // namespace
 
@@ -180,36 +301,47 @@ void AddFault(Report* report, std::optional<uint64_t> index, std::string code,
   report->faults.insert(at, std::move(fault));
 }
 
-std::optional<VerifierKey> ChooseKey(const VerifyOptions& options, const Result<VerifierKey>& own,
-                                     Report* report) {
+KeyHistory ChooseKeys(const VerifyOptions& options, const Result<VerifierKey>& own,
+                      const FindRecord& find, Report* report) {
   report->key_pinned = options.vkey.has_value();
-  if (!own.ok()) {
+  KeyHistory keys;
+  if (own.ok()) {
+    keys = KeyHistory(FirstKey(*own, find));
+    Status extended = ExtendKeyHistory(find, &keys);
+    if (extended.ok() && keys.Find(*own) == nullptr) {
+      extended = Error{"key.history", "the folder's key is none of those that its records tell"};
+    }
+    if (!extended.ok()) AddFault(report, std::nullopt, "key.history", extended.error().message);
+  } else {
     AddFault(report, std::nullopt, "key.form", "the folder's key: " + own.error().message);
-  } else if (options.vkey && *options.vkey != *own) {
-    AddFault(report, std::nullopt, "key.other",
-             "the folder names the key `" + own->Text() + "`, not the one given");
   }
-  std::optional<VerifierKey> key = options.vkey;
-  if (!key && own.ok()) key = *own;
-  if (key) {
-    report->vkey = key->Text();
-    report->origin = key->name;
+  if (options.vkey && keys.Find(*options.vkey) == nullptr) {
+    if (own.ok()) {
+      AddFault(report, std::nullopt, "key.other",
+               "the folder names the key `" + own->Text() + "`, not the one given");
+    }
+    keys = KeyHistory(*options.vkey);
   }
-  return key;
+  if (!keys.keys().empty()) {
+    report->vkey = keys.active().Text();
+    report->origin = keys.active().name;
+    report->keys = keys.keys();
+  }
+  return keys;
 }
 
-std::optional<Checkpoint> OpenSigned(const std::optional<std::string>& note,
-                                     const std::optional<VerifierKey>& key, Report* report) {
+std::optional<Checkpoint> OpenSigned(const std::optional<std::string>& note, const KeyHistory& keys,
+                                     Report* report) {
   if (!note) {
     AddFault(report, std::nullopt, "checkpoint.missing", "there is no checkpoint of the log's end");
     return std::nullopt;
   }
-  if (!key) {
+  if (keys.keys().empty()) {
     AddFault(report, std::nullopt, "checkpoint.signature",
              "the checkpoint cannot be checked without a key");
     return std::nullopt;
   }
-  Result<Checkpoint> checkpoint = OpenCheckpoint(*note, *key);
+  Result<Checkpoint> checkpoint = OpenCheckpoint(*note, keys);
   if (!checkpoint.ok()) {
     AddFault(report, std::nullopt, "checkpoint.signature",
              "the checkpoint is not signed by the key: " + checkpoint.error().message);
@@ -220,10 +352,10 @@ std::optional<Checkpoint> OpenSigned(const std::optional<std::string>& note,
   return *std::move(checkpoint);
 }
 
-std::vector<SeenRoot> SeenRoots(const VerifyOptions& options, const std::optional<VerifierKey>& key,
+std::vector<SeenRoot> SeenRoots(const VerifyOptions& options, const KeyHistory& keys,
                                 Report* report) {
-  if (!options.earlier_checkpoint || !key) return {};
-  const Result<Checkpoint> earlier = OpenCheckpoint(*options.earlier_checkpoint, *key);
+  if (!options.earlier_checkpoint || keys.keys().empty()) return {};
+  const Result<Checkpoint> earlier = OpenCheckpoint(*options.earlier_checkpoint, keys);
   if (!earlier.ok()) {
     AddFault(report, std::nullopt, "earlier.signature",
              "the earlier checkpoint is not signed by the key: " + earlier.error().message);
@@ -250,6 +382,10 @@ void SeenRootChecks::Finish(const Frontier& tree, Report* report) const {
   }
 }
 
-void AuditRecords(const RecordAudit& audit, Report* report) { RecordJudge(audit, report).Run(); }
+void AuditRecords(const RecordAudit& audit, Workers& workers, Report* report) {
+  const json::PathSet* const paths = audit.observer == nullptr ? nullptr : &audit.observer->paths();
+  RecordPipeline records(audit.records, paths, workers);
+  RecordJudge(audit, report).Run(records);
+}
 
 }  // namespace reeve::ledger

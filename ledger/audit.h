@@ -11,12 +11,13 @@
 #include "base/result.h"
 #include "ledger/merkle.h"
 #include "ledger/record.h"
+#include "ledger/record_pipeline.h"
 #include "ledger/verify.h"
+#include "ledger/workers.h"
 
 namespace reeve::ledger {
 
-// Where records and leaves come from, in order; nothing at the end.
-using RecordSource = std::function<Result<std::optional<std::string_view>>()>;
+// Where leaves come from, in order; nothing at the end.
 using LeafSource = std::function<Result<std::optional<Hash>>()>;
 
 // A root that somebody has seen: an earlier checkpoint, the head guard.
@@ -29,16 +30,18 @@ struct SeenRoot {
 
 void AddFault(Report* report, std::optional<uint64_t> index, std::string code, std::string message);
 
-// The key to verify with: the given one, else the folder's own. Nothing if there is neither.
-std::optional<VerifierKey> ChooseKey(const VerifyOptions& options, const Result<VerifierKey>& own,
+// The keys to verify with: the log's own, by the key `own` that the folder names and the records
+// that `find` gives, if the given key is among them; else the given key alone. Empty if there is
+// none.
+KeyHistory ChooseKeys(const VerifyOptions& options, const Result<VerifierKey>& own,
+                      const FindRecord& find, Report* report);
+
+// Opens the newest checkpoint; a fault and nothing if it is not signed by the log's key.
+std::optional<Checkpoint> OpenSigned(const std::optional<std::string>& note, const KeyHistory& keys,
                                      Report* report);
 
-// Opens the newest checkpoint; a fault and nothing if it is not signed by the key.
-std::optional<Checkpoint> OpenSigned(const std::optional<std::string>& note,
-                                     const std::optional<VerifierKey>& key, Report* report);
-
-// The earlier checkpoint of the options, if there is one and the key signed it.
-std::vector<SeenRoot> SeenRoots(const VerifyOptions& options, const std::optional<VerifierKey>& key,
+// The earlier checkpoint of the options, if there is one and a key of the log signed it.
+std::vector<SeenRoot> SeenRoots(const VerifyOptions& options, const KeyHistory& keys,
                                 Report* report);
 
 // Checks the seen roots while a tree grows past their sizes. Call once for size 0, and after each
@@ -61,13 +64,18 @@ struct RecordAudit {
   // What was signed; nothing where no signature holds.
   std::optional<Checkpoint> checkpoint;
   std::string leaves_name;  // "the file leaves", for messages
-  // Called for each record that is as it should be.
+  const KeyHistory* keys = nullptr;
+  // Whether a signed checkpoint has this size and root. Asked for sizes that grow, and only where
+  // the leaves are not authentic. May be null.
+  std::function<bool(const Frontier& tree)> is_signed;
+  // Called for each record that is as it should be. May be null.
   std::function<void(const Record&)> visit;
+  RecordObserver* observer = nullptr;
   std::function<void(uint64_t done, uint64_t total)> progress;
   uint64_t total = 0;  // for progress
 };
 
-// Reads all records and adds a fault for the first that is wrong.
-void AuditRecords(const RecordAudit& audit, Report* report);
+// Reads all records, adds a fault for the first that is wrong, and says what is still provable.
+void AuditRecords(const RecordAudit& audit, Workers& workers, Report* report);
 
 }  // namespace reeve::ledger

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <fstream>
 #include <system_error>
 
@@ -11,6 +12,7 @@
 #include "ledger/backup_manifest.h"
 #include "ledger/blob_copy.h"
 #include "ledger/checkpoint.h"
+#include "ledger/key_history.h"
 #include "ledger/layout.h"
 #include "ledger/receipt.h"
 #include "ledger/rocksdb_store.h"
@@ -131,13 +133,13 @@ Status WriteRecords(const Store& store, const Head& head, const ExportRange& ran
   return Error{"ledger.damaged", "the records do not have the signed root: verify the store"};
 }
 
-// Those that were signed over records of the range, and the newest.
+// Those that were signed over records of the range, of `from_size` and up, and the newest.
 Status WriteCheckpoints(const Store& store, const Head& head, const ExportRange& range,
-                        const std::filesystem::path& out) {
+                        uint64_t from_size, const std::filesystem::path& out) {
   std::ofstream file(out / "checkpoints", std::ios::binary);
   const std::unique_ptr<Cursor> cursor = store.NewCursor(Space::kCheckpoints);
-  for (cursor->Seek(BigEndianKey(range.first == 0 ? 0 : range.first + 1)); cursor->Valid();
-       cursor->Next()) {
+  const uint64_t first = std::max(from_size, range.first == 0 ? 0 : range.first + 1);
+  for (cursor->Seek(BigEndianKey(first)); cursor->Valid(); cursor->Next()) {
     const uint64_t size = ParseBigEndianKey(cursor->key()).value_or(0);
     if (size > range.end) break;
     file << CheckpointLine{size, std::string(cursor->value())}.Text();
@@ -206,17 +208,20 @@ Result<Exported> ExportStore(const Store& store, const BlobStore& blobs,
   REEVE_ASSIGN_OR_RETURN(const ExportRange range, RangeOf(options, head));
   REEVE_RETURN_IF_ERROR(Prepare(out));
   REEVE_ASSIGN_OR_RETURN(const std::optional<std::string> note, ReadCheckpoint(store, head.size));
-  REEVE_ASSIGN_OR_RETURN(const std::optional<std::string> vkey, store.Get(Space::kMeta, kVkeyKey));
-  if (!note || !vkey) return Error{"ledger.damaged", "the store has no checkpoint or no key"};
+  if (!note) return Error{"ledger.damaged", "the store has no checkpoint of its head"};
+  REEVE_ASSIGN_OR_RETURN(const KeyHistory keys, ReadKeyHistory(store));
+  // A range need not hold the records that lead from the first key to the newest.
+  const uint64_t from_size = options.range ? keys.keys().back().from_size : 0;
+  const VerifierKey& vkey = options.range ? keys.active() : keys.keys().front().key;
   REEVE_RETURN_IF_ERROR(WriteRecords(store, head, range, out, options));
-  REEVE_RETURN_IF_ERROR(WriteCheckpoints(store, head, range, out));
+  REEVE_RETURN_IF_ERROR(WriteCheckpoints(store, head, range, from_size, out));
   REEVE_RETURN_IF_ERROR(WriteReceipts(store, head, *note, range, out, options));
   Exported exported{range.end - range.first, 0};
   REEVE_ASSIGN_OR_RETURN(exported.blobs, CopyBlobs(blobs, out / "blobs"));
   REEVE_RETURN_IF_ERROR(WriteDocuments(options.documents, out));
   REEVE_RETURN_IF_ERROR(WriteFileDurably(out / "README.txt", options.range ? kRangeReadme : kReadme,
                                          FileMode::kPublic));
-  REEVE_RETURN_IF_ERROR(WriteFileDurably(out / "vkey", *vkey + "\n", FileMode::kPublic));
+  REEVE_RETURN_IF_ERROR(WriteFileDurably(out / "vkey", vkey.Text() + "\n", FileMode::kPublic));
   // Last, so that a folder with a checkpoint is a whole one.
   REEVE_RETURN_IF_ERROR(WriteFileDurably(out / "checkpoint", *note, FileMode::kPublic));
   return exported;

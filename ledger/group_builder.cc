@@ -1,6 +1,7 @@
 #include "ledger/group_builder.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "ledger/layout.h"
 
@@ -9,6 +10,12 @@ namespace {
 
 constexpr size_t kLengthBytes = 2;
 constexpr size_t kHashesPerRun = 256;
+
+bool HasKeyRecord(const Unit& unit) {
+  return std::any_of(unit.records->begin(), unit.records->end(), [](const NewRecord& record) {
+    return record.kind == kKeyRotatedKind || record.kind == kKeyRevokedKind;
+  });
+}
 
 Error Damaged(std::string why) { return {"ledger.damaged", std::move(why)}; }
 
@@ -51,6 +58,11 @@ void GroupBuilder::Begin(const LogTail& tail, Timestamp now) {
 }
 
 Status GroupBuilder::Add(Unit* unit) {
+  if (key_rotated_) {
+    return Error{"ledger.key_rotated", "the log has a new key: open it under that one"};
+  }
+  const std::optional<KeyHistory> keys_before =
+      HasKeyRecord(*unit) ? std::optional(keys_) : std::nullopt;
   const size_t bytes_before = bytes_.size();
   const size_t runs_before = runs_.size();
   const size_t leaves_before = leaves_.size();
@@ -65,17 +77,24 @@ Status GroupBuilder::Add(Unit* unit) {
     tail_.last_leaf = leaf_before;
     state_.DropUnit();
     unit->appended.clear();
+    if (keys_before) keys_ = *keys_before;
+    key_rotated_ = false;
     return added;
   }
   for (size_t i = 0; i < unit->appended.size(); ++i) {
     tail_.tree.Add(unit->appended[i].leaf, &stored_);
     batch_.Put(Space::kIds, (*unit->records)[i].id, BigEndianKey(unit->appended[i].index));
+    index_.Add(unit->appended[i].index, unit->drafts[i].terms());
   }
   state_.KeepUnit();
   return {};
 }
 
 Status GroupBuilder::AddRecord(const NewRecord& record, const RecordDraft& draft, Unit* unit) {
+  // The old key signs no checkpoint beyond the record that replaces it, so nothing may follow that.
+  if (key_rotated_) {
+    return Error{"key.sequence", "a record that replaces the log's key is the last of its unit"};
+  }
   const uint64_t index = first_index_ + leaves_.size();
   if (runs_.empty() || bytes_.size() - runs_.back().at >= kRunBytes) {
     runs_.push_back({index, bytes_.size()});
@@ -89,10 +108,18 @@ Status GroupBuilder::AddRecord(const NewRecord& record, const RecordDraft& draft
   const Hash leaf = LeafHash(bytes);
   const Record view({index, record.log, tail_.last_time, tail_.last_leaf, leaf, record.kind,
                      record.tenant, record.id, origin_, record.body, bytes});
+  if (IsKeyRecord(view)) REEVE_RETURN_IF_ERROR(FollowKeys(view));
   REEVE_RETURN_IF_ERROR(state_.Fold(view));
   leaves_.push_back(leaf);
   tail_.last_leaf = leaf;
   unit->appended.push_back({index, leaf, tail_.last_time});
+  return {};
+}
+
+Status GroupBuilder::FollowKeys(const Record& record) {
+  if (keys_.keys().empty()) return Error{"key.record", "this log has no history of keys"};
+  REEVE_RETURN_IF_ERROR(keys_.Apply(record));
+  key_rotated_ = record.kind() == kKeyRotatedKind;
   return {};
 }
 
@@ -123,6 +150,7 @@ Batch& GroupBuilder::Finish() {
       batch_.Delete(Space::kProjections, key);
     }
   }
+  index_.Finish(tail_.size(), &batch_);
   batch_.SetHead(tail_.size(), tail_.tree.Root());
   return batch_;
 }

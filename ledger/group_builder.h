@@ -5,13 +5,16 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/clock.h"
 #include "base/result.h"
 #include "ledger/commit_queue.h"
+#include "ledger/key_history.h"
 #include "ledger/merkle.h"
 #include "ledger/pending_state.h"
+#include "ledger/search_index.h"
 #include "ledger/store.h"
 
 namespace reeve::ledger {
@@ -34,15 +37,24 @@ class GroupBuilder {
   // The store (below the projections), the projections and the origin must outlive this.
   GroupBuilder(const Store& store, const Projections& projections, std::string_view origin);
 
+  // Before the first group: what goes on behind the log's end, and is told of every group.
+  void ContinueIndex(SearchIndexWriter index) { index_ = std::move(index); }
+  // Before the first group: the keys of the log, by which records about keys are judged.
+  void ContinueKeys(KeyHistory keys) { keys_ = std::move(keys); }
+
   // Starts a group behind the tail. Times never go back, whatever the clock says.
   void Begin(const LogTail& tail, Timestamp now);
 
-  // Adds all records of the unit and fills its `appended`, or adds none and returns the refusal of
-  // a projection.
+  // Adds all records of the unit and fills its `appended`, or adds none and returns the refusal: of
+  // a projection, of the history of keys, or ledger.key_rotated behind a record that brought a new
+  // key.
   Status Add(Unit* unit);
 
   // Of this group.
   size_t records() const { return leaves_.size(); }
+  // The keys of the log behind this group. Once it has a new one, no group follows.
+  const KeyHistory& keys() const { return keys_; }
+  bool key_rotated() const { return key_rotated_; }
   // The tail behind this group.
   const LogTail& tail() const { return tail_; }
 
@@ -55,6 +67,7 @@ class GroupBuilder {
     size_t at = 0;  // in bytes_
   };
   Status AddRecord(const NewRecord& record, const RecordDraft& draft, Unit* unit);
+  Status FollowKeys(const Record& record);
   void PutHashes();
 
   const std::string_view origin_;
@@ -67,6 +80,9 @@ class GroupBuilder {
   std::vector<Run> runs_;     // where each run begins
   std::vector<Hash> leaves_;  // of the group's records
   std::vector<Hash> stored_;  // hashes that became known
+  SearchIndexWriter index_;
+  KeyHistory keys_;
+  bool key_rotated_ = false;
 };
 
 }  // namespace reeve::ledger

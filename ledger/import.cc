@@ -7,10 +7,12 @@
 #include "ledger/backup_manifest.h"
 #include "ledger/blob_copy.h"
 #include "ledger/head_guard.h"
+#include "ledger/key_history.h"
 #include "ledger/layout.h"
 #include "ledger/line_reader.h"
 #include "ledger/log_loader.h"
 #include "ledger/rocksdb_store.h"
+#include "ledger/verify_export.h"
 #include "ledger/verify_range.h"
 
 namespace reeve::ledger {
@@ -37,11 +39,14 @@ Status CheckPlaces(const std::filesystem::path& folder, const std::filesystem::p
                data.string()};
 }
 
-Result<VerifierKey> KeyOf(const std::filesystem::path& folder, const VerifyOptions& options) {
+// The keys of the log, the first of which the export names.
+Result<KeyHistory> KeysOf(const std::filesystem::path& folder, const VerifyOptions& options) {
   REEVE_ASSIGN_OR_RETURN(const std::string text, ReadFile(folder / "vkey"));
   REEVE_ASSIGN_OR_RETURN(VerifierKey own, VerifierKey::Parse(text));
-  if (!options.vkey || *options.vkey == own) return own;
-  return Error{"import.key", "the export is of the log `" + own.Text() + "`, not of `" +
+  KeyHistory keys(std::move(own));
+  REEVE_RETURN_IF_ERROR(ExtendKeyHistory(ExportedKeyRecords(folder), &keys));
+  if (!options.vkey || keys.Find(*options.vkey) != nullptr) return keys;
+  return Error{"import.key", "the export is of the log `" + keys.active().Text() + "`, not of `" +
                                  options.vkey->Text() + "`"};
 }
 
@@ -90,11 +95,11 @@ Status FeedRecords(const std::filesystem::path& folder, uint64_t total,
   }
 }
 
-Status CheckEarlier(const VerifyOptions& options, const VerifierKey& key, const Store& store,
+Status CheckEarlier(const VerifyOptions& options, const KeyHistory& keys, const Store& store,
                     const Checkpoint& head) {
   if (!options.earlier_checkpoint) return {};
   REEVE_ASSIGN_OR_RETURN(const Checkpoint earlier,
-                         OpenCheckpoint(*options.earlier_checkpoint, key));
+                         OpenCheckpoint(*options.earlier_checkpoint, keys));
   if (earlier.size <= head.size) {
     REEVE_ASSIGN_OR_RETURN(const Hash root, RootAt(earlier.size, StoreHashReader(store)));
     if (root == earlier.root) return {};
@@ -109,25 +114,27 @@ Status CheckEarlier(const VerifyOptions& options, const VerifierKey& key, const 
 Result<Imported> ImportExport(const std::filesystem::path& folder,
                               const std::filesystem::path& data, const VerifyOptions& options) {
   REEVE_RETURN_IF_ERROR(CheckPlaces(folder, data));
-  REEVE_ASSIGN_OR_RETURN(const VerifierKey key, KeyOf(folder, options));
+  REEVE_ASSIGN_OR_RETURN(const KeyHistory keys, KeysOf(folder, options));
   REEVE_ASSIGN_OR_RETURN(const std::string note, ReadFile(folder / "checkpoint", kMaxNoteBytes));
-  REEVE_ASSIGN_OR_RETURN(const Checkpoint said, OpenCheckpoint(note, key));
+  REEVE_ASSIGN_OR_RETURN(const Checkpoint said, OpenCheckpoint(note, keys));
   std::error_code error;
   std::filesystem::create_directories(data, error);
   if (error) return Error{"file.io", "cannot make `" + data.string() + "`: " + error.message()};
   // The guard before the store: what a crash leaves half imported does not open as a shorter log.
-  REEVE_ASSIGN_OR_RETURN(HeadGuard guard, HeadGuard::Open(HeadGuard::PathFor(data, key)));
+  REEVE_ASSIGN_OR_RETURN(HeadGuard guard, HeadGuard::Open(HeadGuard::PathFor(data, keys.active())));
   REEVE_RETURN_IF_ERROR(guard.Publish({said.size, said.root}));
-  REEVE_RETURN_IF_ERROR(WriteFileDurably(data / "origin", key.name + "\n", FileMode::kPublic));
-  REEVE_RETURN_IF_ERROR(WriteFileDurably(data / "vkey", key.Text() + "\n", FileMode::kPublic));
+  REEVE_RETURN_IF_ERROR(
+      WriteFileDurably(data / "origin", keys.active().name + "\n", FileMode::kPublic));
+  REEVE_RETURN_IF_ERROR(
+      WriteFileDurably(data / "vkey", keys.active().Text() + "\n", FileMode::kPublic));
   REEVE_ASSIGN_OR_RETURN(const std::unique_ptr<Store> store,
                          OpenRocksDbStore(StoreFolder(data), OpenMode::kReadWrite));
-  REEVE_ASSIGN_OR_RETURN(LogLoader loader, LogLoader::Begin(*store, key));
+  REEVE_ASSIGN_OR_RETURN(LogLoader loader, LogLoader::Begin(*store, keys.keys().front().key));
   REEVE_RETURN_IF_ERROR(FeedRecords(folder, said.size, options, &loader));
   REEVE_RETURN_IF_ERROR(loader.AddCheckpoint(note));
   Imported imported;
   REEVE_ASSIGN_OR_RETURN(imported.head, loader.Finish());
-  REEVE_RETURN_IF_ERROR(CheckEarlier(options, key, *store, imported.head));
+  REEVE_RETURN_IF_ERROR(CheckEarlier(options, keys, *store, imported.head));
   REEVE_ASSIGN_OR_RETURN(const BlobStore blobs, BlobStore::Open(folder / "blobs"));
   REEVE_ASSIGN_OR_RETURN(imported.blobs, CopyBlobs(blobs, BlobFolder(data)));
   imported.key_pinned = options.vkey.has_value();

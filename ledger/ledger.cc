@@ -10,11 +10,13 @@
 #include "ledger/commit_queue.h"
 #include "ledger/group_builder.h"
 #include "ledger/head_guard.h"
+#include "ledger/key_history.h"
 #include "ledger/layout.h"
 #include "ledger/merkle.h"
 #include "ledger/prove.h"
 #include "ledger/rebuild.h"
 #include "ledger/rocksdb_store.h"
+#include "ledger/search_index.h"
 #include "ledger/waker.h"
 
 namespace reeve::ledger {
@@ -44,10 +46,10 @@ Status CheckOptions(const Ledger::Options& options) {
   return CheckProjectionNames(options.projections);
 }
 
-// Whether the store was begun under this key and origin; true also for a new one.
-Status CheckOwner(const Store& store, const Head& head, const VerifierKey& vkey) {
+// The keys of the log, if the given one is the last of them. A new log has that one alone.
+Result<KeyHistory> CheckOwner(const Store& store, const Head& head, const VerifierKey& vkey) {
   REEVE_ASSIGN_OR_RETURN(const std::optional<std::string> owner, store.Get(Space::kMeta, kVkeyKey));
-  if (!owner && head.size == 0) return {};
+  if (!owner && head.size == 0) return KeyHistory(vkey);
   if (!owner) return Error{"ledger.damaged", "the store does not say whose log it is"};
   REEVE_ASSIGN_OR_RETURN(const std::optional<std::string> format,
                          store.Get(Space::kMeta, kFormatKey));
@@ -55,26 +57,47 @@ Status CheckOwner(const Store& store, const Head& head, const VerifierKey& vkey)
     return Error{"ledger.format",
                  "the store is of a format unknown here, `" + format.value_or("none") + "`"};
   }
-  if (*owner == vkey.Text()) return {};
+  Result<KeyHistory> keys = ReadKeyHistory(store);
+  if (!keys.ok()) {
+    return Error{"ledger.damaged", "the history of the log's keys: " + keys.error().message};
+  }
+  if (keys->active() == vkey) return keys;
   return Error{"ledger.wrong_key",
-               "the log belongs to `" + *owner + "`, not to `" + vkey.Text() + "`"};
+               "the log belongs to `" + keys->active().Text() + "`, not to `" + vkey.Text() + "`"};
 }
 
-// The published head must be a prefix of what is stored.
-Status CheckGuard(const HeadGuard& guard, const Store& store, const Head& head) {
-  REEVE_RETURN_IF_ERROR(guard.Allows({head.size, head.root}));
-  if (!guard.last() || guard.last()->size == head.size) return {};
-  REEVE_ASSIGN_OR_RETURN(const Hash root, RootAt(guard.last()->size, StoreHashReader(store)));
-  if (root == guard.last()->root) return {};
+// A published head must be a prefix of what is stored.
+Status CheckPublished(const HeadGuard::Head& published, const Store& store, const Head& head) {
+  if (published.size > head.size) {
+    return Error{"ledger.behind", "the log has `" + std::to_string(head.size) +
+                                      "` records, though `" + std::to_string(published.size) +
+                                      "` were published under an earlier key"};
+  }
+  REEVE_ASSIGN_OR_RETURN(const Hash root, RootAt(published.size, StoreHashReader(store)));
+  if (root == published.root) return {};
   return Error{"ledger.forked", "the log has another root at size `" +
-                                    std::to_string(guard.last()->size) +
+                                    std::to_string(published.size) +
                                     "` than was published: this is not the log that was signed"};
 }
 
-Result<Published> LoadPublished(const Store& store, const Head& head, const VerifierKey& vkey) {
+// What the key has published, and what the keys before it have.
+Status CheckGuards(const HeadGuard& guard, const std::filesystem::path& folder,
+                   const KeyHistory& keys, const Store& store, const Head& head) {
+  REEVE_RETURN_IF_ERROR(guard.Allows({head.size, head.root}));
+  if (guard.last()) REEVE_RETURN_IF_ERROR(CheckPublished(*guard.last(), store, head));
+  for (const LogKey& each : keys.keys()) {
+    if (each.key == keys.active()) continue;
+    REEVE_ASSIGN_OR_RETURN(const std::optional<HeadGuard::Head> earlier,
+                           HeadGuard::Read(HeadGuard::PathFor(folder, each.key)));
+    if (earlier) REEVE_RETURN_IF_ERROR(CheckPublished(*earlier, store, head));
+  }
+  return {};
+}
+
+Result<Published> LoadPublished(const Store& store, const Head& head, const KeyHistory& keys) {
   REEVE_ASSIGN_OR_RETURN(const std::optional<std::string> note, ReadCheckpoint(store, head.size));
   if (!note) return Error{"ledger.damaged", "the store has no checkpoint of its head"};
-  const Result<Checkpoint> checkpoint = OpenCheckpoint(*note, vkey);
+  const Result<Checkpoint> checkpoint = OpenCheckpoint(*note, keys);
   if (checkpoint.ok() && checkpoint->size == head.size && checkpoint->root == head.root) {
     return Published{*checkpoint, *note};
   }
@@ -97,6 +120,7 @@ struct Ledger::Impl {
   // Opening.
   Status Open();
   Status BeginLog();
+  Status TakeOver(const Head& head, Published* last);
 
   // Committing, on the committer's thread.
   void Run();
@@ -134,23 +158,48 @@ struct Ledger::Impl {
 
 Status Ledger::Impl::Open() {
   REEVE_ASSIGN_OR_RETURN(const Head before, store->ReadHead());
-  REEVE_RETURN_IF_ERROR(CheckOwner(*store, before, vkey));
-  REEVE_RETURN_IF_ERROR(CheckGuard(guard, *store, before));
+  REEVE_ASSIGN_OR_RETURN(KeyHistory keys, CheckOwner(*store, before, vkey));
+  REEVE_RETURN_IF_ERROR(CheckGuards(guard, options.folder, keys, *store, before));
   // From here on nobody else can extend the log; the head may have moved since it was read.
   REEVE_ASSIGN_OR_RETURN(epoch, store->ClaimEpoch());
   REEVE_ASSIGN_OR_RETURN(const std::optional<std::string> owner,
                          store->Get(Space::kMeta, kVkeyKey));
   if (!owner) REEVE_RETURN_IF_ERROR(BeginLog());
   REEVE_ASSIGN_OR_RETURN(const Head head, store->ReadHead());
-  REEVE_RETURN_IF_ERROR(CheckGuard(guard, *store, head));
+  REEVE_ASSIGN_OR_RETURN(keys, CheckOwner(*store, head, vkey));
+  REEVE_RETURN_IF_ERROR(CheckGuards(guard, options.folder, keys, *store, head));
   REEVE_ASSIGN_OR_RETURN(tail, LogTail::Load(*store, head));
-  REEVE_ASSIGN_OR_RETURN(Published last, LoadPublished(*store, head, vkey));
+  REEVE_ASSIGN_OR_RETURN(Published last, LoadPublished(*store, head, keys));
+  REEVE_RETURN_IF_ERROR(TakeOver(head, &last));
   REEVE_ASSIGN_OR_RETURN(const size_t computed,
                          InstallProjections(*store, head, options.projections));
   if (computed != 0) Log(LogLevel::kInfo, "ledger.projections_computed", {{"count", computed}});
+  REEVE_ASSIGN_OR_RETURN(const bool indexed,
+                         InstallSearchIndex(*store, head, options.search_fields));
+  if (indexed && head.size != 0) {
+    Log(LogLevel::kInfo, "ledger.search_indexed", {{"records", head.size}});
+  }
+  REEVE_ASSIGN_OR_RETURN(SearchIndexWriter index,
+                         SearchIndexWriter::Load(*store, options.search_fields, head.size));
+  builder.ContinueIndex(std::move(index));
+  builder.ContinueKeys(std::move(keys));
   REEVE_RETURN_IF_ERROR(guard.Publish({head.size, head.root}));
   REEVE_RETURN_IF_ERROR(guard.Sync());
   Publish(std::move(last.checkpoint), std::move(last.note));
+  return {};
+}
+
+// The first act of a new key: the head that it takes over is signed by both.
+Status Ledger::Impl::TakeOver(const Head& head, Published* last) {
+  if (OpenCheckpoint(last->note, vkey).ok()) return {};
+  REEVE_ASSIGN_OR_RETURN(Note note, Note::Parse(last->note));
+  note.signatures.push_back({vkey.name, vkey.id, options.key.Sign(note.text)});
+  last->note = note.Format();
+  Batch batch;
+  batch.SetHead(head.size, head.root);
+  batch.Put(Space::kCheckpoints, BigEndianKey(head.size), last->note);
+  REEVE_RETURN_IF_ERROR(store->Append({epoch, head.size, head.root}, batch));
+  Log(LogLevel::kInfo, "ledger.key_took_over", {{"vkey", vkey.Text()}, {"size", head.size}});
   return {};
 }
 
@@ -275,6 +324,7 @@ Result<std::vector<Appended>> Ledger::Append(const std::vector<NewRecord>& unit)
   waiting.drafts.reserve(unit.size());
   for (const NewRecord& record : unit) {
     REEVE_ASSIGN_OR_RETURN(RecordDraft draft, RecordDraft::Make(record, impl_->options.origin));
+    draft.set_terms(impl_->options.search_fields.TermsOf(record.kind, record.tenant, record.body));
     waiting.drafts.push_back(std::move(draft));
   }
   REEVE_RETURN_IF_ERROR(impl_->queue.JoinAndWait(&waiting));

@@ -32,6 +32,7 @@
 #include "ledger/projection.h"
 #include "ledger/receipt.h"
 #include "ledger/record.h"
+#include "ledger/search_fields.h"
 #include "ledger/store.h"
 #include "ledger/tiles.h"
 
@@ -69,12 +70,14 @@ class Ledger {
     // Of one group, and so of one unit. More records share an fsync; the first of them wait longer.
     size_t max_group_records = 2'048;
     std::function<void(const GroupReport&)> on_group = {};
+    // What records are found by, beside their kind and tenant (search.h).
+    SearchFields search_fields = SearchFields();
   };
 
   // The log under options.folder in RocksDB, new or as it was left. Projections that are new, or
   // of a new version, are computed from the log before it returns. Fails with
   //   ledger.locked      another process has the folder open
-  //   ledger.wrong_key   the log was begun under another origin or key
+  //   ledger.wrong_key   the log is of another origin, or has another key by now
   //   ledger.behind      the store ends before the last published head: records are lost
   //   ledger.forked      the store holds other records than those published
   //   ledger.damaged     the store contradicts itself, or cannot be read
@@ -96,6 +99,9 @@ class Ledger {
   //                            unknown whether it will be there when the log is next opened
   //   ledger.stale_epoch       another writer has taken the log over: nothing happened
   //   what a projection's Fold returned: nothing happened
+  //   key.*                    a record about keys that its history refuses (key_history.h);
+  //   nothing ledger.key_rotated       behind one that brought a new key: open the log under that
+  //   one
   Result<std::vector<Appended>> Append(const std::vector<NewRecord>& unit);
 
   // ledger.not_found; ledger.damaged if what is read is not the record that was written.

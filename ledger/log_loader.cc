@@ -18,15 +18,15 @@ Error Wrong(uint64_t index, std::string_view why) {
 
 }  // namespace
 
-Result<LogLoader> LogLoader::Begin(Store& store, VerifierKey key) {
+Result<LogLoader> LogLoader::Begin(Store& store, VerifierKey first) {
   REEVE_ASSIGN_OR_RETURN(const Head head, store.ReadHead());
   REEVE_ASSIGN_OR_RETURN(const auto owner, store.Get(Space::kMeta, kVkeyKey));
   if (head.size != 0 || owner) return Error{"load.not_empty", "there is a log there already"};
-  LogLoader loader(&store, std::move(key));
+  LogLoader loader(&store, std::move(first));
   REEVE_ASSIGN_OR_RETURN(loader.epoch_, store.ClaimEpoch());
   REEVE_ASSIGN_OR_RETURN(loader.written_, store.ReadHead());
   loader.batch_.Put(Space::kMeta, kFormatKey, kFormatValue);
-  loader.batch_.Put(Space::kMeta, kVkeyKey, loader.key_.Text());
+  loader.batch_.Put(Space::kMeta, kVkeyKey, loader.keys_.active().Text());
   return loader;
 }
 
@@ -38,8 +38,12 @@ Status LogLoader::Add(std::string_view bytes) {
     return Wrong(index, "is missing: `" + std::to_string(record->index()) + "` stands there");
   }
   if (record->prev() != tail_.last_leaf) return Wrong(index, "does not follow the one before it");
-  if (record->origin() != key_.name) return Wrong(index, "is of another log");
+  if (record->origin() != keys_.active().name) return Wrong(index, "is of another log");
   if (index != 0 && record->time() < tail_.last_time) return Wrong(index, "is older than the last");
+  if (IsKeyRecord(*record)) {
+    const Status applied = keys_.Apply(*record);
+    if (!applied.ok()) return Wrong(index, "is refused: " + applied.error().message);
+  }
   if (run_.empty()) run_first_ = index;
   AppendToRun(bytes, &run_);
   tail_.tree.Add(record->leaf(), &hashes_);
@@ -54,7 +58,7 @@ Status LogLoader::Add(std::string_view bytes) {
 }
 
 Status LogLoader::AddCheckpoint(std::string_view note) {
-  const Result<Checkpoint> checkpoint = OpenCheckpoint(note, key_);
+  const Result<Checkpoint> checkpoint = OpenCheckpoint(note, keys_);
   const std::string name = "the checkpoint of size `" + std::to_string(tail_.size()) + "` ";
   if (!checkpoint.ok()) {
     return Error{"load.checkpoint", name + "is not signed: " + checkpoint.error().message};

@@ -13,6 +13,7 @@
 #include "base/result.h"
 #include "ledger/checkpoint.h"
 #include "ledger/group_builder.h"
+#include "ledger/key_history.h"
 #include "ledger/note.h"
 #include "ledger/store.h"
 
@@ -21,9 +22,9 @@ namespace reeve::ledger {
 class LogLoader {
  public:
   // The store must be empty, and outlive the loader. load.not_empty, ledger.store
-  static Result<LogLoader> Begin(Store& store, VerifierKey key);
+  static Result<LogLoader> Begin(Store& store, VerifierKey first);
   // The same without a store: what would be loaded is checked, and nothing is written.
-  static LogLoader Checking(VerifierKey key) { return LogLoader(nullptr, std::move(key)); }
+  static LogLoader Checking(VerifierKey first) { return LogLoader(nullptr, std::move(first)); }
 
   // The next record, in order. load.record: its form, its place, its chain, its time, or another
   // log's; the index is in the message.
@@ -40,11 +41,11 @@ class LogLoader {
   uint64_t checkpoints() const { return checkpoints_; }
 
  private:
-  LogLoader(Store* store, VerifierKey key) : store_(store), key_(std::move(key)) {}
+  LogLoader(Store* store, VerifierKey first) : store_(store), keys_(std::move(first)) {}
   Status Flush();
 
-  Store* store_;  // or null
-  VerifierKey key_;
+  Store* store_;     // or null
+  KeyHistory keys_;  // by the records so far
   uint64_t epoch_ = 0;
   LogTail tail_;
   Checkpoint signed_;  // the last one

@@ -5,6 +5,7 @@
 
 #include "ledger/layout.h"
 #include "ledger/pending_state.h"
+#include "ledger/search_index.h"
 
 namespace reeve::ledger {
 
@@ -77,7 +78,7 @@ Result<std::optional<std::string>> PendingState::Get(const std::string& full_key
 
 Status CheckProjectionNames(const Projections& projections) {
   constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyz0123456789-_.";
-  std::set<std::string_view> names;
+  std::set<std::string_view> names{kSearchSpace};  // is taken
   for (const auto& projection : projections) {
     const std::string_view name = projection->name();
     const bool allowed = !name.empty() && name.size() <= 64 &&

@@ -2,6 +2,7 @@
 
 #include "base/encoding.h"
 #include "ledger/anchors.h"
+#include "ledger/key_history.h"
 #include "ledger/layout.h"
 #include "ledger/merkle.h"
 
@@ -10,10 +11,9 @@ namespace reeve::ledger {
 Result<SignedCheckpoint> NewestCheckpoint(const Store& store) {
   REEVE_ASSIGN_OR_RETURN(const Head head, store.ReadHead());
   REEVE_ASSIGN_OR_RETURN(const std::optional<std::string> note, ReadCheckpoint(store, head.size));
-  REEVE_ASSIGN_OR_RETURN(const std::optional<std::string> vkey, store.Get(Space::kMeta, kVkeyKey));
-  if (!note || !vkey) return Error{"ledger.damaged", "the store has no checkpoint or no key"};
-  REEVE_ASSIGN_OR_RETURN(const VerifierKey key, VerifierKey::Parse(*vkey));
-  REEVE_ASSIGN_OR_RETURN(Checkpoint checkpoint, OpenCheckpoint(*note, key));
+  if (!note) return Error{"ledger.damaged", "the store has no checkpoint of its head"};
+  REEVE_ASSIGN_OR_RETURN(const KeyHistory keys, ReadKeyHistory(store));
+  REEVE_ASSIGN_OR_RETURN(Checkpoint checkpoint, OpenCheckpoint(*note, keys));
   if (checkpoint.size != head.size || checkpoint.root != head.root) {
     return Error{"ledger.damaged", "the store's last checkpoint is not of its head"};
   }

@@ -13,6 +13,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/canonical_reader.h"
@@ -103,6 +104,10 @@ class RecordDraft {
   // ledger.record_too_large (measured with the widest index, 2^53).
   static Result<RecordDraft> Make(const NewRecord& record, std::string_view origin);
 
+  // What the record is to be found by (search_fields.h).
+  void set_terms(std::vector<uint64_t> terms) { terms_ = std::move(terms); }
+  const std::vector<uint64_t>& terms() const { return terms_; }
+
   // Upper bound of what AppendTo adds.
   size_t MaxSize() const;
   // Appends the finished record.
@@ -113,6 +118,7 @@ class RecordDraft {
   size_t index_at_ = 0;  // where in text_ the index belongs
   size_t prev_at_ = 0;   // likewise prev
   size_t time_at_ = 0;   // likewise time
+  std::vector<uint64_t> terms_;
 };
 
 }  // namespace reeve::ledger

@@ -9,6 +9,7 @@
 
 #include "base/file.h"
 #include "ledger/checkpoint.h"
+#include "ledger/key_history.h"
 #include "ledger/layout.h"
 #include "ledger/merkle.h"
 #include "ledger/prove.h"
@@ -42,7 +43,7 @@ struct Span {
 
 // The size that the folder has already: 0 for a new or empty one.
 Result<uint64_t> SizeThere(const Store& store, const std::filesystem::path& out,
-                           const VerifierKey& key, uint64_t size) {
+                           const KeyHistory& keys, uint64_t size) {
   std::error_code error;
   if (!std::filesystem::exists(out / "checkpoint", error)) {
     if (!std::filesystem::exists(out, error) || std::filesystem::is_empty(out, error) ||
@@ -53,7 +54,7 @@ Result<uint64_t> SizeThere(const Store& store, const std::filesystem::path& out,
                  out.string()};
   }
   REEVE_ASSIGN_OR_RETURN(const std::string note, ReadFile(out / "checkpoint"));
-  const Result<Checkpoint> there = OpenCheckpoint(note, key);
+  const Result<Checkpoint> there = OpenCheckpoint(note, keys);
   const Error other{"ledger.tiles_of_another",
                     "`" + out.string() +
                         "` has a checkpoint that this log does not continue: write to a new "
@@ -67,15 +68,14 @@ Result<uint64_t> SizeThere(const Store& store, const std::filesystem::path& out,
 
 Result<Span> PlanSpan(const Store& store, const std::filesystem::path& out) {
   REEVE_ASSIGN_OR_RETURN(SignedCheckpoint newest, NewestCheckpoint(store));
-  REEVE_ASSIGN_OR_RETURN(const std::optional<std::string> vkey, store.Get(Space::kMeta, kVkeyKey));
-  REEVE_ASSIGN_OR_RETURN(const VerifierKey key, VerifierKey::Parse(vkey.value_or("")));
+  REEVE_ASSIGN_OR_RETURN(const KeyHistory keys, ReadKeyHistory(store));
   const Checkpoint& to = newest.checkpoint;
   REEVE_ASSIGN_OR_RETURN(const Hash root, RootAt(to.size, StoreHashReader(store)));
   if (to.root != root) {
     return Error{"ledger.damaged", "the stored tree does not have the signed root: verify the log"};
   }
-  REEVE_ASSIGN_OR_RETURN(const uint64_t from, SizeThere(store, out, key, to.size));
-  return Span{from, std::move(newest), key.Text()};
+  REEVE_ASSIGN_OR_RETURN(const uint64_t from, SizeThere(store, out, keys, to.size));
+  return Span{from, std::move(newest), keys.active().Text()};
 }
 
 // Whether each record of the bundle is the one that its leaf says.

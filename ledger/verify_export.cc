@@ -1,12 +1,15 @@
 #include "ledger/verify_export.h"
 
+#include <algorithm>
 #include <fstream>
+#include <map>
 #include <memory>
 
 #include "base/encoding.h"
 #include "base/file.h"
 #include "ledger/anchor_audit.h"
 #include "ledger/audit.h"
+#include "ledger/backup_manifest.h"
 #include "ledger/blob_store.h"
 #include "ledger/line_reader.h"
 #include "ledger/verify_range.h"
@@ -15,6 +18,7 @@ namespace reeve::ledger {
 namespace {
 
 constexpr size_t kLeafLine = 64;
+constexpr size_t kMaxCheckpointLine = kMaxNoteBytes / 3 * 4 + 64;
 
 // A file of lines. Reading one that is not there gives no line.
 class LineFile {
@@ -61,22 +65,84 @@ class GrowingRoot {
   Frontier tree_;
 };
 
-// Whether the leaves, all of them, have the signed root. Checks the seen roots on the way, if so.
-bool LeavesAuthentic(const std::filesystem::path& path, const std::optional<Checkpoint>& head,
-                     const SeenRootChecks& seen, Report* report) {
-  LeafFile leaves(path);
+// Every checkpoint that is kept, in the order of their sizes, against the leaves before it.
+class KeptCheckpoints {
+ public:
+  KeptCheckpoints(const std::filesystem::path& path, const KeyHistory& keys)
+      : file_(path, kMaxCheckpointLine), keys_(keys) {
+    Advance();
+  }
+  // Those of this size.
+  void At(const Frontier& tree, Report* report) {
+    while (next_ && next_->size <= tree.size()) {
+      const Result<Checkpoint> checkpoint = OpenCheckpoint(next_->note, keys_);
+      if (!checkpoint.ok()) {
+        Blame("checkpoint.signature", "is not signed: " + checkpoint.error().message, report);
+      } else if (checkpoint->size != next_->size || checkpoint->size != tree.size()) {
+        Blame("checkpoint.size", "is kept under another size, or out of order", report);
+      } else if (checkpoint->root != tree.Root()) {
+        Blame("checkpoint.root", "has another root than the leaves before it", report);
+      }
+      ++checked_;
+      Advance();
+    }
+  }
+  void Finish(Report* report) {
+    if (next_) Blame("checkpoint.extra", "is of a size that the log does not have", report);
+    if (!status_.ok()) AddFault(report, std::nullopt, "checkpoint.form", status_.error().message);
+    report->checkpoints_checked = std::max(report->checkpoints_checked, checked_);
+  }
+
+ private:
+  void Advance() {
+    next_.reset();
+    const auto line = file_.Next();
+    if (line.ok() && !*line) return;
+    Result<CheckpointLine> parsed =
+        line.ok() ? CheckpointLine::Parse(**line) : Result<CheckpointLine>(line.error());
+    if (parsed.ok()) {
+      next_ = *std::move(parsed);
+    } else {
+      status_ = parsed.error();
+    }
+  }
+  // One fault: what is wrong with one is mostly wrong with those behind it.
+  void Blame(std::string code, const std::string& what, Report* report) {
+    if (blamed_) return;
+    blamed_ = true;
+    AddFault(report, std::nullopt, std::move(code),
+             "the checkpoint of size `" + std::to_string(next_->size) + "` " + what);
+  }
+
+  LineFile file_;
+  const KeyHistory& keys_;
+  std::optional<CheckpointLine> next_;
+  Status status_;
+  uint64_t checked_ = 0;
+  bool blamed_ = false;
+};
+
+// Whether the leaves, all of them, have the signed root. Checks the seen roots and the kept
+// checkpoints on the way, if so.
+bool LeavesAuthentic(const std::filesystem::path& folder, const std::optional<Checkpoint>& head,
+                     const KeyHistory& keys, const SeenRootChecks& seen, Report* report) {
+  LeafFile leaves(folder / "leaves");
+  KeptCheckpoints kept(folder / "checkpoints", keys);
   Frontier tree;
   Report of_seen;
   seen.At(tree, &of_seen);
+  kept.At(tree, &of_seen);
   while (true) {
     const Result<std::optional<Hash>> leaf = leaves.Next();
     if (!leaf.ok()) return false;
     if (!*leaf) break;
     tree.Add(**leaf, nullptr);
     seen.At(tree, &of_seen);
+    kept.At(tree, &of_seen);
   }
   if (!head || tree.size() != head->size || tree.Root() != head->root) return false;
   seen.Finish(tree, &of_seen);
+  kept.Finish(report);
   for (Fault& fault : of_seen.faults) {
     AddFault(report, fault.index, std::move(fault.code), std::move(fault.message));
   }
@@ -96,6 +162,26 @@ std::optional<std::string> ReadIfThere(const std::filesystem::path& path) {
 
 }  // namespace
 
+FindRecord ExportedKeyRecords(const std::filesystem::path& folder) {
+  auto found = std::make_shared<std::map<std::string, std::string>>();
+  LineFile lines(folder / "records.jsonl", kMaxRecordBytes);
+  while (found->size() < kMaxKeyRecords) {
+    const Result<std::optional<std::string_view>> line = lines.Next();
+    if (!line.ok() || !*line) break;
+    if ((*line)->find(R"("id":"key-)") == std::string_view::npos) continue;
+    const Result<Record> record = Record::Parse(std::string(**line));
+    if (record.ok() && IsKeyRecord(*record)) {
+      found->insert_or_assign(std::string(record->id()), std::string(**line));
+    }
+  }
+  return [found](std::string_view id) -> Result<std::optional<Record>> {
+    const auto line = found->find(std::string(id));
+    if (line == found->end()) return std::optional<Record>();
+    REEVE_ASSIGN_OR_RETURN(Record record, Record::Parse(line->second));
+    return std::optional<Record>(std::move(record));
+  };
+}
+
 void VerifyBlobs(const std::filesystem::path& folder, Report* report) {
   std::error_code error;
   if (!std::filesystem::is_directory(folder, error)) return;
@@ -112,25 +198,37 @@ Result<Report> VerifyExport(const std::filesystem::path& folder, const VerifyOpt
   std::error_code error;
   if (std::filesystem::exists(folder / kLastReceipt, error)) return VerifyRange(folder, options);
   Report report;
-  const std::optional<VerifierKey> key = ChooseKey(options, ReadKey(folder / "vkey"), &report);
+  const KeyHistory keys =
+      ChooseKeys(options, ReadKey(folder / "vkey"), ExportedKeyRecords(folder), &report);
   const std::optional<Checkpoint> head =
-      OpenSigned(ReadIfThere(folder / "checkpoint"), key, &report);
+      OpenSigned(ReadIfThere(folder / "checkpoint"), keys, &report);
   if (head) report.checkpoints_checked = 1;
-  const SeenRootChecks seen(SeenRoots(options, key, &report));
+  const std::vector<SeenRoot> seen_roots = SeenRoots(options, keys, &report);
+  const SeenRootChecks seen(seen_roots);
+  Workers workers(options.threads.value_or(DefaultWorkers()));
 
   RecordAudit audit;
   audit.checkpoint = head;
-  audit.leaves_authentic = LeavesAuthentic(folder / "leaves", head, seen, &report);
+  audit.keys = &keys;
+  audit.leaves_authentic = LeavesAuthentic(folder, head, keys, seen, &report);
   audit.leaves_name = "the lines of the file `leaves`";
   LineFile records(folder / "records.jsonl", kMaxRecordBytes);
   LeafFile leaves(folder / "leaves");
   audit.records = [&] { return records.Next(); };
   audit.leaves = [&] { return leaves.Next(); };
-  AnchorAudit anchors(options, key, &report);
+  audit.is_signed = [&](const Frontier& tree) {
+    const auto is_this = [&](uint64_t size, const Hash& root) {
+      return size == tree.size() && root == tree.Root();
+    };
+    if (head && is_this(head->size, head->root)) return true;
+    return !seen_roots.empty() && is_this(seen_roots[0].size, seen_roots[0].root);
+  };
+  AnchorAudit anchors(options, keys, &report);
   audit.visit = [&](const Record& record) { anchors.Visit(record); };
+  audit.observer = options.observer;
   audit.progress = options.progress;
   audit.total = head ? head->size : 0;
-  AuditRecords(audit, &report);
+  AuditRecords(audit, workers, &report);
   GrowingRoot growing(folder / "leaves");
   anchors.Finish([&](uint64_t size) { return growing.At(size); });
   VerifyBlobs(folder / "blobs", &report);

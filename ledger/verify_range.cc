@@ -17,6 +17,9 @@ constexpr size_t kMaxCheckpointLine = kMaxNoteBytes / 3 * 4 + 64;
 
 std::string Named(uint64_t index) { return "record `" + std::to_string(index) + "`"; }
 
+// A range is under the key that it names; the records that led there may lie before it.
+Result<std::optional<Record>> NoKeyRecords(std::string_view) { return std::optional<Record>(); }
+
 // What is read of a record for the chain.
 struct Link {
   Hash leaf{};
@@ -29,8 +32,8 @@ class RangeJudge {
       : folder_(folder), options_(options), report_(report) {}
 
   void Run() {
-    key_ = ChooseKey(options_, OwnKey(), report_);
-    if (!key_) return;
+    keys_ = ChooseKeys(options_, OwnKey(), NoKeyRecords, report_);
+    if (keys_.keys().empty()) return;
     const std::optional<Receipt> first = ReadReceipt(kFirstReceipt);
     const std::optional<Receipt> last = ReadReceipt(kLastReceipt);
     if (!first || !last) return;
@@ -87,7 +90,7 @@ class RangeJudge {
       if (!links_.empty() && record->time() < last_time) {
         return Fault(index, "record.time", Named(index) + " is older than the one before");
       }
-      if (record->origin() != key_->name) {
+      if (record->origin() != report_->origin) {
         return Fault(index, "record.origin", Named(index) + " is of another log");
       }
       last_time = record->time();
@@ -99,7 +102,7 @@ class RangeJudge {
   }
 
   void Believe(const Receipt& receipt, const Hash& leaf) {
-    const Result<Checkpoint> checkpoint = VerifyReceipt(receipt, leaf, *key_);
+    const Result<Checkpoint> checkpoint = VerifyReceipt(receipt, leaf, keys_.active());
     if (!checkpoint.ok()) {
       return Fault(receipt.index, "receipt.wrong",
                    Named(receipt.index) +
@@ -129,7 +132,7 @@ class RangeJudge {
       const auto parsed =
           line.ok() ? CheckpointLine::Parse(**line) : Result<CheckpointLine>(line.error());
       const auto checkpoint =
-          parsed.ok() ? OpenCheckpoint(parsed->note, *key_) : Result<Checkpoint>(parsed.error());
+          parsed.ok() ? OpenCheckpoint(parsed->note, keys_) : Result<Checkpoint>(parsed.error());
       if (!checkpoint.ok() || checkpoint->size != parsed->size) {
         return Fault(std::nullopt, "checkpoint.signature",
                      "a line of `checkpoints` is no checkpoint that the key signed");
@@ -141,7 +144,7 @@ class RangeJudge {
   const std::filesystem::path& folder_;
   const VerifyOptions& options_;
   Report* report_;
-  std::optional<VerifierKey> key_;
+  KeyHistory keys_;
   uint64_t first_ = 0;
   std::vector<Link> links_;
 };

@@ -1,19 +1,43 @@
 // Verification of a store: its tree, its checkpoints, its records, its id index.
 #include "ledger/verify_store.h"
 
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "base/mutex.h"
 #include "ledger/anchor_audit.h"
+#include "ledger/id_audit.h"
 #include "ledger/layout.h"
+#include "ledger/rebuild.h"
+#include "ledger/search_index.h"
 
 namespace reeve::ledger {
 namespace {
 
-// Every stored checkpoint against the tree, as the tree grows.
+// A checkpoint that a key signed.
+struct SignedSize {
+  uint64_t size = 0;
+  VerifierKey key;
+};
+
+// Every stored checkpoint against the tree, as the tree grows. Signatures are verified by the
+// workers.
 class CheckpointWalk {
  public:
-  CheckpointWalk(const Store& store, const std::optional<VerifierKey>& key, Report* report)
-      : cursor_(store.NewCursor(Space::kCheckpoints)), key_(key), report_(report) {
+  CheckpointWalk(const Store& store, const KeyHistory& keys, Workers& workers, Report* report)
+      : cursor_(store.NewCursor(Space::kCheckpoints)),
+        keys_(keys),
+        workers_(workers),
+        report_(report) {
     cursor_->Seek("");
+    for (const LogKey& key : keys.keys()) {
+      if (key.compromise) compromised_.push_back(key.key);
+    }
   }
+  ~CheckpointWalk() { workers_.Wait(); }
+  CheckpointWalk(const CheckpointWalk&) = delete;
+  CheckpointWalk& operator=(const CheckpointWalk&) = delete;
 
   // Checks those of exactly this size.
   void At(const Frontier& tree) {
@@ -23,42 +47,92 @@ class CheckpointWalk {
     }
   }
 
+  // Waits for the workers and reports.
   void Finish(uint64_t size) {
+    workers_.Wait();
+    const MutexLock lock(mutex_);
     if (cursor_->Valid()) {
-      Fault("checkpoint.extra", ParseBigEndianKey(cursor_->key()).value_or(size),
+      Blame("checkpoint.extra", ParseBigEndianKey(cursor_->key()).value_or(size),
             "is of a size that the log does not have");
+    }
+    for (const auto& [code, blamed] : blamed_) {
+      AddFault(report_, std::nullopt, code,
+               "the checkpoint of size `" + std::to_string(blamed.first) + "` " + blamed.second);
     }
     const Status status = cursor_->status();
     if (!status.ok()) AddFault(report_, std::nullopt, "store.damaged", status.error().message);
   }
 
+  // Sizes of checkpoints that a compromised key signed, with its place among the compromised; once
+  // finished.
+  std::vector<SignedSize> Doubtful() {
+    const MutexLock lock(mutex_);
+    return std::move(doubtful_);
+  }
+
  private:
   void Check(const Frontier& tree) {
-    const std::optional<uint64_t> size = ParseBigEndianKey(cursor_->key());
     ++report_->checkpoints_checked;
-    if (!key_) return;
-    const Result<Checkpoint> checkpoint = OpenCheckpoint(cursor_->value(), *key_);
+    if (keys_.keys().empty()) return;
+    const Checkpoint expected{"", tree.size(), tree.Root()};
+    const bool in_place = ParseBigEndianKey(cursor_->key()) == tree.size();
+    workers_.Submit([this, expected, in_place, note = std::string(cursor_->value())] {
+      Judge(note, expected, in_place);
+    });
+  }
+
+  void Judge(const std::string& note, const Checkpoint& expected, bool in_place) {
+    const Result<Checkpoint> checkpoint = OpenCheckpoint(note, keys_);
+    const MutexLock lock(mutex_);
     if (!checkpoint.ok()) {
-      Fault("checkpoint.signature", tree.size(), "is not signed: " + checkpoint.error().message);
-    } else if (size != tree.size() || checkpoint->size != tree.size()) {
-      Fault("checkpoint.size", tree.size(), "is kept under another size");
-    } else if (checkpoint->root != tree.Root()) {
-      Fault("checkpoint.root", tree.size(), "has another root than the leaves before it");
+      Blame("checkpoint.signature", expected.size, "is not signed: " + checkpoint.error().message);
+    } else if (!in_place || checkpoint->size != expected.size) {
+      Blame("checkpoint.size", expected.size, "is kept under another size");
+    } else if (checkpoint->root != expected.root) {
+      Blame("checkpoint.root", expected.size, "has another root than the leaves before it");
+    }
+    for (const VerifierKey& key : compromised_) {
+      if (OpenNote(note, {&key, 1}).ok()) doubtful_.push_back({expected.size, key});
     }
   }
 
-  // One fault a kind: a change of one leaf makes every later checkpoint wrong.
-  void Fault(std::string code, uint64_t size, const std::string& what) {
-    if (code == last_code_) return;
-    last_code_ = code;
-    AddFault(report_, std::nullopt, std::move(code),
-             "the checkpoint of size `" + std::to_string(size) + "` " + what);
+  // One fault a kind, that of the smallest size: a change of one leaf makes every later checkpoint
+  // wrong.
+  void Blame(const std::string& code, uint64_t size, const std::string& what)
+      REEVE_REQUIRES(mutex_) {
+    const auto [known, fresh] = blamed_.try_emplace(code, size, what);
+    if (!fresh && size < known->second.first) known->second = {size, what};
   }
 
   std::unique_ptr<Cursor> cursor_;
-  const std::optional<VerifierKey>& key_;
+  const KeyHistory& keys_;
+  Workers& workers_;
   Report* report_;
-  std::string last_code_;
+  std::vector<VerifierKey> compromised_;
+  Mutex mutex_;
+  std::map<std::string, std::pair<uint64_t, std::string>> blamed_ REEVE_GUARDED_BY(mutex_);
+  std::vector<SignedSize> doubtful_ REEVE_GUARDED_BY(mutex_);
+};
+
+// Whether a tree that grows has the size and the root of a checkpoint that is stored and signed.
+class SignedRoots {
+ public:
+  SignedRoots(const Store& store, const KeyHistory& keys)
+      : cursor_(store.NewCursor(Space::kCheckpoints)), keys_(keys) {
+    cursor_->Seek("");
+  }
+  bool operator()(const Frontier& tree) {
+    while (cursor_->Valid() && ParseBigEndianKey(cursor_->key()).value_or(0) < tree.size()) {
+      cursor_->Next();
+    }
+    if (!cursor_->Valid() || ParseBigEndianKey(cursor_->key()) != tree.size()) return false;
+    const Result<Checkpoint> checkpoint = OpenCheckpoint(cursor_->value(), keys_);
+    return checkpoint.ok() && checkpoint->size == tree.size() && checkpoint->root == tree.Root();
+  }
+
+ private:
+  std::unique_ptr<Cursor> cursor_;
+  const KeyHistory& keys_;
 };
 
 // Reads the stored leaf of each record, and checks the inner hashes that follow it.
@@ -97,10 +171,9 @@ class StoredLeaves {
 
 // Whether the stored leaves have the signed root; checks checkpoints and seen roots on the way.
 bool AuditTree(const Store& store, const std::optional<Checkpoint>& head,
-               const std::optional<VerifierKey>& key, const SeenRootChecks& seen, uint64_t size,
+               const SeenRootChecks& seen, uint64_t size, CheckpointWalk& checkpoints,
                Report* report) {
   StoredLeaves leaves(store, size);
-  CheckpointWalk checkpoints(store, key, report);
   checkpoints.At(leaves.tree());
   seen.At(leaves.tree(), report);
   while (true) {
@@ -124,53 +197,60 @@ bool AuditTree(const Store& store, const std::optional<Checkpoint>& head,
   return head && head->size == size && head->root == leaves.tree().Root();
 }
 
-// The id index: each id leads to the last record that has it, and to nothing else.
-class IdAudit {
- public:
-  IdAudit(const Store& store, Report* report) : store_(store), report_(report) {}
-
-  void Visit(const Record& record) {
-    const Result<uint64_t> index = FindIndex(store_, record.id());
-    const bool leads_here = index.ok() && *index == record.index();
-    if (leads_here) ++found_;
-    if (leads_here || faulted_ || LeadsToLater(index, record)) return;
-    faulted_ = true;
-    AddFault(report_, record.index(), "id.wrong",
-             "the id index does not lead to record `" + std::to_string(record.index()) + "`");
-  }
-
-  void Finish() {
-    uint64_t entries = 0;
-    const std::unique_ptr<Cursor> cursor = store_.NewCursor(Space::kIds);
-    for (cursor->Seek(""); cursor->Valid(); cursor->Next()) ++entries;
-    if (!cursor->status().ok()) {
-      AddFault(report_, std::nullopt, "store.damaged", cursor->status().error().message);
-    } else if (entries != found_ && !faulted_) {
-      AddFault(report_, std::nullopt, "id.extra",
-               "the id index has `" + std::to_string(entries - found_) +
-                   "` entries that lead to no record");
-    }
-  }
-
- private:
-  bool LeadsToLater(const Result<uint64_t>& index, const Record& record) const {
-    if (!index.ok() || *index <= record.index()) return false;
-    Result<std::string> bytes = ReadRecordBytes(store_, *index);
-    if (!bytes.ok()) return false;
-    const Result<Record> later = Record::Parse(*std::move(bytes));
-    return later.ok() && later->id() == record.id();
-  }
-
-  const Store& store_;
-  Report* report_;
-  uint64_t found_ = 0;
-  bool faulted_ = false;
-};
-
 Result<VerifierKey> StoredKey(const Store& store) {
   REEVE_ASSIGN_OR_RETURN(const std::optional<std::string> text, store.Get(Space::kMeta, kVkeyKey));
   if (!text) return Error{"ledger.vkey", "the store does not name its key"};
   return VerifierKey::Parse(*text);
+}
+
+// Counts the checkpoints that were signed while their key was perhaps in other hands, as the times
+// of the records under them become known.
+class DoubtfulTimes {
+ public:
+  DoubtfulTimes(std::vector<SignedSize> sizes, const KeyHistory& keys)
+      : sizes_(std::move(sizes)), keys_(keys) {
+    std::sort(sizes_.begin(), sizes_.end(),
+              [](const SignedSize& a, const SignedSize& b) { return a.size < b.size; });
+  }
+  void Visit(const Record& record, Report* report) {
+    for (; next_ < sizes_.size() && sizes_[next_].size <= record.index() + 1; ++next_) {
+      const auto& window = keys_.Find(sizes_[next_].key)->compromise;
+      const bool within =
+          record.time() >= window->from && (!window->until || record.time() <= *window->until);
+      if (within) ++report->checkpoints_doubtful;
+    }
+  }
+
+ private:
+  std::vector<SignedSize> sizes_;
+  const KeyHistory& keys_;
+  size_t next_ = 0;
+};
+
+void CompareProjections(const Store& store, const Projections& projections, Report* report) {
+  const Result<RebuildReport> rebuilt = VerifyProjections(store, projections);
+  if (!rebuilt.ok()) {
+    return AddFault(report, std::nullopt, "state.unreadable", rebuilt.error().message);
+  }
+  report->state_keys = rebuilt->keys;
+  if (rebuilt->ok()) return;
+  AddFault(report, std::nullopt, "state.differs",
+           "the stored state is not what the records come to, in `" +
+               std::to_string(rebuilt->differences) + "` keys; the first, of the projection `" +
+               rebuilt->first->projection + "`, " + rebuilt->first->what +
+               ": reeve ledger rebuild --write computes it anew");
+}
+
+void CompareSearch(const Store& store, const SearchFields& fields, uint64_t size, Report* report) {
+  const Result<uint64_t> differences = CountSearchDifferences(store, fields, size);
+  if (!differences.ok()) {
+    AddFault(report, std::nullopt, "state.unreadable", differences.error().message);
+  } else if (*differences != 0) {
+    AddFault(report, std::nullopt, "search.differs",
+             "the search index is not what the records come to, in `" +
+                 std::to_string(*differences) +
+                 "` entries: reeve ledger rebuild --write computes it anew");
+  }
 }
 
 }  // namespace
@@ -179,33 +259,45 @@ Result<Report> AuditStore(const Store& store, const VerifyOptions& options,
                           std::vector<SeenRoot> seen_roots) {
   Report report;
   REEVE_ASSIGN_OR_RETURN(const Head stored, store.ReadHead());
-  const std::optional<VerifierKey> key = ChooseKey(options, StoredKey(store), &report);
+  const KeyHistory keys = ChooseKeys(options, StoredKey(store), StoredKeyRecords(store), &report);
   REEVE_ASSIGN_OR_RETURN(const std::optional<std::string> note, ReadCheckpoint(store, stored.size));
-  const std::optional<Checkpoint> head = OpenSigned(note, key, &report);
-  for (SeenRoot& seen : SeenRoots(options, key, &report)) seen_roots.push_back(std::move(seen));
+  const std::optional<Checkpoint> head = OpenSigned(note, keys, &report);
+  for (SeenRoot& seen : SeenRoots(options, keys, &report)) seen_roots.push_back(std::move(seen));
   const SeenRootChecks seen(std::move(seen_roots));
+  Workers workers(options.threads.value_or(DefaultWorkers()));
 
   RecordAudit audit;
   audit.checkpoint = head;
-  audit.leaves_authentic = AuditTree(store, head, key, seen, stored.size, &report);
+  audit.keys = &keys;
+  CheckpointWalk checkpoints(store, keys, workers, &report);
+  audit.leaves_authentic = AuditTree(store, head, seen, stored.size, checkpoints, &report);
   audit.leaves_name = "the stored leaf hashes";
   RecordScan records(store, 0);
   StoredLeaves leaves(store, stored.size);
-  IdAudit ids(store, &report);
+  IdAudit ids(store, stored.size, &report);
+  SignedRoots is_signed(store, keys);
+  DoubtfulTimes doubtful(checkpoints.Doubtful(), keys);
   audit.records = [&] { return records.Next(); };
   audit.leaves = [&] { return leaves.Next(); };
-  AnchorAudit anchors(options, key, &report);
+  audit.is_signed = [&](const Frontier& tree) { return is_signed(tree); };
+  AnchorAudit anchors(options, keys, &report);
   audit.visit = [&](const Record& record) {
     ids.Visit(record);
+    doubtful.Visit(record, &report);
     anchors.Visit(record);
   };
+  audit.observer = options.observer;
   audit.progress = options.progress;
   audit.total = stored.size;
-  AuditRecords(audit, &report);
+  AuditRecords(audit, workers, &report);
   if (report.records_checked == stored.size) ids.Finish();
   anchors.Finish([&](uint64_t size) { return RootAt(size, StoreHashReader(store)); });
   if (head && head->root != stored.root) {
     AddFault(&report, std::nullopt, "head.root", "the store's head is not the signed one");
+  }
+  if (options.projections != nullptr) CompareProjections(store, *options.projections, &report);
+  if (options.search_fields != nullptr) {
+    CompareSearch(store, *options.search_fields, stored.size, &report);
   }
   return report;
 }
