@@ -59,6 +59,7 @@ constexpr auto kRows = std::to_array<Row>({
     {"bundle.", 409},
     {"detector.not_allowed", 403},
     {"detector.", 409},
+    {"search.", 400},
     {"time.", 400},
     {"outcome.unknown_decision", 404},
     {"bias.not_found", 404},

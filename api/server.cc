@@ -14,6 +14,7 @@
 #include "api/outcome_handlers.h"
 #include "api/person.h"
 #include "api/problem.h"
+#include "api/record_handlers.h"
 #include "api/trial_handlers.h"
 #include "api/waiver_handlers.h"
 #include "base/log.h"
@@ -50,6 +51,10 @@ void Send(const Reply& reply, httplib::Response& response) {
   response.set_content(reply.body, reply.content_type);
 }
 
+Parameters ParametersOf(const httplib::Request& request) {
+  return {request.params.begin(), request.params.end()};
+}
+
 struct Method {
   std::string_view path;  // or, with a slash at its end, all that begins with it
   const char* allowed;    // those that are, by comma
@@ -75,6 +80,8 @@ constexpr Method kMethods[] = {
     {"/v1/outcomes", "POST"},
     {"/v1/bias-audits", "POST"},
     {"/v1/bias-audits/", "GET"},
+    {"/v1/records", "GET"},
+    {"/v1/records:count", "GET"},
 };
 
 // The method that a path is for; null where there is nothing, or the method was right.
@@ -253,6 +260,12 @@ struct Server::Impl {
     http.Get("/v1/decisions/([A-Za-z0-9-]+)/receipt",
              Guarded([this](const httplib::Request& request) {
                return GetReceipt(engine, options.principal, request.matches[1].str());
+             }));
+    http.Get("/v1/records", Guarded([this](const httplib::Request& request) {
+               return SearchRecords(engine, options.principal, ParametersOf(request));
+             }));
+    http.Get("/v1/records:count", Guarded([this](const httplib::Request& request) {
+               return CountRecords(engine, options.principal, ParametersOf(request));
              }));
     SetBundleRoutes();
     SetWaiverRoutes();

@@ -1,3 +1,5 @@
+#include "cli/ledger.h"
+
 #include <CLI/CLI.hpp>
 #include <iostream>
 #include <memory>
@@ -8,72 +10,22 @@
 #include "cli/ledger_export.h"
 #include "cli/progress.h"
 #include "engine/engine.h"
+#include "engine/search_fields.h"
 #include "ledger/decimal.h"
 #include "ledger/layout.h"
 #include "ledger/rebuild.h"
 #include "ledger/record.h"
 #include "ledger/rocksdb_store.h"
-#include "ledger/verify.h"
+#include "ledger/search_index.h"
 
 namespace reeve::cli {
 namespace {
 
 struct Options {
   std::string folder;
-  std::string key;
-  std::string checkpoint;
-  std::string policy;
-  std::string time_ca;
   uint64_t index = 0;
   bool write = false;
 };
-
-// `--key` takes a vkey, or a file that holds one.
-Result<ledger::VerifierKey> ReadVkey(const std::string& given) {
-  const Result<std::string> file = ReadFile(given);
-  return ledger::VerifierKey::Parse(file.ok() ? *file : given);
-}
-
-// Whom to believe beside the key; a policy of one log says its key as well.
-Status ReadTrust(const Options& options, ledger::VerifyOptions* verify) {
-  if (!options.time_ca.empty()) {
-    REEVE_ASSIGN_OR_RETURN(verify->time_roots, ReadFile(options.time_ca));
-  }
-  if (options.policy.empty()) return {};
-  REEVE_ASSIGN_OR_RETURN(const std::string text,
-                         ReadFile(options.policy, ledger::kMaxTrustPolicyBytes));
-  Result<ledger::TrustPolicy> policy = ledger::TrustPolicy::Parse(text);
-  if (!policy.ok()) {
-    policy.error().at = options.policy + ", " + policy.error().at;
-    return policy.error();
-  }
-  if (!verify->vkey && policy->logs().size() == 1) verify->vkey = policy->logs().front().key;
-  verify->policy = *std::move(policy);
-  return {};
-}
-
-int Verify(const Options& options) {
-  ledger::VerifyOptions verify;
-  if (!options.key.empty()) {
-    Result<ledger::VerifierKey> key = ReadVkey(options.key);
-    if (!key.ok()) return Fail(key.error());
-    verify.vkey = *std::move(key);
-  }
-  if (!options.checkpoint.empty()) {
-    Result<std::string> checkpoint = ReadFile(options.checkpoint);
-    if (!checkpoint.ok()) return Fail(checkpoint.error());
-    verify.earlier_checkpoint = *std::move(checkpoint);
-  }
-  if (const Status read = ReadTrust(options, &verify); !read.ok()) return Fail(read.error());
-  Result<ledger::Report> report = [&] {
-    Progress progress("verifying");
-    verify.progress = progress.Callback();
-    return ledger::VerifyFolder(options.folder, verify);
-  }();
-  if (!report.ok()) return Fail(report.error());
-  std::cout << report->Text();
-  return report->ok() ? kGood : kNotGood;
-}
 
 Result<ledger::Record> ReadRecord(const Options& options) {
   REEVE_ASSIGN_OR_RETURN(
@@ -95,12 +47,34 @@ int Show(const Options& options) {
   return kGood;
 }
 
+// How many entries of the search index are wrong; with --write it is right afterwards.
+Result<uint64_t> CheckSearch(const Options& options) {
+  const auto mode = options.write ? ledger::OpenMode::kReadWrite : ledger::OpenMode::kReadOnly;
+  REEVE_ASSIGN_OR_RETURN(const auto store,
+                         ledger::OpenRocksDbStore(ledger::StoreFolder(options.folder), mode));
+  REEVE_ASSIGN_OR_RETURN(const ledger::Head head, store->ReadHead());
+  const ledger::SearchFields fields = engine::SearchFields();
+  REEVE_ASSIGN_OR_RETURN(const uint64_t wrong,
+                         ledger::CountSearchDifferences(*store, fields, head.size));
+  if (wrong != 0 && options.write) {
+    REEVE_RETURN_IF_ERROR(ledger::RebuildSearchIndex(*store, fields));
+  }
+  return wrong;
+}
+
 int Rebuild(const Options& options) {
   const auto mode = options.write ? ledger::RebuildMode::kWrite : ledger::RebuildMode::kVerify;
   const Result<ledger::RebuildReport> report =
       ledger::RebuildFolder(options.folder, engine::AllProjections(), mode);
   if (!report.ok()) return Fail(report.error());
   std::cout << report->records << " records folded into " << report->keys << " keys of state\n";
+  const Result<uint64_t> search = CheckSearch(options);
+  if (!search.ok()) return Fail(search.error());
+  if (*search != 0) {
+    std::cout << *search << " entries of the search index differ\n";
+    if (!options.write) return kNotGood;
+    std::cout << "the search index was written anew from the log\n";
+  }
   if (report->ok()) {
     std::cout << "the stored state is equal to the fold over the log\n";
     return kGood;
@@ -135,21 +109,8 @@ void AddLedger(CLI::App& app, Run* run) {
   ledger->require_subcommand(1);
   ledger->footer("Example: reeve ledger verify ./data");
 
-  CLI::App* verify =
-      Add(*ledger, "verify", "Re-read everything; name the first record that is wrong.", options,
-          Verify, run);
-  verify->add_option("FOLDER", options->folder, "A data folder, an export, or one as a zip")
-      ->required();
-  verify->add_option("--key", options->key,
-                     "The log's vkey, or a file with it, obtained from elsewhere");
-  verify->add_option("--checkpoint", options->checkpoint,
-                     "A checkpoint kept from earlier: the log must still begin with it");
-  verify->add_option(
-      "--policy", options->policy,
-      "Logs, witnesses and quorum (C2SP tlog-policy) that cosigned checkpoints need");
-  verify->add_option("--time-ca", options->time_ca,
-                     "Certificates (PEM) of the time authorities whose tokens must verify");
-  verify->footer("Example: reeve ledger verify ./export --key ./vkey-from-the-operator");
+  AddLedgerVerify(*ledger, run);
+  AddLedgerSearch(*ledger, run);
 
   CLI::App* show = Add(*ledger, "show", "Print one record.", options, Show, run);
   show->add_option("DATA", options->folder, "Data folder")->required();

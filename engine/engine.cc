@@ -7,6 +7,7 @@
 #include "engine/bundle_metrics.h"
 #include "engine/engine_metrics.h"
 #include "engine/replay.h"
+#include "engine/search_fields.h"
 #include "engine/waiver_uses.h"
 #include "ledger/anchors.h"
 
@@ -93,9 +94,9 @@ Result<std::unique_ptr<Engine>> Engine::Open(Options options) {
       .projections = AllProjections(),
       .max_queued_records = options.max_queued_records,
       .max_group_records = std::min(kMaxGroupRecords, options.max_queued_records),
-      .on_group = [counters = metrics.get()](const ledger::GroupReport& group) {
-        counters->OnGroup(group);
-      }};
+      .on_group = [counters = metrics.get()](
+                      const ledger::GroupReport& group) { counters->OnGroup(group); },
+      .search_fields = SearchFields()};
   REEVE_ASSIGN_OR_RETURN(auto ledger, ledger::Ledger::Open(std::move(log)));
   REEVE_ASSIGN_OR_RETURN(auto systems, oversight::SystemRegister::Open(*ledger));
   REEVE_ASSIGN_OR_RETURN(auto waivers, oversight::WaiverRegister::Open(*ledger, *options.clock));

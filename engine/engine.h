@@ -116,6 +116,11 @@ class Engine {
   // it names, and compares. Success: identical. replay.differs, decision.not_by_rules, ...
   Status Replay(std::string_view decision_id) const;
 
+  // As records have the id of an actor or the pseudonym of a subject, for a search by it.
+  std::string IdentityDigest(std::string_view identity) const {
+    return commitments_.Commit("fact", identity);
+  }
+
   const ledger::Ledger& ledger() const { return *ledger_; }
   // For what is recorded beside decisions: cosignatures and times of checkpoints.
   ledger::Ledger& log() { return *ledger_; }

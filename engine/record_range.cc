@@ -4,8 +4,7 @@
 #include <string>
 
 #include "ledger/decimal.h"
-#include "ledger/layout.h"
-#include "ledger/record.h"
+#include "ledger/search.h"
 
 namespace reeve::engine {
 namespace {
@@ -61,22 +60,6 @@ bool ParseTime(std::string_view text, std::optional<Timestamp>* out) {
   return time.ok();
 }
 
-// The first record of [low, high) that is not before `time`; `high` where all are.
-Result<uint64_t> FirstFrom(const ledger::Store& store, uint64_t low, uint64_t high,
-                           Timestamp time) {
-  while (low < high) {
-    const uint64_t middle = low + (high - low) / 2;
-    REEVE_ASSIGN_OR_RETURN(std::string bytes, ledger::ReadRecordBytes(store, middle));
-    REEVE_ASSIGN_OR_RETURN(const ledger::Record record, ledger::Record::Parse(std::move(bytes)));
-    if (record.time() < time) {
-      low = middle + 1;
-    } else {
-      high = middle;
-    }
-  }
-  return low;
-}
-
 }  // namespace
 
 Result<RecordRange> ParseRecordRange(std::string_view text, Timestamp now) {
@@ -108,10 +91,12 @@ Result<RecordIndexes> FindRecords(const ledger::Store& store, const RecordRange&
                                      "` records, so a range lies between 0 and that"};
   }
   if (range.from) {
-    REEVE_ASSIGN_OR_RETURN(out.first, FirstFrom(store, out.first, out.end, *range.from));
+    REEVE_ASSIGN_OR_RETURN(out.first,
+                           ledger::FirstRecordFrom(store, out.first, out.end, *range.from));
   }
   if (range.until) {
-    REEVE_ASSIGN_OR_RETURN(out.end, FirstFrom(store, out.first, out.end, *range.until));
+    REEVE_ASSIGN_OR_RETURN(out.end,
+                           ledger::FirstRecordFrom(store, out.first, out.end, *range.until));
   }
   return out;
 }
