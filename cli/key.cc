@@ -6,28 +6,192 @@
 #include "base/ed25519.h"
 #include "base/file.h"
 #include "cli/command.h"
+#include "cli/passphrase.h"
+#include "engine/key_rotation.h"
 #include "ledger/note.h"
 
 namespace reeve::cli {
 namespace {
 
-int NewKey(const std::string& origin, const std::string& file) {
-  if (!ledger::IsValidKeyName(origin)) {
-    return Fail(
-        {"key.name", "`" + origin + "` cannot name a log or a key: no spaces, no `+`, not empty"});
+struct Options {
+  std::string name;
+  std::string file;
+  std::string data;
+  std::string key;
+  std::string by;
+  std::string reason;
+  std::string compromised_from;
+  std::string compromised_until;
+  std::string passphrase_file;
+  std::string new_passphrase_file;
+  bool encrypt = false;
+  bool as_json = false;
+};
+
+int NewKey(const Options& options) {
+  if (!ledger::IsValidKeyName(options.name)) {
+    return Fail({"key.name", "`" + options.name +
+                                 "` cannot name a log or a key: no spaces, no `+`, not empty"});
   }
   std::error_code ignored;
-  if (std::filesystem::exists(std::filesystem::symlink_status(file, ignored))) {
-    return Fail({"file.exists", "`" + file + "` exists; a key is never overwritten"});
+  if (std::filesystem::exists(std::filesystem::symlink_status(options.file, ignored))) {
+    return Fail({"file.exists", "`" + options.file + "` exists; a key is never overwritten"});
   }
+  const Result<std::string> passphrase =
+      options.encrypt ? NewPassphrase(options.passphrase_file) : Result<std::string>(std::string());
+  if (!passphrase.ok()) return Fail(passphrase.error());
   const Result<SigningKey> key = SigningKey::Generate();
   if (!key.ok()) return Fail(key.error());
-  if (const Status written = WriteFileDurably(file, key->ToPem(), FileMode::kSecret);
+  const Result<std::string> pem =
+      options.encrypt ? key->ToPem(*passphrase) : Result<std::string>(key->ToPem());
+  if (!pem.ok()) return Fail(pem.error());
+  if (const Status written = WriteFileDurably(options.file, *pem, FileMode::kSecret);
       !written.ok()) {
     return Fail(written.error());
   }
-  std::cout << ledger::VerifierKey::Ed25519(origin, key->public_key()).Text() << "\n";
+  std::cout << ledger::VerifierKey::Ed25519(options.name, key->public_key()).Text() << "\n";
   return kGood;
+}
+
+Result<std::optional<ledger::CompromiseWindow>> ReadWindow(const Options& options) {
+  std::optional<ledger::CompromiseWindow> window;
+  if (options.compromised_from.empty()) return window;
+  window.emplace();
+  REEVE_ASSIGN_OR_RETURN(window->from, ParseTimestamp(options.compromised_from));
+  if (options.compromised_until.empty()) return window;
+  REEVE_ASSIGN_OR_RETURN(const Timestamp until, ParseTimestamp(options.compromised_until));
+  window->until = until;
+  return window;
+}
+
+Result<ledger::VerifierKey> Rotated(const Options& options) {
+  engine::RotationOptions rotation{options.data, {options.by, options.reason}};
+  REEVE_ASSIGN_OR_RETURN(rotation.compromise, ReadWindow(options));
+  REEVE_ASSIGN_OR_RETURN(rotation.passphrase, GivenPassphrase(options.passphrase_file));
+  rotation.new_passphrase = rotation.passphrase;
+  if (options.encrypt || !options.new_passphrase_file.empty()) {
+    REEVE_ASSIGN_OR_RETURN(rotation.new_passphrase, NewPassphrase(options.new_passphrase_file));
+  }
+  return engine::RotateKey(rotation);
+}
+
+int Rotate(const Options& options) {
+  const Result<ledger::VerifierKey> key = Rotated(options);
+  if (!key.ok()) return Fail(key.error());
+  std::cout << key->Text() << "\n";
+  std::cerr << "the log goes on under this key; those who know an earlier one can follow to it\n";
+  return kGood;
+}
+
+Status Revoked(const Options& options) {
+  engine::RevocationOptions revocation{options.data, {}, {options.by, options.reason}};
+  REEVE_ASSIGN_OR_RETURN(revocation.compromise, ReadWindow(options));
+  REEVE_ASSIGN_OR_RETURN(revocation.passphrase, GivenPassphrase(options.passphrase_file));
+  const Result<std::string> file = ReadFile(options.key);
+  REEVE_ASSIGN_OR_RETURN(revocation.key,
+                         ledger::VerifierKey::Parse(file.ok() ? *file : options.key));
+  return engine::RevokeKey(revocation);
+}
+
+int Revoke(const Options& options) {
+  const Status revoked = Revoked(options);
+  return revoked.ok() ? kGood : Fail(revoked.error());
+}
+
+int List(const Options& options) {
+  const Result<ledger::KeyHistory> history = engine::ReadKeys(options.data);
+  if (!history.ok()) return Fail(history.error());
+  if (options.as_json) {
+    json::Array keys;
+    for (const ledger::LogKey& key : history->keys()) keys.push_back(ledger::KeyJson(key));
+    std::cout << json::Pretty(json::Object{{"keys", std::move(keys)}}) << "\n";
+    return kGood;
+  }
+  for (const ledger::LogKey& key : history->keys()) std::cout << ledger::KeyText(key);
+  return kGood;
+}
+
+// Reads the key, asks for the new passphrase, writes the file anew.
+Status Encrypted(const Options& options) {
+  REEVE_ASSIGN_OR_RETURN(const std::string pem, ReadFile(options.file));
+  REEVE_ASSIGN_OR_RETURN(const std::string old, GivenPassphrase(options.passphrase_file));
+  REEVE_ASSIGN_OR_RETURN(const SigningKey key, SigningKey::FromPem(pem, old));
+  REEVE_ASSIGN_OR_RETURN(const std::string passphrase, NewPassphrase(options.new_passphrase_file));
+  REEVE_ASSIGN_OR_RETURN(const std::string encrypted, key.ToPem(passphrase));
+  return WriteFileDurably(options.file, encrypted, FileMode::kSecret);
+}
+
+int Encrypt(const Options& options) {
+  const Status encrypted = Encrypted(options);
+  return encrypted.ok() ? kGood : Fail(encrypted.error());
+}
+
+std::string TimeProblem(const std::string& text) {
+  return ParseTimestamp(text).ok() ? "" : "`" + text + "` is no time like 2026-11-20T09:30:00Z";
+}
+
+void AddChangeOptions(CLI::App& command, Options& options) {
+  command.add_option("DATA", options.data, "Data folder (stop the server first)")->required();
+  command.add_option("--by", options.by, "The person who does this, as the record names them")
+      ->envname("REEVE_PERSON")
+      ->required();
+  command.add_option("--reason", options.reason, "Why, for the record")->required();
+  CLI::Option* from = command
+                          .add_option("--compromised-from", options.compromised_from,
+                                      "The key was perhaps in other hands from this time (UTC)")
+                          ->check(CLI::Validator(TimeProblem, "TIME"));
+  command.add_option("--compromised-until", options.compromised_until, "To this time")
+      ->check(CLI::Validator(TimeProblem, "TIME"))
+      ->needs(from);
+  AddPassphraseOption(command, &options.passphrase_file);
+}
+
+using Action = int (*)(const Options&);
+
+CLI::App* Add(CLI::App& parent, const char* name, const char* text,
+              const std::shared_ptr<Options>& options, Action action, Run* run) {
+  CLI::App* command = parent.add_subcommand(name, text);
+  command->callback([=] { *run = [=] { return action(*options); }; });
+  return command;
+}
+
+void AddNew(CLI::App& keys, const std::shared_ptr<Options>& options, Run* run) {
+  CLI::App* command =
+      Add(keys, "new", "Make an Ed25519 key; print its public line (vkey) for auditors.", options,
+          NewKey, run);
+  command
+      ->add_option("--origin,--name", options->name,
+                   "Name of the log, e.g. example.org/reeve, or of who signs bundles with it")
+      ->required();
+  command->add_option("FILE", options->file, "Where the private key goes (PEM, mode 0600)")
+      ->required();
+  command->add_flag("--encrypt", options->encrypt, "Under a passphrase, asked for on the terminal");
+  AddPassphraseOption(*command, &options->passphrase_file);
+  command->footer(
+      "To begin a log under this key: put the file at DATA/signing.key, then\n"
+      "reeve serve --data DATA --origin ORIGIN\n"
+      "Example: reeve key new --origin example.org/reeve ./data/signing.key");
+}
+
+void AddChanges(CLI::App& keys, const std::shared_ptr<Options>& options, Run* run) {
+  CLI::App* rotate = Add(keys, "rotate", "Replace the key of a log; print the new public line.",
+                         options, Rotate, run);
+  AddChangeOptions(*rotate, *options);
+  rotate->add_flag("--encrypt", options->encrypt, "The new key under a passphrase of its own");
+  rotate->add_option("--new-passphrase-file", options->new_passphrase_file,
+                     "File with the new passphrase; without it the old one stays");
+  rotate->footer(
+      "The old key is destroyed. Where it was stolen, say from when: then it is revoked as well.\n"
+      "Example: reeve key rotate ./data --by 'Ada Example' --reason 'yearly'");
+  CLI::App* revoke =
+      Add(keys, "revoke", "Say that a key which was replaced was perhaps in other hands.", options,
+          Revoke, run);
+  AddChangeOptions(*revoke, *options);
+  revoke->add_option("--key", options->key, "The vkey to revoke, or a file with it")->required();
+  revoke->footer(
+      "Example: reeve key revoke ./data --key ./old-vkey --by 'Ada Example' --reason 'laptop "
+      "lost'\n"
+      "         --compromised-from 2026-11-20T00:00:00Z");
 }
 
 }  // namespace
@@ -36,20 +200,23 @@ void AddKey(CLI::App& app, Run* run) {
   CLI::App* keys = app.add_subcommand("key", "Keys that sign checkpoints and bundles.");
   keys->require_subcommand(1);
   keys->footer("Example: reeve key new --origin example.org/reeve ./data/signing.key");
-  auto origin = std::make_shared<std::string>();
-  auto file = std::make_shared<std::string>();
-  CLI::App* command = keys->add_subcommand(
-      "new", "Make an Ed25519 key; print its public line (vkey) for auditors.");
-  command
-      ->add_option("--origin,--name", *origin,
-                   "Name of the log, e.g. example.org/reeve, or of who signs bundles with it")
-      ->required();
-  command->add_option("FILE", *file, "Where the private key goes (PEM, mode 0600)")->required();
-  command->footer(
-      "To begin a log under this key: put the file at DATA/signing.key, then\n"
-      "reeve serve --data DATA --origin ORIGIN\n"
-      "Example: reeve key new --origin example.org/reeve ./data/signing.key");
-  command->callback([=] { *run = [=] { return NewKey(*origin, *file); }; });
+  auto options = std::make_shared<Options>();
+  AddNew(*keys, options, run);
+  AddChanges(*keys, options, run);
+
+  CLI::App* list =
+      Add(*keys, "list", "The keys of a log, as its records tell them.", options, List, run);
+  list->add_option("DATA", options->data, "Data folder; a server may run on it")->required();
+  list->add_flag("--json", options->as_json, "For a program");
+  list->footer("Example: reeve key list ./data");
+
+  CLI::App* encrypt = Add(*keys, "encrypt", "Put a key file under a passphrase, or under another.",
+                          options, Encrypt, run);
+  encrypt->add_option("FILE", options->file, "The private key (PEM)")->required();
+  AddPassphraseOption(*encrypt, &options->passphrase_file);
+  encrypt->add_option("--new-passphrase-file", options->new_passphrase_file,
+                      "File with the new passphrase; else it is asked for on the terminal");
+  encrypt->footer("Example: reeve key encrypt ./data/signing.key");
 }
 
 }  // namespace reeve::cli

@@ -10,6 +10,7 @@
 #include "api/server.h"
 #include "base/log.h"
 #include "cli/command.h"
+#include "cli/passphrase.h"
 #include "cli/policies.h"
 #include "cli/serve_anchors.h"
 #include "cli/serve_source.h"
@@ -36,6 +37,7 @@ struct Options {
   std::string detector_ca;
   bool public_log = false;
   AnchorOptions anchors;
+  std::string passphrase_file;
   SourceOptions source;
 };
 
@@ -82,8 +84,8 @@ Result<Configuration> ReadConfiguration(const Options& options) {
       (source != nullptr && (PollInterval(options.source) || options.source.governed) &&
        std::filesystem::exists(std::filesystem::path(options.data) / "ledger"));
   if (!first.bundle.ok() && !may_go_on) return std::move(first.bundle).error();
-  return Configuration{std::move(admission), std::move(source), std::move(first),
-                       std::move(systems), std::move(detectors), std::move(anchors)};
+  return Configuration{std::move(admission), std::move(source),    std::move(first),
+                       std::move(systems),   std::move(detectors), std::move(anchors)};
 }
 
 // A governed server takes its source for the first bundle of a log and no other: what is active
@@ -221,8 +223,10 @@ int Serve(const Options& options) {
   const sigset_t signals = BlockSignals();
   const Result<Configuration> configuration = ReadConfiguration(options);
   if (!configuration.ok()) return Fail(configuration.error());
+  const Result<std::string> passphrase = GivenPassphrase(options.passphrase_file);
+  if (!passphrase.ok()) return Fail(passphrase.error());
   Result<engine::DataFolder> folder =
-      engine::OpenDataFolder(options.data, options.origin, Random::System());
+      engine::OpenDataFolder(options.data, options.origin, Random::System(), *passphrase);
   if (!folder.ok()) return Fail(folder.error());
   return RunServer(options, *configuration, *folder, signals);
 }
@@ -234,6 +238,7 @@ void AddServe(CLI::App& app, Run* run) {
   CLI::App* command = app.add_subcommand("serve", "Run the decision server.");
   command->add_option("--data", options->data, "Data folder: keys, ledger; made on first use")
       ->capture_default_str();
+  AddPassphraseOption(*command, &options->passphrase_file);
   AddSourceOptions(*command, options->source);
   command->add_option("--systems", options->systems,
                       "File of AI systems to register; a log without any gets the starter's");

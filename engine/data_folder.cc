@@ -4,6 +4,7 @@
 
 #include "base/encoding.h"
 #include "base/file.h"
+#include "engine/key_rotation.h"
 #include "ledger/layout.h"
 #include "ledger/note.h"
 #include "ledger/vault.h"
@@ -60,8 +61,9 @@ Status MakeFolder(const std::filesystem::path& path) {
 }  // namespace
 
 Result<DataFolder> OpenDataFolder(const std::filesystem::path& path, const std::string& origin,
-                                  const Random& random) {
+                                  const Random& random, std::string_view passphrase) {
   REEVE_RETURN_IF_ERROR(MakeFolder(path));
+  REEVE_RETURN_IF_ERROR(FinishRotation(path, passphrase));
   REEVE_ASSIGN_OR_RETURN(
       const std::string origin_line,
       ReadOrMake(path / "origin", FileMode::kPublic, [&]() -> Result<std::string> {
@@ -81,7 +83,7 @@ Result<DataFolder> OpenDataFolder(const std::filesystem::path& path, const std::
   }
   REEVE_ASSIGN_OR_RETURN(const std::string pem,
                          ReadOrMake(path / "signing.key", FileMode::kSecret, NewPem));
-  REEVE_ASSIGN_OR_RETURN(SigningKey key, SigningKey::FromPem(pem));
+  REEVE_ASSIGN_OR_RETURN(SigningKey key, SigningKey::FromPem(pem, passphrase));
   REEVE_ASSIGN_OR_RETURN(
       std::string commitment_key,
       ReadOrMake(path / "commitment.key", FileMode::kSecret, [&]() -> Result<std::string> {

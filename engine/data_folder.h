@@ -1,6 +1,7 @@
 // The data folder: what lies beside the ledger, made on first use.
 //
-//   DATA/signing.key      Ed25519 private key, PEM, mode 0600: signs checkpoints
+//   DATA/signing.key      Ed25519 private key, PEM, mode 0600: signs checkpoints; it may be
+//   encrypted DATA/signing.key.next the key that replaces it, while it does (key_rotation.h)
 //   DATA/commitment.key   32 random bytes, mode 0600: keys the commitments in records
 //   DATA/redaction.key    32 random bytes, mode 0600: keys tokens, surrogates and numbers
 //   DATA/vault.key        32 random bytes, mode 0600: wraps the keys of kept content
@@ -43,9 +44,10 @@ struct DataFolder {
 // Makes what is missing. `origin` names a new log; empty for "reeve.local/<16 random hex digits>".
 // Of an existing log it must be empty or the same: data.origin. Also
 // data.commitment_key, data.redaction_key, data.vault_key and data.token (of no use: cut, empty),
-// file.*, key.syntax. A log that has begun does not get a new signing.key or commitment.key for a
-// lost one, nor a vault a new vault.key: file.not_found.
+// file.*, key.syntax, key.passphrase (the signing key is encrypted under another), those of
+// FinishRotation. A log that has begun does not get a new signing.key or commitment.key for a lost
+// one, nor a vault a new vault.key: file.not_found.
 Result<DataFolder> OpenDataFolder(const std::filesystem::path& path, const std::string& origin,
-                                  const Random& random);
+                                  const Random& random, std::string_view passphrase = {});
 
 }  // namespace reeve::engine
