@@ -10,7 +10,6 @@
 // Thread-safety: every method, from any thread.
 #pragma once
 
-#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <memory>
@@ -94,7 +93,6 @@ class ExternalDetector {
   std::deque<Item> queue_;
   AnswerCache cache_;
   CircuitBreaker breaker_;
-  bool stopped_ = false;
   std::vector<std::jthread> threads_;
 };
 
