@@ -1,5 +1,6 @@
 """External detectors: the example server is asked by a running server, as docs/detectors/external.md says."""
 import json
+import re
 import subprocess
 import sys
 
@@ -81,7 +82,7 @@ class ExternalDetectors(CliTest):
         self.assertEqual((finding["detector"], finding["entity"], finding["category"], finding["score"]),
                          ("words", "ACME_CODENAME", "mention", 0.9))
         self.assertEqual(finding["span"], {"bytes": [14, 30], "code_points": [11, 27], "utf16": [12, 28]})
-        self.assertEqual(server.decide(content={"text": "This is outrageous."})["effect"], "hold")
+        self.assertEqual(server.decide(content={"text": "This is unacceptable."})["effect"], "hold")
         self.assertEqual(server.decide(content={"text": "Good morning."})["effect"], "allow")
         metrics = server.get("/metrics")
         self.assertIn('reeve_detector_calls_total{detector="words",outcome="answered"} 3', metrics)
@@ -91,7 +92,7 @@ class ExternalDetectors(CliTest):
         for path in (self.folder / "data").rglob("*"):
             if path.is_file():
                 self.assertNotIn(b"a-secret-of-the-example", path.read_bytes(), path)
-                self.assertNotIn(b"outrageous", path.read_bytes(), path)
+                self.assertNotIn(b"unacceptable", path.read_bytes(), path)
 
     def test_without_an_answer_nothing_passes_or_all_that_the_rules_let_as_the_bundle_says(self):
         for on_failure, effect in (("deny", "deny"), ("ignore", "allow")):
@@ -114,6 +115,13 @@ class ExternalDetectors(CliTest):
         self.assertIn("start it with --detector https://elsewhere.example", started.stderr)
         wrong = self.reeve("serve", "--data", self.folder / "data", "--port", "0", "--detector", "elsewhere", code=3)
         self.assertIn("is no address that texts could be sent to", wrong.stderr)
+
+    def test_the_documented_example_works(self):
+        page = (SOURCE / "docs/detectors/external.md").read_text(encoding="utf-8")
+        for name, text in re.findall(r"```yaml\n# (tone/\S+)\n(.*?)```", page, re.S):
+            self.write(name, text.replace("http://127.0.0.1:5005", NOBODY))
+        self.assertEqual(self.reeve("policy", "test", self.folder / "tone").stdout, "1 passed, 0 failed\n")
+        self.assertIn("good", self.reeve("policy", "check", self.folder / "tone").stdout)
 
     def test_a_rehearsal_asks_nobody_and_says_so(self):
         policies = self.policies(NOBODY)
