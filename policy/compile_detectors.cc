@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <map>
 
+#include "base/text.h"
 #include "policy/document_limits.h"
+#include "policy/own_entity.h"
 
 namespace reeve::policy {
 namespace {
@@ -17,6 +19,7 @@ class Collector {
   Collector(const Vocabulary& vocabulary, Bundle::Compiled* out) : out_(*out) {
     for (const KnownEntity& entity : vocabulary.entities) {
       vocabulary_.emplace(entity.name, entity.category);
+      names_.push_back(entity.name);
     }
   }
 
@@ -54,11 +57,12 @@ class Collector {
                                  : given != external_.end() ? given->second
                                                             : label->category;
     if (category.empty()) {
-      reporter.Error("policy.detector", document.entities[place],
-                     Quoted(entity) +
-                         " is no entity of the detectors, so its `category` must be "
-                         "said; add one of `pii`, `special_category`, `payment`, `secret`, "
-                         "`injection`, `jailbreak`, `topic`, `mention`");
+      const std::string near = DidYouMeanSuffix(entity, names_);
+      reporter.Error(
+          "policy.detector", document.entities[place],
+          Quoted(entity) + " is no entity of the detectors" +
+              (near.empty() ? ", so its `category` must be said; add " + OneOf(EntityCategories())
+                            : near + " A name of its own needs a `category`"));
       return;
     }
     if (!label->category.empty() && label->category != category) {
@@ -77,6 +81,7 @@ class Collector {
 
   Bundle::Compiled& out_;
   std::map<std::string_view, std::string> vocabulary_;
+  std::vector<std::string> names_;               // of it
   std::map<std::string, std::string> external_;  // category by name
   GivenEntities given_;
 };

@@ -127,6 +127,7 @@ TEST_CASE("detectors: what is wrong is named") {
   has(Problems(BundleWith("breaker: { open: 0s }")), "`open` must be a time from 1s to 10m");
   has(Problems(BundleWith("retries: 3")), "retries");
   has(Problems(BundleWith("", "a: { entity: NER_X }")), "so its `category` must be said");
+  has(Problems(BundleWith("", "a: { entity: US_SSM }")), "did you mean `US_SSN`?");
   has(Problems(BundleWith("", "a: { entity: US_SSN, category: topic }")),
       "`US_SSN` is of the category `pii` already");
   has(Problems(BundleWith("",
