@@ -10,6 +10,7 @@
 #include "cli/command.h"
 #include "cli/progress.h"
 #include "ledger/anchors.h"
+#include "ledger/decimal.h"
 #include "ledger/layout.h"
 #include "ledger/merkle.h"
 #include "ledger/prove.h"
@@ -139,12 +140,20 @@ int Anchors(const Options& options) {
   return listed.ok() ? kGood : Fail(listed.error());
 }
 
+// Decimal and nothing else: CLI11 alone would take -1 for the greatest number, and 010 for octal.
+std::string NumberProblem(const std::string& text) {
+  uint64_t number = 0;
+  if (ledger::ParseDecimal(text, &number)) return {};
+  return "`" + text + "` is no whole number from 0 in plain decimal";
+}
+
 void AddReceiptOf(CLI::App& ledger, const std::shared_ptr<Options>& options, Run* run) {
   CLI::App* receipt = ledger.add_subcommand(
       "receipt", "Print the proof that a record is in the log (C2SP tlog-proof).");
   receipt->add_option("DATA", options->folder, "Data folder")->required();
   CLI::Option_group* which = receipt->add_option_group("record", "Of which record:");
-  which->add_option("--index", options->index, "Its index, from 0");
+  which->add_option("--index", options->index, "Its index, from 0")
+      ->check(CLI::Validator(NumberProblem, "INDEX"));
   which->add_option("--id", options->id, "Its id, such as a decision's");
   which->add_option("--leaf", options->leaf, "Its leaf hash, 64 hex digits");
   which->require_option(1);
@@ -187,8 +196,11 @@ void AddLedgerProofs(CLI::App& ledger, Run* run) {
   CLI::App* consistency = ledger.add_subcommand(
       "consistency", "Print the proof that a size of the log begins with an earlier one.");
   consistency->add_option("DATA", options->folder, "Data folder")->required();
-  consistency->add_option("OLD", options->old_size, "The earlier size")->required();
-  consistency->add_option("SIZE", options->size, "The later size; without it the newest");
+  consistency->add_option("OLD", options->old_size, "The earlier size")
+      ->required()
+      ->check(CLI::Validator(NumberProblem, "OLD"));
+  consistency->add_option("SIZE", options->size, "The later size; without it the newest")
+      ->check(CLI::Validator(NumberProblem, "SIZE"));
   consistency->footer("Example: reeve ledger consistency ./data 100");
   consistency->callback([=] { *run = [=] { return Consistency(*options); }; });
 }
