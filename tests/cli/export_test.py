@@ -34,7 +34,7 @@ class Export(CliTest):
             self.assertEqual(foreign.check_receipt(receipt, record, vkey), index)
         (out / "records.jsonl").write_bytes((out / "records.jsonl").read_bytes().replace(b"employee", b"employed", 1))
         self.assertIn("record.altered", self.reeve("ledger", "verify", out, code=1).stdout)
-        self.reeve("ledger", "export", server.data, self.folder / "none", "--records", "9..4", code=2)
+        self.reeve("ledger", "export", server.data, self.folder / "none", "--records", "9..4", code=3)
         self.reeve("ledger", "export", server.data, self.folder / "none", "--records", "100..200", code=3)
         self.assertFalse((self.folder / "none").exists())
 
