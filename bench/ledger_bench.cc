@@ -163,6 +163,7 @@ std::vector<std::string> RecordBytes(const fs::path& base, size_t records) {
 double RunRaw(const fs::path& folder, const std::vector<std::string>& records, size_t batch_size) {
   rocksdb::Options options(StoreDbOptions(), StoreFamilyOptions());
   options.create_if_missing = true;
+  fs::create_directories(folder);
   rocksdb::DB* opened = nullptr;
   const rocksdb::Status status = rocksdb::DB::Open(options, folder.string(), &opened);
   if (!status.ok()) bench::Die(status.ToString());

@@ -12,6 +12,7 @@
 #include <cstdarg>
 #include <cstdio>
 #include <memory>
+#include <string_view>
 #include <vector>
 
 #include "base/log.h"
@@ -30,7 +31,9 @@ class Warnings final : public rocksdb::Logger {
   void Logv(const char* format, va_list arguments) override {
     char text[512];
     std::vsnprintf(text, sizeof text, format, arguments);
-    reeve::Log(LogLevel::kWarning, "ledger.rocksdb", {{"text", text}});
+    std::string_view line = text;
+    if (line.ends_with('\n')) line.remove_suffix(1);
+    reeve::Log(LogLevel::kWarning, "ledger.rocksdb", {{"text", line}});
   }
   void LogHeader(const char* /*format*/, va_list /*arguments*/) override {}
 };
