@@ -62,6 +62,7 @@ class Page(CliTest):
             rate = float(re.search(r": ([\d.]+) %", one["says"]).group(1)) / 100
             self.assertAlmostEqual(one["bars"][0] / one["width"], rate, delta=0.01)
         self.assertLessEqual(found["page"], found["window"], "the page scrolls sideways")
+        self.assertEqual("violations" in found, bool(AXE))
         grave = [v for v in found.get("violations", []) if v["impact"] in ("serious", "critical")]
         self.assertEqual(grave, [])
 
