@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/encoding.h"
+#include "base/text.h"
 
 namespace reeve::ledger {
 namespace {
@@ -119,37 +120,38 @@ class RecordJudge {
   void Salvage(RecordPipeline& records, const ReadyRecord& first) {
     if (!audit_.leaves_authentic) return;
     next_leaf_ = tree_.size();
-    SalvageOne(first, compared_);
+    SalvageOne(first);
     while (true) {
       const Result<const ReadyRecord*> next = records.Next();
       if (!next.ok() || *next == nullptr) return;
-      SalvageOne(**next, std::nullopt);
+      SalvageOne(**next);
       if (audit_.progress && next_leaf_ % kProgressStep == 0) {
         audit_.progress(next_leaf_, audit_.total);
       }
     }
   }
 
-  // `leaf` is that of next_leaf_, where it was read already.
-  void SalvageOne(const ReadyRecord& ready, std::optional<Hash> leaf) {
-    const uint64_t index = ready.record.ok() ? ready.record->index() : next_leaf_;
-    const uint64_t end = audit_.checkpoint->size;
-    if (index < next_leaf_ || index >= end) return;
+  // Of records out of order those that come too late are not counted.
+  void SalvageOne(const ReadyRecord& ready) {
+    const uint64_t index = ready.record.ok() ? ready.record->index() : UINT64_MAX;
+    if (index < next_leaf_ || index >= audit_.checkpoint->size) return;
     const uint64_t gap_begin = next_leaf_;
     while (next_leaf_ <= index) {
-      if (!leaf) {
+      // That of next_leaf_ may have been read by who found the fault.
+      if (!compared_) {
         const Result<std::optional<Hash>> read = audit_.leaves();
         if (!read.ok() || !*read) return;
-        leaf = **read;
+        compared_ = **read;
       }
-      if (next_leaf_++ < index) leaf.reset();
+      if (next_leaf_++ < index) compared_.reset();
     }
     Lose(gap_begin, index);
-    if (leaf == ready.leaf) {
+    if (compared_ == ready.leaf) {
       ++report_->provable.records;
     } else {
       Lose(index, index + 1);
     }
+    compared_.reset();
   }
 
   void Lose(uint64_t first, uint64_t end) {
@@ -289,12 +291,26 @@ VerifierKey FirstKey(const VerifierKey& own, const FindRecord& find) {
   return first.ok() ? *std::move(first) : own;
 }
 
+// What is quoted of a damaged file may be no text; a report is one.
+std::string Printable(std::string message) {
+  if (IsValidUtf8(message)) return message;
+  std::string out;
+  for (const char c : message) {
+    if (static_cast<unsigned char>(c) < 0x80) {
+      out += c;
+    } else {
+      out += "\\x" + HexEncode({&c, 1});
+    }
+  }
+  return out;
+}
+
 }  // namespace
 
 void AddFault(Report* report, std::optional<uint64_t> index, std::string code,
               std::string message) {
   const auto order = [](const Fault& fault) { return fault.index.value_or(UINT64_MAX); };
-  Fault fault{index, std::move(code), std::move(message)};
+  Fault fault{index, std::move(code), Printable(std::move(message))};
   const auto at =
       std::upper_bound(report->faults.begin(), report->faults.end(), fault,
                        [&](const Fault& a, const Fault& b) { return order(a) < order(b); });

@@ -94,11 +94,14 @@ class Verifiers(CliTest):
             if name != "checkpoints" and chance.random() < 0.3:
                 (folder / "leaves").unlink()
             with self.subTest(name=name, at=at):
-                self.assertFalse(self.agree(folder)[0]["ok"])
+                ours, _ = self.agree(folder)
+                # The checkpoint of a takeover carries two signatures, and one is enough.
+                self.assertTrue(name == "checkpoints" or not ours["ok"], ours)
 
     def test_records_removed_moved_repeated_and_cut_are_found_by_both(self):
         lines = (self.whole / "records.jsonl").read_bytes().splitlines(keepends=True)
         count = len(lines)
+        late = (6, 7)  # in which records come too late for the verifier that reads once
         variants = [lines[:-1], lines[1:], [], lines + lines[-1:], lines[:5] + lines[6:],
                     lines[:2] + lines[1:], lines[::-1], [lines[1], lines[0]] + lines[2:],
                     lines[:-1] + [lines[-1][:-1]], lines[:-1] + [lines[-1][:40]],
@@ -112,7 +115,7 @@ class Verifiers(CliTest):
                 with self.subTest(variant=i, leaves=at):
                     ours, theirs = self.agree(folder)
                     self.assertFalse(ours["ok"])
-                    if at:
+                    if at and i not in late:
                         self.assertEqual(ours["provable"]["records"], theirs["provable_records"])
                         self.assertLessEqual(theirs["provable_records"], count)
 
