@@ -27,10 +27,10 @@ LAW = {
 
 # Include path (a folder, or a whole name) -> the rooms that may use it, and in how many .cc files.
 LIBRARIES = {
-    "CLI/": ({"cli"}, 40),  # one command a file, each declares its own options
+    "CLI/": ({"cli"}, 64),  # one command a file, each declares its own options
     "histedit.h": ({"cli"}, 1),
     "httplib.h": ({"api", "cli"}, 7),
-    "openssl/": ({"base", "ledger"}, 4),
+    "openssl/": ({"base", "ledger"}, 5),
     "phonenumbers/": ({"detectors"}, 1),
     "prometheus/": ({"base"}, 1),
     "re2/": ({"base", "policy", "policy/cel", "detectors"}, 4),
