@@ -1,5 +1,7 @@
 #include "oversight/bias/audit_source.h"
 
+#include <thread>
+
 #include "base/sha256_stream.h"
 
 namespace reeve::oversight::bias {
@@ -38,14 +40,17 @@ Result<Report> AuditRows(SourceKind kind, const ByteSource& rows, const RowLayou
                          const Conventions& conventions, const ReadOptions& options) {
   REEVE_RETURN_IF_ERROR(CheckConventions(conventions, layout));
   const bool lines = kind == SourceKind::kJsonLines;
+  Result<std::string> digest = std::string();
+  std::jthread hashing([&] { digest = DigestOf(rows); });
   REEVE_ASSIGN_OR_RETURN(const Population population, lines ? ReadJsonLines(rows, layout, options)
                                                             : ReadCsv(rows, layout, options));
   REEVE_ASSIGN_OR_RETURN(Report report,
                          RunAudit(population, layout, conventions, {.stop = options.stop}));
-  REEVE_ASSIGN_OR_RETURN(std::string digest, DigestOf(rows));
+  hashing.join();
+  if (!digest.ok()) return digest.error();
   report.source = json::Object{{"kind", lines ? "json_lines" : "csv"},
                                {"bytes", rows.size()},
-                               {"digest", std::move(digest)}};
+                               {"digest", *std::move(digest)}};
   if (options.delimiter != ',') report.source.Add("delimiter", std::string(1, options.delimiter));
   return report;
 }

@@ -165,6 +165,10 @@ Result<std::array<uint8_t, 256>> PopulationBuilder::Merge(const Cells& other,
 }
 
 Status PopulationBuilder::Append(PopulationBuilder other) {
+  if (size() == 0) {
+    *this = std::move(other);
+    return {};
+  }
   if (size() + other.size() > kMaxRows) {
     return Error{"bias.too_many_rows",
                  "there are more than " + std::to_string(kMaxRows) + " rows: audit a sample"};

@@ -102,11 +102,17 @@ class Dictionary {
     size_t size = 0;
     uint8_t code = kUnknownCategory;  // the slot is empty
   };
-  // The first eight bytes as a number, zeros behind a shorter name.
+  // Up to eight bytes as a number, each of them in it; of a longer name the first eight. Two loads
+  // that may overlap, for a copy of a length that varies costs more than all the rest.
   static uint64_t HeadOf(std::string_view name) {
-    uint64_t head = 0;
-    std::memcpy(&head, name.data(), std::min(name.size(), kHeadBytes));
-    return head;
+    const auto load = [&]<typename Number>(size_t at, Number number) -> uint64_t {
+      std::memcpy(&number, name.data() + at, sizeof(number));
+      return number;
+    };
+    const size_t size = name.size();
+    if (size >= kHeadBytes) return load(0, uint64_t{});
+    if (size >= 4) return load(0, uint32_t{}) | load(size - 4, uint32_t{}) << 32U;
+    return load(0, uint8_t{}) | load(size / 2, uint8_t{}) << 8U | load(size - 1, uint8_t{}) << 16U;
   }
   static size_t SlotOf(uint64_t head, size_t size) {
     return static_cast<size_t>(((head ^ size) * 0x9e3779b97f4a7c15U) >> 32U);
