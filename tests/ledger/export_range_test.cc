@@ -193,7 +193,7 @@ TEST_CASE("import: a range, another key, and an altered record are refused") {
   CHECK(Code(ImportExport(log.out(), log / "imported", options)) == "import.key");
   CHECK_FALSE(fs::exists(log / "imported"));
   std::string records = Bytes(log.out() / "records.jsonl");
-  records.replace(records.rfind("decision"), 8, "decisiom");
+  records.replace(records.rfind("\"kind\":\"decision\"") + 8, 8, "decisiom");
   Write(log.out() / "records.jsonl", records);
   CHECK(Code(ImportExport(log.out(), log / "imported", {})) == "load.checkpoint");
   const auto opened = Ledger::Open(OptionsFor(log / "imported"));

@@ -49,12 +49,15 @@ class Zipped {
 };
 
 // Takes a directory apart as UnzipFolder does, in memory.
-Status ReadAll(const std::string& bytes) {
+Status ReadAll(const std::string& bytes, std::string* plain = nullptr) {
   std::istringstream in(bytes);
   const auto entries = ReadZipDirectory(in);
   if (!entries.ok()) return entries.error();
   for (const ZipEntry& entry : *entries) {
-    REEVE_RETURN_IF_ERROR(ReadZipEntry(in, entry, [](std::string_view) { return Status(); }));
+    REEVE_RETURN_IF_ERROR(ReadZipEntry(in, entry, [&](std::string_view part) {
+      if (plain != nullptr) plain->append(part);
+      return Status();
+    }));
   }
   return {};
 }
@@ -85,9 +88,11 @@ TEST_CASE("zip: a zip that is cut anywhere is refused") {
   for (size_t n = 0; n < whole.size(); ++n) CHECK_FALSE(ReadAll(whole.substr(0, n)).ok());
 }
 
-TEST_CASE("zip: a changed byte of what was packed is found by its checksum") {
+TEST_CASE("zip: a changed byte of what was packed is found, or unpacks to the same") {
   const Zipped zipped;
   const std::string whole = Bytes(zipped.zip());
+  std::string original;
+  REQUIRE(ReadAll(whole, &original).ok());
   std::istringstream in(whole);
   const auto entries = ReadZipDirectory(in);
   REQUIRE(entries.ok());
@@ -97,7 +102,10 @@ TEST_CASE("zip: a changed byte of what was packed is found by its checksum") {
       std::string changed = whole;
       changed[at] = static_cast<char>(changed[at] ^ 0x20);
       INFO(entry.name << " at " << at);
-      CHECK(Code(ReadAll(changed)) == "zip.malformed");
+      // Of a run of one letter, another distance back gives the same letters.
+      std::string plain;
+      const Status read = ReadAll(changed, &plain);
+      CHECK((Code(read) == "zip.malformed" || plain == original));
     }
   }
 }
