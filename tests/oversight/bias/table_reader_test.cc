@@ -69,6 +69,21 @@ TEST_CASE("bias csv: the result is the same for any number of threads and any bl
   }
 }
 
+TEST_CASE("bias csv: fields of every length end where they do, whatever bytes are in them") {
+  // Bytes one above and one below a delimiter, and with the high bit, beside each other.
+  const std::string letters = "\x0b-+,\xc3\xac:<";
+  for (size_t length = 1; length <= 40; ++length) {
+    std::string field;
+    for (size_t i = 0; field.size() < length; ++i) field += i % 3 == 0 ? "\xc3\xbb" : "\x0b:<";
+    const auto population = Read("sex;x;hired\n" + field + ";" + letters + ";yes\nb;;no\n",
+                                 Layout(), {.delimiter = ';'});
+    REQUIRE(population.ok());
+    CHECK(population->attributes[0].categories == std::vector<std::string>{field, "b"});
+    CHECK(population->outcome(0) == Mark::kFavourable);
+    CHECK(population->outcome(1) == Mark::kUnfavourable);
+  }
+}
+
 TEST_CASE("bias csv: what is wrong is named with its line and never with the cell") {
   CHECK(CodeOf(Read("")) == "bias.csv_header");
   CHECK(CodeOf(Read("sex,hired\n")) == "bias.no_rows");
