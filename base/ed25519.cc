@@ -35,7 +35,7 @@ int GivePassphrase(char* buffer, int size, int, void* given) {
 }
 
 constexpr std::string_view kEncryptedTitle = "-----BEGIN ENCRYPTED PRIVATE KEY-----";
-constexpr uint64_t kScryptCost = uint64_t{1} << 15;
+constexpr uint64_t kScryptCost = uint64_t{1} << 14;
 constexpr int kSaltBytes = 16;
 
 }  // namespace

@@ -28,8 +28,9 @@ class SigningKey {
   ~SigningKey();
 
   std::string ToPem() const;
-  // Encrypted: PKCS#8 with PBES2, AES-256-CBC under a key from scrypt (RFC 7914; N = 2^15, r = 8,
-  // p = 1: 32 MiB and a tenth of a second a guess). key.passphrase: shorter than 8 bytes.
+  // Encrypted: PKCS#8 with PBES2, AES-256-CBC under a key from scrypt (RFC 7914; N = 2^14, r = 8,
+  // p = 1, the most that OpenSSL reads by itself: 16 MiB a guess). key.passphrase: shorter than 8
+  // bytes.
   Result<std::string> ToPem(std::string_view passphrase) const;
   // The 32 bytes of RFC 8032.
   const std::string& public_key() const { return public_key_; }

@@ -73,7 +73,10 @@ Status CheckPublished(const HeadGuard::Head& published, const Store& store, cons
                                       "` records, though `" + std::to_string(published.size) +
                                       "` were published under an earlier key"};
   }
-  REEVE_ASSIGN_OR_RETURN(const Hash root, RootAt(published.size, StoreHashReader(store)));
+  Hash root = head.root;
+  if (published.size < head.size) {
+    REEVE_ASSIGN_OR_RETURN(root, RootAt(published.size, StoreHashReader(store)));
+  }
   if (root == published.root) return {};
   return Error{"ledger.forked", "the log has another root at size `" +
                                     std::to_string(published.size) +

@@ -37,7 +37,7 @@ WRONG = [
     ("serve --connections many", "--connections: Value many"),
     ("receipt verify a", "one of --key and --policy"),
     ("receipt verify a --key b --policy c", "--policy"),
-    ("ledger receipt a", "record"),
+    ("ledger receipt a", "--index"),
     ("ledger receipt a --index -1", "`-1` is no whole number"),
     ("ledger consistency a 010", "`010` is no whole number"),
     ("ledger consistency a", "OLD is required"),
