@@ -27,7 +27,7 @@ struct ServerOptions {
   std::string token;        // what `Authorization: Bearer` must carry
   engine::Principal principal{"service", "default"};
   const engine::BundleWatch* watch =
-      nullptr;  // of the bundle's source, for /readyz and /metrics; or null
+      nullptr;              // of the bundle's source, for /readyz and /metrics; or null
   bool public_log = false;  // whether /log/tile/entries, the records, is answered without the token
   size_t max_connections = 1024;
   int idle_seconds = 5;   // a connection without a request is closed after this

@@ -61,8 +61,8 @@ inline constexpr size_t kMaxCutGroups = 10;
 inline constexpr size_t kMaxSeparatorMarks = 5;
 // From the begin of a number, with all its groups and separators, to the last word behind it.
 inline constexpr size_t kNumberReach = 512;
-static_assert(kNumberReach >= 2 * kMaxNumberLength + 3 * kMaxSeparatorMarks * kMaxNumberGroups +
-                                  kContextAfter);
+static_assert(kNumberReach >=
+              2 * kMaxNumberLength + 3 * kMaxSeparatorMarks * kMaxNumberGroups + kContextAfter);
 // "HRB 12345": letters that may stand before the first digit as a group of their own.
 inline constexpr size_t kMaxNumberLetters = 4;
 // Letters without a digit are a candidate from here on (a BIC).

@@ -39,7 +39,8 @@ struct PhraseRule {
   double weight;
   std::string_view steps;
   uint8_t unless = kMention;  // of Setting
-  // Cues of a persona are numbered: those of one number weigh once, and the sum decides (persona.h).
+  // Cues of a persona are numbered: those of one number weigh once, and the sum decides
+  // (persona.h).
   uint8_t persona_cue = 0;
 };
 

@@ -21,8 +21,8 @@ std::string StatementText(uint64_t number, const VerifierKey& old_key, const Ver
 }
 
 Error BadRecord(const Record& record, std::string_view code, const std::string& why) {
-  return {code, "record `" + std::to_string(record.index()) + "` (" +
-                                 std::string(record.id()) + ") about a key: " + why};
+  return {code, "record `" + std::to_string(record.index()) + "` (" + std::string(record.id()) +
+                    ") about a key: " + why};
 }
 
 Result<NewRecord> KeyRecord(std::string_view kind, uint64_t number, json::Object body) {

@@ -114,8 +114,8 @@ class Ledger {
   std::string LatestCheckpoint() const;
   Checkpoint Latest() const;
 
-  // tlog-proof text for the record against the newest checkpoint; `with_record`: it holds the record
-  // as well. ledger.not_found
+  // tlog-proof text for the record against the newest checkpoint; `with_record`: it holds the
+  // record as well. ledger.not_found
   Result<std::string> Receipt(uint64_t index, bool with_record = false) const;
   // The index of the record of that leaf hash; see prove.h for what it takes. ledger.not_found
   Result<uint64_t> FindLeaf(const Hash& leaf) const;
