@@ -39,11 +39,15 @@ class NumberScan {
 
   // Judges those whose words are known, when the pass has come to text[pos].
   void Advance(size_t pos, std::vector<Hit>* hits) {
-    if (pending_.size() - judged_ >= kEnough) JudgeUntil(pos, hits);
+    if (pending_.size() - judged_ >= kEnough || marks_.size() >= kEnoughMarks) {
+      JudgeUntil(pos, hits);
+    }
   }
 
  private:
+  // So many are judged together; so many words are kept, at most, where there are no numbers.
   static constexpr size_t kEnough = 64;
+  static constexpr size_t kEnoughMarks = 1024;
   struct Pending {
     size_t pos;
     bool digits;
