@@ -12,10 +12,12 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "cli/command.h"
+#include "cli/policies.h"
 #include "cli/progress.h"
 #include "cli/scan_report.h"
 #include "detectors/redact.h"
 #include "detectors/scanner.h"
+#include "engine/own_entities.h"
 
 namespace reeve::cli {
 namespace {
@@ -32,6 +34,7 @@ struct Options {
   bool jsonl = false;
   std::string format = "text";
   std::vector<std::string> entities;
+  std::string policies;  // a folder: what its policies declare is looked for too
   double min_score = 0;
   std::string redact;
   std::string color = "auto";
@@ -55,9 +58,15 @@ class Scan {
   }
 
  private:
-  Scan(detectors::Scanner scanner, double min_score, std::optional<detectors::Operator> redact)
-      : scanner_(std::move(scanner)), min_score_(min_score), redact_(redact) {}
+  Scan(std::shared_ptr<const policy::Bundle> bundle, detectors::Scanner scanner, double min_score,
+       std::optional<detectors::Operator> redact)
+      : bundle_(std::move(bundle)),
+        scanner_(std::move(scanner)),
+        min_score_(min_score),
+        redact_(redact) {}
 
+  std::shared_ptr<const policy::Bundle>
+      bundle_;  // its texts are in findings; null without a folder
   detectors::Scanner scanner_;
   double min_score_;
   std::optional<detectors::Operator> redact_;
@@ -71,6 +80,24 @@ std::vector<std::string> OperatorNames() {
   return names;
 }
 
+// What is asked for; without that, everything and all that the policies declare. A category that is
+// asked for brings the declared ones of that category as well.
+std::vector<std::string> WantedWithOwn(const Options& options, const policy::Bundle& bundle) {
+  std::vector<std::string> wanted = options.entities;
+  if (wanted.empty()) {
+    for (size_t i = 0; i < detectors::kCategoryCount; ++i) {
+      wanted.emplace_back(detectors::CategoryName(static_cast<detectors::Category>(i)));
+    }
+  }
+  const std::vector<std::string> asked = wanted;
+  for (const policy::OwnEntity& entity : bundle.own_entities()) {
+    const bool by_category = std::find(asked.begin(), asked.end(), entity.category) != asked.end();
+    const bool by_name = std::find(asked.begin(), asked.end(), entity.name) != asked.end();
+    if (by_category && !by_name) wanted.push_back(entity.name);
+  }
+  return wanted;
+}
+
 Result<Scan> Scan::Make(const Options& options) {
   std::optional<detectors::Operator> redact;
   if (!options.redact.empty()) {
@@ -81,11 +108,17 @@ Result<Scan> Scan::Make(const Options& options) {
                                                 DidYouMeanSuffix(options.redact, OperatorNames())};
     }
   }
+  if (!options.policies.empty()) {
+    REEVE_ASSIGN_OR_RETURN(auto bundle, CompileFolderOrStarter(options.policies));
+    REEVE_ASSIGN_OR_RETURN(detectors::Scanner scanner,
+                           engine::ScannerFor(*bundle, WantedWithOwn(options, *bundle)));
+    return Scan(std::move(bundle), std::move(scanner), options.min_score, redact);
+  }
   if (options.entities.empty()) {
-    return Scan(detectors::Scanner::Everything(), options.min_score, redact);
+    return Scan(nullptr, detectors::Scanner::Everything(), options.min_score, redact);
   }
   REEVE_ASSIGN_OR_RETURN(detectors::Scanner scanner, detectors::Scanner::Create(options.entities));
-  return Scan(std::move(scanner), options.min_score, redact);
+  return Scan(nullptr, std::move(scanner), options.min_score, redact);
 }
 
 Result<std::string> TextOfLine(const std::string& line) {
@@ -241,6 +274,8 @@ void AddScan(CLI::App& app, Run* run) {
                    "Only these entities or categories, between commas; `reeve detectors list` "
                    "has all")
       ->delimiter(',');
+  command->add_option("--policies", options->policies,
+                      "Folder of policies: look for the entities that they declare too");
   command->add_option("--min-score", options->min_score, "Leave out findings under this score")
       ->check(CLI::Range(0.0, 1.0));
   command->add_option("--redact", options->redact,
@@ -253,6 +288,7 @@ void AddScan(CLI::App& app, Run* run) {
       "The text found is shown on a terminal only; elsewhere a report has places and scores.\n"
       "Example: reeve scan --text 'card 4111 1111 1111 1111' --format json\n"
       "Example: reeve scan --entities secret --fail ./src\n"
+      "Example: reeve scan --policies ./policies --entities ACME_CUSTOMER letters/\n"
       "Example: echo '{\"text\":\"card 4111 1111 1111 1111\"}' | reeve scan --jsonl\n"
       "Exit code 1 when some line of --jsonl was not as said; its answer is {\"error\":...}.");
   command->callback([=] { *run = [=] { return RunScan(*options); }; });

@@ -115,6 +115,27 @@ class OwnEntities(CliTest):
         longer = self.policies(name="longer", projects="Bluebird\nFalcon\nHeron\n")
         self.assertIn("entries of its list", self.reeve("policy", "diff", before, longer, code=None).stdout)
 
+    def test_a_scan_looks_for_what_a_folder_declares(self):
+        folder = self.policies()
+        text = "Is AC-12345674 of Bluebird, nora@example.org?"
+        self.assertNotIn("ACME", self.reeve("scan", "--text", text).stdout)
+
+        def found(*arguments):
+            done = self.reeve("scan", "--policies", folder, "--format", "json", "--text", text,
+                              *arguments)
+            (scanned,) = json.loads(done.stdout)
+            return [finding["entity"] for finding in scanned["findings"] if finding["category"] != "mention"]
+
+        self.assertEqual(found(), ["ACME_CUSTOMER", "ACME_PROJECT", "EMAIL_ADDRESS"])
+        self.assertEqual(found("--entities", "ACME_PROJECT"), ["ACME_PROJECT"])
+        self.assertEqual(found("--entities", "pii"), ["ACME_CUSTOMER", "EMAIL_ADDRESS"])
+        done = self.reeve("scan", "--policies", folder, "--redact", "label", "--entities",
+                          "ACME_CUSTOMER", "--text", text)
+        self.assertEqual(done.stdout, "Is <ACME_CUSTOMER> of Bluebird, nora@example.org?")
+        done = self.reeve("scan", "--policies", folder, "--entities", "ACME_CUSTOMR", "--text", text,
+                          code=3)
+        self.assertIn("detectors.unknown_entity", done.stderr)
+
 
 if __name__ == "__main__":
     run_module()

@@ -35,6 +35,13 @@ class Scan(CliTest):
         self.assertEqual((finding["entity"], finding["start"], finding["end"]), ("CREDIT_CARD", 5, 24))
         self.assertTrue(0 < finding["score"] <= 1)
 
+    def test_a_finding_names_what_was_seen_through(self):
+        plain, hidden = self.texts("card 4111 1111 1111 1111", "card NDExMSAxMTExIDExMTEgMTExMQ== here")
+        self.assertNotIn("disguises", plain["findings"][0])
+        (finding,) = hidden["findings"]
+        self.assertEqual((finding["entity"], finding["disguises"]), ("CREDIT_CARD", ["base64"]))
+        self.assertEqual((finding["start"], finding["end"]), (5, 33))
+
     def test_every_kind_is_on(self):
         seen = {f["category"] for a in self.texts(
             "nora@example.org", "4111 1111 1111 1111", "AKIAQ3EGSHJ7XKFTLZ2B",
