@@ -272,7 +272,7 @@ Status CutManifest(const std::filesystem::path& folder, const StoreOpening& open
   REEVE_ASSIGN_OR_RETURN(const std::string bytes, ReadFile(tear.manifest));
   const std::string_view whole = std::string_view(bytes).substr(0, *tear.manifest_end);
   REEVE_RETURN_IF_ERROR(WriteFileDurably(tear.manifest, whole, FileMode::kPublic));
-  const Status published = CheckPublished(folder, opening, tear.write_ahead_log);
+  Status published = CheckPublished(folder, opening, tear.write_ahead_log);
   if (published.ok()) return {};
   REEVE_RETURN_IF_ERROR(WriteFileDurably(tear.manifest, bytes, FileMode::kPublic));
   return published;

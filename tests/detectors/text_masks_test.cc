@@ -17,7 +17,7 @@ std::string AllBytes() {
   std::string bytes;
   for (size_t i = 0; i < 9000; ++i) {
     const size_t kind = i * i / 7 % 5;
-    bytes += static_cast<char>(kind == 0 ? i * 7 + i / 5 : "aZ9 é"[i % 6]);
+    bytes += kind == 0 ? static_cast<char>(i * 7 + i / 5) : "aZ9 é"[i % 6];
   }
   return bytes;
 }
