@@ -87,7 +87,7 @@ class Campaign {
       std::string bad = good;
       const size_t at = random() % good.size();
       if (i < changes) {
-        bad[at] = static_cast<char>(bad[at] ^ (1 + random() % 255));
+        bad[at] = static_cast<char>(static_cast<uint8_t>(bad[at]) ^ (1 + random() % 255));
       } else {
         bad.resize(at);
       }

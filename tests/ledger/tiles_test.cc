@@ -144,7 +144,7 @@ TEST_CASE("tile files: a folder that is brought up to date equals one that is wr
   CHECK(write(grown).files == 0);  // an empty log has a checkpoint and no tile
   std::map<std::string, std::string> before = FilesIn(grown);
   size_t round = 0;
-  for (const size_t count : {1, 254, 1, 1, 400, 0, 700}) {
+  for (const size_t count : {1U, 254U, 1U, 1U, 400U, 0U, 700U}) {
     if (count != 0) Grow(*ledger, {count});
     CHECK((write(grown).files == 0) == (count == 0));
     const auto anew = out.path() / ("anew" + std::to_string(round++));

@@ -37,7 +37,7 @@ struct KilledLog {
 };
 
 TEST_CASE("torn log: a log that RocksDB wrote is whole, and cut anywhere its end is torn") {
-  for (const size_t last_bytes : {10, 60'000}) {
+  for (const size_t last_bytes : {10U, 60'000U}) {
     const KilledLog log(last_bytes);
     REQUIRE(log.last_write > 0);
     REQUIRE(log.bytes.size() > log.last_write + last_bytes);
