@@ -91,7 +91,7 @@ TEST_CASE("completeness: what is younger than the grace is open, not unchecked")
 
 TEST_CASE("completeness: gaps in a caller's counter are named, whatever the order") {
   Watched log;
-  for (const uint64_t number : {5, 7, 6, 12, 9, 9, 10, 11, 5, 20}) {
+  for (const uint64_t number : {5U, 7U, 6U, 12U, 9U, 9U, 10U, 11U, 5U, 20U}) {
     log.See({.interaction = "i", .stage = "output", .sequence = number});
   }
   log.See({.interaction = "i", .stage = "output", .sequence = 100, .system = "alone"});
