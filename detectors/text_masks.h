@@ -60,7 +60,7 @@ class TextMasks {
   // The word at `pos`; as ReadWordKey.
   WordKey KeyAt(size_t pos) const {
     const size_t block = pos / ByteMasks::kBytes - first_;
-    if (block + 1 >= kBlocks || pos >= text_.size()) return ReadWordKey(text_, pos);
+    if (block >= kBlocks - 1 || pos >= text_.size()) return ReadWordKey(text_, pos);
     const unsigned bit = pos % ByteMasks::kBytes;
     const uint64_t word = From(&Block::word, block, bit);
     if ((word & 1) == 0 || (static_cast<uint8_t>(text_[pos]) & 0x80) != 0) {
@@ -81,7 +81,7 @@ class TextMasks {
   };
   Run RunAt(size_t pos) const {
     const size_t block = pos / ByteMasks::kBytes - first_;
-    if (block + 1 >= kBlocks) return ReadRun(pos);
+    if (block >= kBlocks - 1) return ReadRun(pos);
     const unsigned bit = pos % ByteMasks::kBytes;
     const auto size = static_cast<unsigned>(std::countr_one(From(&Block::run, block, bit)));
     if (size == ByteMasks::kBytes) return ReadRun(pos);
