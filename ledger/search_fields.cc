@@ -27,7 +27,7 @@ Term TermOf(std::string_view field, std::string_view value) {
   return *ParseBigEndianKey(AsBytes(hash).substr(0, sizeof(Term)));
 }
 
-SearchFields::SearchFields(std::vector<SearchField> fields) : paths_(AllPaths(fields)) {
+SearchFields::SearchFields(const std::vector<SearchField>& fields) : paths_(AllPaths(fields)) {
   std::string table;
   for (const SearchField& field : fields) {
     field_of_path_.insert(field_of_path_.end(), field.paths.size(), names_.size());

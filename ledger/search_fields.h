@@ -30,7 +30,7 @@ Term TermOf(std::string_view field, std::string_view value);
 // Thread-safety: immutable.
 class SearchFields {
  public:
-  explicit SearchFields(std::vector<SearchField> fields = {});
+  explicit SearchFields(const std::vector<SearchField>& fields = {});
 
   // The names, `kind` and `tenant` among them.
   const std::vector<std::string>& names() const { return names_; }
