@@ -21,7 +21,7 @@ Error Unreadable(std::string_view name, std::string_view value, std::string_view
 
 Result<Timestamp> ReadTime(std::string_view name, std::string_view value) {
   const std::string whole = std::string(value) + (value.size() == kDayLetters ? "T00:00:00Z" : "");
-  const Result<Timestamp> time = ParseTimestamp(whole);
+  Result<Timestamp> time = ParseTimestamp(whole);
   if (time.ok()) return time;
   return Unreadable(name, value, "a day or a time in UTC, as 2026-11-20 or 2026-11-20T09:30:00Z");
 }
