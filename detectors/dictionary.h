@@ -12,10 +12,10 @@
 
 #include <array>
 #include <cstdint>
-#include <map>
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "detectors/text_masks.h"
@@ -101,7 +101,7 @@ class Dictionary {
     std::vector<Filed> filed;
     uint8_t seconds = 0;
   };
-  using Heads = std::map<uint64_t, Drawer>;
+  using Heads = std::unordered_map<uint64_t, Drawer>;
   void File(uint32_t entry, Heads* heads);
   void MakeSlots(const Heads& heads);
 

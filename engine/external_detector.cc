@@ -186,7 +186,7 @@ std::vector<ExternalDetector::Item> ExternalDetector::Take(std::unique_lock<std:
   return items;
 }
 
-void ExternalDetector::Call(std::vector<Item> items, std::unique_lock<std::mutex>& lock,
+void ExternalDetector::Call(const std::vector<Item>& items, std::unique_lock<std::mutex>& lock,
                             const std::stop_token& stop) {
   const CircuitBreaker::State before = breaker_.state();
   if (!breaker_.Begin(clock_.Now())) return Fail(items, IsOpen());

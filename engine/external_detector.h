@@ -75,7 +75,7 @@ class ExternalDetector {
   void Work(const std::stop_token& stop);
   // What the next call is about; empty at a stop.
   std::vector<Item> Take(std::unique_lock<std::mutex>& lock, const std::stop_token& stop);
-  void Call(std::vector<Item> items, std::unique_lock<std::mutex>& lock,
+  void Call(const std::vector<Item>& items, std::unique_lock<std::mutex>& lock,
             const std::stop_token& stop);
   void Deliver(const std::vector<Item>& items, std::vector<TextAnswer> answers);
   void Fail(const std::vector<Item>& items, const Error& error);

@@ -157,7 +157,7 @@ std::string ReportCsv(const Report& report) {
   std::string text = "table,group,metric,part,whole,value,low,high";
   for (size_t i = 0; i < kReferenceRuleCount; ++i) {
     const std::string rule(ReferenceRuleName(static_cast<ReferenceRule>(i)));
-    text += ",difference_" + rule + ",ratio_" + rule;
+    text.append(",difference_").append(rule).append(",ratio_").append(rule);
   }
   text += ",p,p_holm,power,verdict,reason\n";
   for (const GroupTable& table : report.tables) {

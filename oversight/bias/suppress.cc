@@ -89,6 +89,7 @@ std::vector<bool> HiddenParts(const std::vector<uint64_t>& sizes, uint64_t minim
   while (HideOneMore(family, minimum)) {
   }
   std::vector<bool> hidden;
+  hidden.reserve(groups.size());
   for (const Group& group : groups) hidden.push_back(group.suppressed);
   return hidden;
 }
