@@ -265,6 +265,7 @@ Result<std::vector<TimeCount>> CountByTime(const Store& store, const SearchField
   REEVE_ASSIGN_OR_RETURN(const Bounds bounds, BoundsOf(store, query, size));
   REEVE_ASSIGN_OR_RETURN(const std::vector<Stretch> stretches, Stretches(store, bounds, length));
   std::vector<TimeCount> out;
+  out.reserve(stretches.size());
   for (const Stretch& stretch : stretches) out.push_back({stretch.start, 0, {}});
   const auto count = [&](const std::vector<SearchFilter>& filters, auto add) -> Status {
     const Matcher matcher(store, fields, filters, size);

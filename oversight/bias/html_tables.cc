@@ -41,7 +41,9 @@ std::string BandName(const ScoreBand& band) {
 
 std::string GroupWords(const std::map<std::string, std::string>& group) {
   std::string text;
-  for (const auto& [key, value] : group) text += (text.empty() ? "" : ", ") + key + " = " + value;
+  for (const auto& [key, value] : group) {
+    text.append(text.empty() ? "" : ", ").append(key).append(" = ").append(value);
+  }
   return text;
 }
 
