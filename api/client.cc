@@ -3,6 +3,7 @@
 #include <httplib.h>
 
 #include "api/person.h"
+#include "api/sigpipe_guard.h"
 
 namespace reeve::api {
 namespace {
@@ -30,6 +31,7 @@ Result<ServerAnswer> Exchange(const ClientOptions& options, Call call) {
   if (!options.url.starts_with(kScheme)) {
     return Error{"client.url", "`" + options.url + "` is no address such as http://127.0.0.1:8484"};
   }
+  const SigpipeGuard sigpipe_guard;  // until the client has closed, too
   httplib::Client client(options.url);
   if (!client.is_valid()) {
     return Error{"client.url", "`" + options.url + "` is no address such as http://127.0.0.1:8484"};

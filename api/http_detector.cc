@@ -8,6 +8,7 @@
 
 #include "api/detector_contract.h"
 #include "api/hang_up.h"
+#include "api/sigpipe_guard.h"
 #include "api/source_url.h"
 #include "api/token_file.h"
 #include "base/mutex.h"
@@ -160,6 +161,7 @@ Result<std::vector<TextAnswer>> Transport::Ask(std::span<const std::string> text
   question.path = url_.path;
   REEVE_ASSIGN_OR_RETURN(question.headers, Headers());
   question.body = DetectorQuestion(detector_, texts);
+  const SigpipeGuard sigpipe_guard;  // until a connection that failed has closed, too
   for (;;) {
     Connection connection = TakeKept();
     const bool was_kept = connection != nullptr;

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "api/hang_up.h"
+#include "api/sigpipe_guard.h"
 #include "api/source_url.h"
 #include "api/token_file.h"
 #include "base/file.h"
@@ -128,6 +129,7 @@ Error Source::FailureOf(const Answer& answer, httplib::Error error, bool timed_o
 Result<Answer> Source::Exchange(const std::string& target, const Validators& known, size_t most,
                                 const std::stop_token& stop) const {
   REEVE_ASSIGN_OR_RETURN(const httplib::Headers headers, HeadersFor(known));
+  const SigpipeGuard sigpipe_guard;  // until the client has closed, too
   httplib::Client client(url_.origin);
   if (!client.is_valid()) return Error{"source.url", "`" + name_ + "` is no address"};
   client.set_connection_timeout(options_.connect);

@@ -4,6 +4,7 @@
 
 #include <memory>
 
+#include "api/sigpipe_guard.h"
 #include "api/source_url.h"
 
 namespace reeve::api {
@@ -17,7 +18,11 @@ constexpr size_t kMaxFileBytes = size_t{256} * (2 + 65'535);
 
 Result<ledger::FetchFile> HttpLogFiles(const std::string& url) {
   REEVE_ASSIGN_OR_RETURN(const SourceUrl address, ParseSourceUrl(url));
-  auto client = std::make_shared<httplib::Client>(address.origin);
+  const std::shared_ptr<httplib::Client> client(new httplib::Client(address.origin),
+                                                [](httplib::Client* to_close) {
+                                                  const SigpipeGuard sigpipe_guard;
+                                                  delete to_close;
+                                                });
   if (!client->is_valid()) {
     return Error{"source.url", "`" + address.origin + "` cannot be asked: look at the address"};
   }
@@ -29,6 +34,7 @@ Result<ledger::FetchFile> HttpLogFiles(const std::string& url) {
   return ledger::FetchFile([client, base, origin = address.origin](
                                const std::string& path) -> Result<std::optional<std::string>> {
     const std::string whole = base + "/" + path;
+    const SigpipeGuard sigpipe_guard;
     std::string body;
     bool too_large = false;
     const httplib::Result answer = client->Get(whole, [&](const char* bytes, size_t count) {

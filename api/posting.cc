@@ -3,6 +3,7 @@
 #include <httplib.h>
 
 #include "api/hang_up.h"
+#include "api/sigpipe_guard.h"
 #include "api/source_url.h"
 
 namespace reeve::api {
@@ -11,6 +12,7 @@ Result<PostAnswer> PostBytes(const Posting& posting, const std::stop_token& stop
   const Result<SourceUrl> url = ParseSourceUrl(posting.url);
   if (!url.ok()) return Error{"post.url", url.error().message};
   const std::string name = "`" + url->ShownName() + "`";
+  const SigpipeGuard sigpipe_guard;  // until the client has closed, too
   httplib::Client client(url->origin);
   if (!client.is_valid()) return Error{"post.url", name + " is no address"};
   client.set_connection_timeout(posting.whole);
