@@ -27,6 +27,15 @@ find_program(REEVE_CCACHE ccache)
 if(REEVE_CCACHE)
   set(CMAKE_CXX_COMPILER_LAUNCHER env CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1
                                   ${REEVE_CCACHE})
+  if(REEVE_PRECOMPILE)  # what ccache must be told of precompiled headers, and the compiler with it
+    list(INSERT CMAKE_CXX_COMPILER_LAUNCHER 1
+         CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime)
+    if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+      add_compile_options("SHELL:-Xclang -fno-pch-timestamp")
+    else()
+      add_compile_options(-fpch-preprocess)
+    endif()
+  endif()
 endif()
 
 include_directories(${CMAKE_SOURCE_DIR})
