@@ -5,8 +5,14 @@
 #include <cmath>
 #include <limits>
 
+#include "oversight/bias/proportion.h"
+
 namespace reeve::engine {
 namespace {
+
+using oversight::bias::Interval;
+using oversight::bias::Newcombe;
+using oversight::bias::Wilson;
 
 constexpr double kPercent = 100;
 constexpr double kTail = 0.01;  // beyond the 99th percentile
@@ -20,7 +26,7 @@ size_t BucketOf(uint64_t micros) {
   return shift * kSub + static_cast<size_t>(micros >> shift);
 }
 
-uint64_t LowerEnd(size_t bucket) {
+uint64_t LeastIn(size_t bucket) {
   if (bucket < 2 * kSub) return bucket;
   const size_t shift = bucket / kSub - 1;
   return static_cast<uint64_t>(bucket - shift * kSub) << shift;
@@ -28,6 +34,11 @@ uint64_t LowerEnd(size_t bucket) {
 
 double Share(uint64_t hits, uint64_t of) {
   return of == 0 ? 0 : static_cast<double>(hits) / static_cast<double>(of);
+}
+
+// Over nobody an interval is undefined, and could reach down to `least`.
+double LowerEnd(const std::optional<Interval>& interval, double least) {
+  return interval ? interval->low : least;
 }
 
 // Of a figure for people and records: more digits say nothing.
@@ -39,9 +50,9 @@ double Rounded(double value) {
 std::optional<Breach> JudgeIncrease(std::string_view name, policy::Effect effect,
                                     const ArmFigures& active, const ArmFigures& tried,
                                     double limit) {
-  const double low = kPercent * NewcombeInterval(tried.Of(effect), tried.decisions(),
-                                                 active.Of(effect), active.decisions())
-                                    .low;
+  const double low = kPercent * LowerEnd(Newcombe({tried.Of(effect), tried.decisions()},
+                                                  {active.Of(effect), active.decisions()}, kZ),
+                                         -1);
   if (low <= limit) return std::nullopt;
   const double measured =
       Share(tried.Of(effect), tried.decisions()) - Share(active.Of(effect), active.decisions());
@@ -51,7 +62,7 @@ std::optional<Breach> JudgeIncrease(std::string_view name, policy::Effect effect
 std::optional<Breach> JudgeErrors(const ArmFigures& tried, double limit) {
   const uint64_t errors = tried.errors + tried.refused;
   const uint64_t of = tried.decisions() + tried.refused;
-  const double low = kPercent * WilsonInterval(errors, of).low;
+  const double low = kPercent * LowerEnd(Wilson({errors, of}, kZ), 0);
   if (low <= limit) return std::nullopt;
   return Breach{"errors", limit, kPercent * Share(errors, of), low};
 }
@@ -61,32 +72,12 @@ std::optional<Breach> JudgeLatency(const ArmFigures& active, const ArmFigures& t
   const double allowed = limit * static_cast<double>(active.latency.Quantile(1 - kTail));
   const uint64_t slow = std::max(kLatencyFloor, static_cast<uint64_t>(allowed));
   const uint64_t above = tried.latency.CountAbove(slow);
-  if (WilsonInterval(above, tried.latency.count()).low <= kTail) return std::nullopt;
+  if (LowerEnd(Wilson({above, tried.latency.count()}, kZ), 0) <= kTail) return std::nullopt;
   return Breach{"latency", limit, static_cast<double>(tried.latency.Quantile(1 - kTail)),
                 static_cast<double>(slow)};
 }
 
 }  // namespace
-
-Interval WilsonInterval(uint64_t hits, uint64_t of, double z) {
-  if (of == 0) return {};
-  const auto n = static_cast<double>(of);
-  const double p = static_cast<double>(hits) / n;
-  const double scale = 1 + z * z / n;
-  const double centre = (p + z * z / (2 * n)) / scale;
-  const double half = z * std::sqrt(p * (1 - p) / n + z * z / (4 * n * n)) / scale;
-  return {std::max(0.0, centre - half), std::min(1.0, centre + half)};
-}
-
-Interval NewcombeInterval(uint64_t a_hits, uint64_t a_of, uint64_t b_hits, uint64_t b_of,
-                          double z) {
-  const double a = Share(a_hits, a_of);
-  const double b = Share(b_hits, b_of);
-  const Interval of_a = WilsonInterval(a_hits, a_of, z);
-  const Interval of_b = WilsonInterval(b_hits, b_of, z);
-  return {a - b - std::hypot(a - of_a.low, of_b.high - b),
-          a - b + std::hypot(of_a.high - a, b - of_b.low)};
-}
 
 void LatencyHistogram::Add(uint64_t micros) {
   constexpr uint64_t kMost = std::numeric_limits<uint32_t>::max();
@@ -100,14 +91,14 @@ uint64_t LatencyHistogram::Quantile(double share) const {
   uint64_t seen = 0;
   for (size_t bucket = 0; bucket < kBuckets; ++bucket) {
     seen += buckets_[bucket];
-    if (seen >= wanted && seen > 0) return LowerEnd(bucket + 1) - 1;
+    if (seen >= wanted && seen > 0) return LeastIn(bucket + 1) - 1;
   }
-  return LowerEnd(kBuckets) - 1;
+  return LeastIn(kBuckets) - 1;
 }
 
 uint64_t LatencyHistogram::CountAbove(uint64_t micros) const {
   uint64_t above = 0;
-  for (size_t bucket = kBuckets; bucket > 0 && LowerEnd(bucket - 1) > micros; --bucket) {
+  for (size_t bucket = kBuckets; bucket > 0 && LeastIn(bucket - 1) > micros; --bucket) {
     above += buckets_[bucket - 1];
   }
   return above;

@@ -6,13 +6,12 @@
 //   denials, holds   stop when the lower bound of the tried bundle's share less the active one's
 //                    lies above the threshold. Interval: Newcombe's hybrid score interval of a
 //                    difference (Newcombe 1998, Statistics in Medicine 17, 873-890, method 10).
-//   errors           stop when the lower bound of the share of decisions with a failing rule, and
-//   of
-//                    requests that the active bundle would not have refused, lies above the
-//                    threshold. Interval: Wilson's score interval (Wilson 1927, JASA 22, 209-212).
-//   latency          stop when the tried bundle's share of decisions slower than the threshold
-//   times
-//                    the active bundle's 99th percentile is above 1 %, by Wilson's lower bound;
+//   errors           stop when the lower bound of the share of decisions with a failing rule, or of
+//                    requests that the active bundle would have taken, lies above the threshold.
+//                    Interval: Wilson's score interval (Wilson 1927, JASA 22, 209-212).
+//   latency          stop when the tried bundle's share of decisions that are slower than a
+//                    multiple of the active bundle's 99th percentile is above 1 %, by Wilson's
+//                    lower bound;
 //                    never below kLatencyFloor, where a scheduler's turn counts more than any rule.
 //
 // The bounds are those of kZ = 3.29 (one in two thousand on each side) and not the usual 1.96, for
@@ -34,16 +33,6 @@ namespace reeve::engine {
 
 inline constexpr double kZ = 3.29;
 inline constexpr uint64_t kLatencyFloor = 1000;  // microseconds
-
-struct Interval {
-  double low = 0;
-  double high = 1;
-};
-// Precondition: hits <= of. Of nothing: 0 to 1.
-Interval WilsonInterval(uint64_t hits, uint64_t of, double z = kZ);
-// Of the difference a - b of two independent proportions.
-Interval NewcombeInterval(uint64_t a_hits, uint64_t a_of, uint64_t b_hits, uint64_t b_of,
-                          double z = kZ);
 
 // Microseconds, in sixteen buckets for each doubling: a figure read from it is at most 6.25 % above
 // the measured one. Times over 2^32 - 1 count as that.

@@ -1,4 +1,4 @@
-// Intervals against published figures, the histogram against sorting, and when a trial stops.
+// The histogram against sorting, and when a trial stops.
 #include "engine/trial_statistics.h"
 
 #include <algorithm>
@@ -8,8 +8,6 @@
 
 namespace reeve::engine {
 namespace {
-
-constexpr double kUsual = 1.959964;  // 95 %
 
 ArmFigures Arm(uint64_t allow, uint64_t hold, uint64_t deny, uint64_t errors = 0) {
   ArmFigures figures;
@@ -25,25 +23,6 @@ std::string Judged(const ArmFigures& active, const ArmFigures& tried,
 }
 
 }  // namespace
-
-TEST_CASE("statistics: Wilson's and Newcombe's intervals are those of the published examples") {
-  // Newcombe 1998 (two-sided 95 %), table II: 56/70 against 48/80 and 9/10 against 3/10.
-  const Interval first = NewcombeInterval(56, 70, 48, 80, kUsual);
-  CHECK(first.low == Approx(0.0524).margin(5e-5));
-  CHECK(first.high == Approx(0.3339).margin(5e-5));
-  const Interval second = NewcombeInterval(9, 10, 3, 10, kUsual);
-  CHECK(second.low == Approx(0.1705).margin(5e-5));
-  CHECK(second.high == Approx(0.8090).margin(5e-5));
-  const Interval none = NewcombeInterval(0, 10, 0, 20, kUsual);
-  CHECK(none.low == Approx(-0.1611).margin(5e-5));
-  CHECK(none.high == Approx(0.2775).margin(5e-5));
-  // Newcombe 1998, the single proportion: 81/263.
-  const Interval one = WilsonInterval(81, 263, kUsual);
-  CHECK(one.low == Approx(0.2553).margin(5e-5));
-  CHECK(one.high == Approx(0.3662).margin(5e-5));
-  CHECK(WilsonInterval(0, 0).low == 0);
-  CHECK(WilsonInterval(0, 0).high == 1);
-}
 
 TEST_CASE("statistics: a figure of the histogram is at most a sixteenth above the measured one") {
   std::mt19937_64 random(7);

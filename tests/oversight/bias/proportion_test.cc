@@ -130,5 +130,23 @@ TEST_CASE("bias: quantiles are of type 7") {
   CHECK(Quantile({7}, 0.9) == Exactly(7));
 }
 
+TEST_CASE("bias: Wilson's and Newcombe's intervals are those of the published examples") {
+  const double z = NormalQuantile(0.975);
+  // Newcombe 1998 (two-sided 95 %), table II: 56/70 against 48/80, 9/10 against 3/10, 0/10, 0/20.
+  const auto first = Newcombe({56, 70}, {48, 80}, z);
+  CHECK(first->low == Approx(0.0524).margin(5e-5));
+  CHECK(first->high == Approx(0.3339).margin(5e-5));
+  const auto second = Newcombe({9, 10}, {3, 10}, z);
+  CHECK(second->low == Approx(0.1705).margin(5e-5));
+  CHECK(second->high == Approx(0.8090).margin(5e-5));
+  const auto none = Newcombe({0, 10}, {0, 20}, z);
+  CHECK(none->low == Approx(-0.1611).margin(5e-5));
+  CHECK(none->high == Approx(0.2775).margin(5e-5));
+  // Newcombe 1998, the single proportion: 81/263.
+  const auto one = Wilson({81, 263}, z);
+  CHECK(one->low == Approx(0.2553).margin(5e-5));
+  CHECK(one->high == Approx(0.3662).margin(5e-5));
+}
+
 }  // namespace
 }  // namespace reeve::oversight::bias
