@@ -1,5 +1,7 @@
 #include "oversight/system_file.h"
 
+#include <algorithm>
+#include <array>
 #include <set>
 
 #include "policy/reader.h"
@@ -13,7 +15,7 @@ using policy::MapReader;
 using policy::Reporter;
 using policy::YamlNode;
 
-constexpr size_t kMaxFieldBytes = 1024;
+constexpr size_t kMaxFieldBytes = kMaxSystemFieldBytes;
 
 // Tenant and id.
 using SeenIds = std::set<std::pair<std::string, std::string>>;
@@ -34,10 +36,69 @@ void RequireWord(const MapReader& map, std::string_view key, std::string_view wa
                  "`" + std::string(key) + "` must be `" + std::string(wanted) + "`");
 }
 
+// Members that may be left out.
+constexpr std::array<std::string_view, 11> kFactKeys = {
+    "version", "deputy",          "role",       "purposes",        "models",       "tools",
+    "regions", "data_categories", "review_due", "affected_groups", "purpose_drift"};
+
+// Every scalar as a text, as all members of a system are.
+json::Value TextJson(const YamlNode& node) {
+  switch (node.kind) {
+    case YamlNode::Kind::kNull:
+      return nullptr;
+    case YamlNode::Kind::kScalar:
+      return node.scalar;
+    case YamlNode::Kind::kSequence: {
+      json::Array out;
+      out.reserve(node.items.size());
+      for (const YamlNode& item : node.items) out.push_back(TextJson(item));
+      return out;
+    }
+    case YamlNode::Kind::kMap:
+      break;
+  }
+  json::Object out;
+  for (const policy::YamlMember& member : node.members) {
+    out.Add(member.key, TextJson(member.value));
+  }
+  return out;
+}
+
+// Read as the same member of JSON is, so that there is one set of rules.
+void ReadFact(const policy::YamlMember& member, Reporter& reporter, System* system) {
+  const json::Value value(json::Object{{member.key, TextJson(member.value)}});
+  json::ObjectReader reader(value, "");
+  ReadSystemFacts(reader, system);
+  const Status read = reader.Finish();
+  if (!read.ok()) reporter.Error("systems.value", member.value.span, read.error().message);
+}
+
+void ReadDocuments(const YamlNode& node, Reporter& reporter, System* system) {
+  if (node.kind != YamlNode::Kind::kSequence || node.items.size() > kMaxSystemDocuments) {
+    reporter.Error("systems.value", node.span, "`documents` must be a list of at most 32");
+    return;
+  }
+  for (const YamlNode& item : node.items) {
+    const json::Value value = TextJson(item);
+    json::ObjectReader reader(value, "");
+    SystemDocument document = ReadDocument(reader);
+    const Status read = reader.Finish();
+    if (read.ok()) {
+      system->documents.push_back(std::move(document));
+    } else {
+      reporter.Error("systems.value", item.span, read.error().message);
+    }
+  }
+}
+
 System ReadSystem(const YamlNode& node, Reporter& reporter, SeenIds* seen) {
   static const std::vector<std::string> kRiskClasses = RiskClassWords();
-  const MapReader map(node, "a system", {"id", "tenant", "name", "owner", "purpose", "risk_class"},
-                      reporter);
+  const MapReader map(
+      node, "a system",
+      {"id", "tenant", "name", "owner", "purpose", "risk_class", "version", "deputy", "role",
+       "purposes", "models", "tools", "regions", "data_categories", "affected_groups", "documents",
+       "review_due", "purpose_drift"},
+      reporter);
   System system;
   if (!map.is_map()) return system;
   const Located id = map.RequiredText("id", kMaxFieldBytes);
@@ -55,6 +116,14 @@ System ReadSystem(const YamlNode& node, Reporter& reporter, SeenIds* seen) {
   if (const YamlNode* word = map.Require("risk_class")) {
     const auto chosen = policy::ReadWord(*word, "`risk_class`", kRiskClasses, reporter);
     if (chosen) system.risk_class = static_cast<policy::RiskClass>(*chosen);
+  }
+  for (const policy::YamlMember& member : node.members) {
+    if (std::find(kFactKeys.begin(), kFactKeys.end(), member.key) != kFactKeys.end()) {
+      ReadFact(member, reporter, &system);
+    }
+  }
+  if (const YamlNode* documents = map.Find("documents")) {
+    ReadDocuments(*documents, reporter, &system);
   }
   return system;
 }

@@ -13,6 +13,8 @@
 #include "ledger/ledger.h"
 #include "oversight/approvals.h"
 #include "oversight/bundle_register.h"
+#include "oversight/halts.h"
+#include "oversight/purpose_drift.h"
 #include "oversight/system_register.h"
 #include "oversight/waivers.h"
 #include "tests/base/temp_dir.h"
@@ -44,6 +46,8 @@ class TestLedger {
     projections.push_back(std::make_unique<const ApprovalProjection>());
     projections.push_back(std::make_unique<const BundleProjection>());
     projections.push_back(std::make_unique<const WaiverProjection>());
+    projections.push_back(std::make_unique<const HaltProjection>());
+    projections.push_back(std::make_unique<const PurposeDriftProjection>());
     ledger_ = Must(ledger::Ledger::Open({.folder = folder_.path(),
                                          .origin = "oversight.example/test",
                                          .key = Must(SigningKey::FromPem(pem_)),
