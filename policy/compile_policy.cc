@@ -197,7 +197,8 @@ void PolicyCompiler::ResolveRedact(RuleDocument& rule, const std::vector<std::st
 
 // Returns the rule's needs.
 unsigned PolicyCompiler::AddRule(RuleDocument& document, cel::Program program, uint32_t view) {
-  CompiledRule compiled{std::move(program), view, 0, 0, {}, std::move(document.scope)};
+  CompiledRule compiled{std::move(program),          view, 0, 0, {}, std::move(document.scope),
+                        std::move(document.approval)};
   Rule& rule = document.rule;
   const std::vector<Attribute>& attributes = out_->views[view]->key().attributes;
   std::vector<uint8_t> opaque;

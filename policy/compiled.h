@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "policy/approval_terms.h"
 #include "policy/bundle.h"
 #include "policy/cel/program.h"
 #include "policy/cel/text_scan.h"
@@ -24,7 +25,8 @@ struct CompiledRule {
   // Places of clauses in the order of evaluation: those that replay can evaluate come first, so
   // that it seldom needs the outcome of an opaque one. Empty when no clause is opaque.
   std::vector<uint8_t> order;
-  Scope scope;  // its own, or else its policy's
+  Scope scope;                  // its own, or else its policy's
+  ApprovalTerms approval = {};  // of effect hold
 };
 
 struct Bundle::Compiled {

@@ -140,6 +140,9 @@ class PolicyDescriber {
     out.exact = cel::RenderSource(tree, {kConditionWidth});
     out.outcome = OutcomeWords(*out.rule, title_);
     out.details = Details(*out.rule);
+    if (out.rule->effect == Effect::kHold) {
+      AddApprovalTerms(ApprovalTermsOf(bundle_, *out.rule), &out.details);
+    }
     for (const Obligation& obligation : out.rule->obligations) {
       out.duties.push_back(ObligationWords(obligation));
     }
@@ -187,6 +190,27 @@ class PolicyDescriber {
     const bool allows = hold.on_timeout == OnTimeout::kAllow;
     out->push_back("If it is not decided within " + DurationWords(hold.deadline) + ", it is " +
                    std::string(allows ? "allowed" : "refused") + ".");
+  }
+
+  // What is not the default.
+  static void AddApprovalTerms(const ApprovalTerms& terms, std::vector<std::string>* out) {
+    const ApprovalTerms usual;
+    if (terms.uses != usual.uses || terms.validity != usual.validity) {
+      out->push_back("Approved, it passes " +
+                     (terms.uses == 1 ? "once" : std::to_string(terms.uses) + " times at most") +
+                     ", within " + DurationWords(terms.validity) + ".");
+    }
+    if (terms.distinct_units) {
+      out->emplace_back("The persons must be of different units of the organisation.");
+    }
+    if (terms.exclude_author) {
+      out->emplace_back("Who proposed the policies in force does not decide.");
+    }
+    if (terms.blind) out->emplace_back("Nobody sees a vote of another before all are cast.");
+    if (!terms.veto.empty()) {
+      out->push_back("Persons with the role " + Joined(terms.veto, "or") +
+                     " may reject it, and not approve.");
+    }
   }
 
   static std::string Example(const PolicyTest& test) {

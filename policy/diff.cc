@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "policy/approval_terms.h"
 #include "policy/diff_reasons.h"
 
 namespace reeve::policy {
@@ -200,6 +201,7 @@ class Comparison {
       }
     }
     difference.direction = Combined(difference.direction, DirectionOfWaivers(from, to));
+    difference.direction = Combined(difference.direction, DirectionOfApprovals(from, to));
     Explain(from, to, application, &difference);
     const bool differs = difference.change != RuleChange::kKept ||
                          difference.direction != Direction::kNone || !difference.reasons.empty();
@@ -225,6 +227,17 @@ class Comparison {
       return Direction::kNone;
     }
     return to.rule->waivable ? Direction::kLoosened : Direction::kTightened;
+  }
+
+  // What an approval is asked, of a rule that holds in both. Of several holds the strictest terms
+  // count, so each rule's own can only move all in its direction.
+  Direction DirectionOfApprovals(const Version& from, const Version& to) const {
+    const bool both = from.contribution.rule != nullptr && to.contribution.rule != nullptr &&
+                      from.rule->effect == Effect::kHold && to.rule->effect == Effect::kHold;
+    if (!both) return Direction::kNone;
+    const ApprovalTerms& was = ApprovalTermsOf(before_, *from.rule);
+    const ApprovalTerms& is = ApprovalTermsOf(after_, *to.rule);
+    return FromProofs(IsAtLeastAsStrict(is, was), IsAtLeastAsStrict(was, is));
   }
 
   OtherHolds HoldsBeside(const RuleKey& key) const {

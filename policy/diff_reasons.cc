@@ -95,6 +95,19 @@ void AddHold(const HoldTerms& from, const HoldTerms& to, Texts* out) {
   }
 }
 
+void AddFlag(const char* what, bool from, bool to, Texts* out) {
+  if (from != to) out->push_back(std::string(what) + (to ? " from now on" : " no longer"));
+}
+
+void AddApprovalTerms(const ApprovalTerms& from, const ApprovalTerms& to, Texts* out) {
+  AddMove("uses", std::to_string(from.uses), std::to_string(to.uses), out);
+  AddMove("valid", Span(from.validity), Span(to.validity), out);
+  AddFlag("approvals from distinct units", from.distinct_units, to.distinct_units, out);
+  AddFlag("without the author of the bundle", from.exclude_author, to.exclude_author, out);
+  AddFlag("blind votes", from.blind, to.blind, out);
+  AddSets("veto", from.veto, to.veto, out);
+}
+
 std::string ObligationText(const Obligation& obligation) {
   const std::string type(ObligationTypeName(obligation.type));
   return obligation.value.empty() ? type : type + ": " + obligation.value;
@@ -223,7 +236,10 @@ std::vector<std::string> DecisiveReasons(const Bundle& before, const Rule& from,
   AddLists(before, from, after, to, &out);
   AddDetected(before, from, after, to, &out);
   if (out.size() > before_where && !often.empty()) out.back() += ", " + often;
-  if (from.effect == Effect::kHold && to.effect == Effect::kHold) AddHold(from.hold, to.hold, &out);
+  if (from.effect == Effect::kHold && to.effect == Effect::kHold) {
+    AddHold(from.hold, to.hold, &out);
+    AddApprovalTerms(ApprovalTermsOf(before, from), ApprovalTermsOf(after, to), &out);
+  }
   if (from.effect == Effect::kRedact && to.effect == Effect::kRedact) {
     AddSets("redacts", from.redact.entities, to.redact.entities, &out);
     AddMove("operator", MethodText(from.redact.Method()), MethodText(to.redact.Method()), &out);

@@ -4,6 +4,7 @@
 
 #include "policy/catalogue.h"
 #include "policy/document_limits.h"
+#include "policy/document_rights.h"
 
 namespace reeve::policy {
 namespace {
@@ -58,10 +59,11 @@ void ReadExtension(const MapReader& map, PolicyDocument* document, Reporter& rep
 }
 
 PolicyDocument ReadPolicy(const YamlNode& root, Reporter& reporter) {
-  const MapReader map(root, "a policy",
-                      {"apiVersion", "kind", "metadata", "extends", "tighten", "scope",
-                       "attributes", "entities", "detect", "lists", "parameters", "rules", "tests"},
-                      reporter);
+  const MapReader map(
+      root, "a policy",
+      {"apiVersion", "kind", "metadata", "extends", "tighten", "scope", "attributes", "entities",
+       "detect", "lists", "parameters", "decision_rights", "rules", "tests"},
+      reporter);
   PolicyDocument document;
   document.policy.file = reporter.file();
   if (const YamlNode* node = map.Require("metadata")) ReadMetadata(*node, &document, reporter);
@@ -85,10 +87,13 @@ PolicyDocument ReadPolicy(const YamlNode& root, Reporter& reporter) {
   if (const YamlNode* node = map.Find("parameters")) {
     document.parameters = ReadParameters(*node, reporter);
   }
-  const bool needs_rules = !document.extension || !document.extension->tighten;
+  const YamlNode* rights = map.Find("decision_rights");
+  const bool needs_rules =
+      rights == nullptr && (!document.extension || !document.extension->tighten);
   if (const YamlNode* node = needs_rules ? map.Require("rules") : map.Find("rules")) {
     ReadRules(*node, document.scope, &document, reporter);
   }
+  if (rights != nullptr) ReadDecisionRights(*rights, &document, reporter);
   if (const YamlNode* node = map.Find("tests")) ReadTests(*node, &document, reporter);
   return document;
 }

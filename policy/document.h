@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "policy/approval_terms.h"
 #include "policy/bundle.h"
 #include "policy/detector.h"
 #include "policy/own_entity.h"
@@ -31,6 +32,7 @@ struct RuleDocument {
   YamlNode when;  // a scalar
   Scope scope;    // its own, or else its policy's
   std::optional<YamlNode> scope_node;
+  ApprovalTerms approval;  // of effect hold
   std::vector<Located> redact_entities;
   std::vector<Located> keys;  // and where their values stand
 

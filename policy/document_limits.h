@@ -15,6 +15,7 @@ inline constexpr size_t kMaxDescription = 500;  // of a parameter
 inline constexpr size_t kMaxReason = 1000;
 inline constexpr size_t kMaxRoles = 16;
 inline constexpr size_t kMaxQuorum = 16;
+inline constexpr size_t kMaxApprovalUses = 100;
 inline constexpr size_t kMaxObligations = 8;
 inline constexpr size_t kMaxObligationValue = 500;
 inline constexpr size_t kMaxTestName = 200;

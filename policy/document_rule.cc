@@ -73,8 +73,38 @@ void ReadEscalation(const YamlNode& node, HoldTerms* hold, Reporter& reporter) {
                  "`after` must be shorter than the `deadline` of the hold, or it comes too late");
 }
 
+void ReadTruthInto(const MapReader& map, const char* key, bool* target, Reporter& reporter) {
+  const YamlNode* node = map.Find(key);
+  if (node != nullptr) *target = ReadTruth(*node, "`" + std::string(key) + "`", reporter);
+}
+
+void ReadApprovalTerms(const MapReader& map, const HoldTerms& hold, ApprovalTerms* out,
+                       Reporter& reporter) {
+  if (const YamlNode* uses = map.Find("uses")) {
+    const auto count = ReadCount(*uses, "`uses`", 1, kMaxApprovalUses, reporter);
+    if (count) out->uses = static_cast<uint32_t>(*count);
+  }
+  if (const YamlNode* valid = map.Find("valid")) {
+    const auto duration = ReadDuration(*valid, "`valid`", reporter);
+    if (duration) out->validity = *duration;
+  }
+  ReadTruthInto(map, "distinct_units", &out->distinct_units, reporter);
+  ReadTruthInto(map, "exclude_author", &out->exclude_author, reporter);
+  ReadTruthInto(map, "blind", &out->blind, reporter);
+  const YamlNode* veto = map.Find("veto");
+  if (veto == nullptr) return;
+  out->veto = ReadRoles(*veto, reporter);
+  for (const std::string& role : out->veto) {
+    if (!std::binary_search(hold.roles.begin(), hold.roles.end(), role)) continue;
+    reporter.Error("policy.value", veto->span,
+                   "`" + role + "` stands in `roles` too: who may approve may reject anyway");
+  }
+}
+
 void ReadHold(const YamlNode& node, RuleDocument* out, Reporter& reporter) {
-  const MapReader map(node, "`hold`", {"roles", "quorum", "deadline", "escalation", "on_timeout"},
+  const MapReader map(node, "`hold`",
+                      {"roles", "quorum", "deadline", "escalation", "on_timeout", "uses", "valid",
+                       "distinct_units", "exclude_author", "blind", "veto"},
                       reporter);
   HoldTerms& hold = out->rule.hold;
   if (const YamlNode* roles = map.Require("roles")) hold.roles = ReadRoles(*roles, reporter);
@@ -88,6 +118,7 @@ void ReadHold(const YamlNode& node, RuleDocument* out, Reporter& reporter) {
   }
   if (const YamlNode* node_of = map.Find("escalation")) ReadEscalation(*node_of, &hold, reporter);
   ReadWordInto(map, "on_timeout", kTimeouts, &hold.on_timeout, reporter);
+  ReadApprovalTerms(map, hold, &out->approval, reporter);
 }
 
 // Terms stand only beside the effect that they belong to.

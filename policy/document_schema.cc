@@ -140,15 +140,6 @@ json::Object ParameterSchema() {
   return out;
 }
 
-json::Object ReasonShape() {
-  const json::Object text = TextShape(kMaxReason);
-  json::Object three = MapShape("The reason, for three audiences.",
-                                {{"user", text, "For who asked: no internals.", true},
-                                 {"operator", text, "For who runs the service."},
-                                 {"auditor", text, "For who checks later."}});
-  return {{"anyOf", json::Array{text, std::move(three)}}};
-}
-
 // One character that is seen; written plain, a digit is a number.
 json::Object CharacterShape() {
   json::Object text{{"type", "string"}, {"pattern", "^[^\\u0000- \\u007f]$"}};
@@ -216,16 +207,10 @@ json::Object RedactSchema() {
   return out;
 }
 
-json::Object RolesShape() {
-  json::Object text = AnyText();
-  json::Object many = ListShape(text, 1, kMaxRoles);
-  many.Add("uniqueItems", true);
-  return {{"anyOf", json::Array{std::move(text), std::move(many)}}};
-}
-
 json::Object HoldSchema() {
   const json::Object duration = DurationShape();
   json::Object quorum{{"type", "integer"}, {"minimum", 1}, {"maximum", uint64_t{kMaxQuorum}}};
+  json::Object uses{{"type", "integer"}, {"minimum", 1}, {"maximum", uint64_t{kMaxApprovalUses}}};
   json::Object escalation =
       MapShape("Who may approve as well once it has waited.",
                {{"after", duration, "How long; shorter than the deadline.", true},
@@ -238,7 +223,30 @@ json::Object HoldSchema() {
        {"escalation", std::move(escalation), "Who may approve as well once it has waited."},
        {"on_timeout", WordShape(WordsOf(OnTimeoutName, OnTimeout::kDeny)),
         "What becomes of it when nobody decided by the deadline.", false,
-        OnTimeoutName(OnTimeout::kDeny)}});
+        OnTimeoutName(OnTimeout::kDeny)},
+       {"uses", std::move(uses), "How often the approved request passes.", false, 1},
+       {"valid",
+        duration,
+        "For how long it may pass once it is approved.",
+        false,
+        "24h",
+        {"1h", "24h"}},
+       {"distinct_units",
+        {{"type", "boolean"}},
+        "Whether each approval must come from another unit.",
+        false,
+        false},
+       {"exclude_author",
+        {{"type", "boolean"}},
+        "Whether who proposed the bundle may not vote.",
+        false,
+        false},
+       {"blind",
+        {{"type", "boolean"}},
+        "Whether no vote is shown before all are cast.",
+        false,
+        false},
+       {"veto", RolesShape(), "Who may reject, and not approve."}});
 }
 
 json::Object ObligationsShape() {
@@ -330,12 +338,16 @@ json::Object PolicySchema(const Vocabulary& vocabulary) {
        {"lists", OneOrMany(FormShape(kNamePattern)),
         "List files that the rules ask: lists/NAME.txt or lists/NAME.csv."},
        {"rules", ListShape(Reference("rule"), 1, 0),
-        "At least one; none is needed beside `tighten`."},
+        "At least one; none is needed beside `tighten` or `decision_rights`."},
+       {"decision_rights", DecisionRightsSchema(EntityOrCategory(vocabulary)),
+        "A table of who decides what; each row is a rule."},
        {"tests", ListShape(Reference("test"), 0, 0),
         "Requests, and what is to be decided about each."}});
+  json::Object has_rules{
+      {"anyOf", json::Array{WhereKeysAre({"rules"}), WhereKeysAre({"decision_rights"})}}};
   out.Add("allOf", json::Array{json::Object{{"if", WhereKeysAre({"tighten"})},
                                             {"then", WhereKeysAre({"extends"})},
-                                            {"else", WhereKeysAre({"rules"})}}});
+                                            {"else", std::move(has_rules)}}});
   return out;
 }
 
@@ -388,6 +400,22 @@ json::Object DocumentShape() {
 }
 
 }  // namespace
+
+json::Object ReasonShape() {
+  const json::Object text = TextShape(kMaxReason);
+  json::Object three = MapShape("The reason, for three audiences.",
+                                {{"user", text, "For who asked: no internals.", true},
+                                 {"operator", text, "For who runs the service."},
+                                 {"auditor", text, "For who checks later."}});
+  return {{"anyOf", json::Array{text, std::move(three)}}};
+}
+
+json::Object RolesShape() {
+  json::Object text = AnyText();
+  json::Object many = ListShape(text, 1, kMaxRoles);
+  many.Add("uniqueItems", true);
+  return {{"anyOf", json::Array{std::move(text), std::move(many)}}};
+}
 
 std::vector<std::string> StageWords() {
   return WordsOf(StageName, static_cast<Stage>(kStageCount - 1));

@@ -25,6 +25,10 @@ json::Object DocumentSchema(SchemaOf what, const Vocabulary& vocabulary);
 // and external detectors.
 json::Object EntitiesSchema();
 json::Object DetectorsSchema();  // of the bundle document
+// `data` is what a row of the table may name.
+json::Object DecisionRightsSchema(json::Object data);
+json::Object RolesShape();
+json::Object ReasonShape();
 // One of those words, or the name of an entity that a policy declares.
 json::Object EntityOr(json::Object words);
 json::Object TestSchema();

@@ -13,8 +13,15 @@ struct Order {
 };
 
 constexpr std::string_view kRoot[] = {
-    "apiVersion", "kind",      "metadata",   "title",    "default", "extends", "scope", "tighten",
-    "parameters", "detectors", "attributes", "entities", "detect",  "lists",   "rules", "tests"};
+    "apiVersion", "kind",    "metadata",        "title",     "default",    "extends",
+    "scope",      "tighten", "parameters",      "detectors", "attributes", "entities",
+    "detect",     "lists",   "decision_rights", "rules",     "tests"};
+constexpr std::string_view kRights[] = {"stages", "currency", "rows"};
+constexpr std::string_view kRow[] = {
+    "id",       "title",          "actions",    "risk_classes", "systems",  "tenants",
+    "above",    "up_to",          "data",       "then",         "by",       "to",
+    "deadline", "escalation",     "on_timeout", "uses",         "valid",    "distinct_units",
+    "blind",    "exclude_author", "veto",       "severity",     "waivable", "reason"};
 constexpr std::string_view kMetadata[] = {"id", "title", "owner", "references"};
 constexpr std::string_view kEntity[] = {"title",      "category", "patterns",   "check",
                                         "terms",      "list",     "exact_case", "words",
@@ -30,7 +37,9 @@ constexpr std::string_view kRule[] = {"id",       "title",    "scope",       "mo
 constexpr std::string_view kRedact[] = {"entities",  "operator", "character", "keep_first",
                                         "keep_last", "count",    "from",      "keep_separators",
                                         "text",      "salt",     "restore"};
-constexpr std::string_view kHold[] = {"roles", "quorum", "deadline", "escalation", "on_timeout"};
+constexpr std::string_view kHold[] = {"roles",          "quorum", "deadline", "escalation",
+                                      "on_timeout",     "uses",   "valid",    "distinct_units",
+                                      "exclude_author", "blind",  "veto"};
 constexpr std::string_view kReason[] = {"user", "operator", "auditor"};
 constexpr std::string_view kTest[] = {"name", "request", "detected", "expect", "rows"};
 constexpr std::string_view kExpect[] = {"effect", "rules", "findings", "redacted"};
@@ -42,6 +51,8 @@ constexpr Order kOrders[] = {
     {"detectors/*", kDetector},
     {"entities/*", kEntity},
     {"entities/*/examples", kExamples},
+    {"decision_rights", kRights},
+    {"decision_rights/rows/*", kRow},
     {"rules/*", kRule},
     {"rules/*/scope", kScope},
     {"rules/*/redact", kRedact},

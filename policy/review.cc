@@ -180,6 +180,7 @@ class Reviewer {
   void ReportShadow(const Rule& rule, const std::vector<const Rule*>& others) {
     for (const Rule* other : others) {
       if (other == &rule || !Wider(*other, rule) || !Outweighs(*other, rule)) continue;
+      if (!AsksNoLess(*other, rule)) continue;
       // Of two that outweigh each other the first stays.
       const bool mutual =
           Wider(rule, *other) && Outweighs(rule, *other) && SameCondition(rule, *other);
@@ -196,6 +197,12 @@ class Reviewer {
 
   bool Wider(const Rule& a, const Rule& b) const {
     return Covers(CompiledOf(a).scope, CompiledOf(b).scope);
+  }
+
+  // Of approvals, where both hold.
+  bool AsksNoLess(const Rule& strong, const Rule& weak) const {
+    return strong.effect != Effect::kHold || weak.effect != Effect::kHold ||
+           IsAtLeastAsStrict(ApprovalTermsOf(bundle_, strong), ApprovalTermsOf(bundle_, weak));
   }
 
   bool SameCondition(const Rule& a, const Rule& b) const {

@@ -8,11 +8,14 @@ RuleSource::RuleSource(const SourceFile& file, std::vector<Diagnostic>* diagnost
 }
 
 const YamlNode* RuleSource::Find(const Rule& rule, std::string_view key) const {
-  const YamlNode* rules = root_ ? root_->Find("rules") : nullptr;
-  if (rules == nullptr) return nullptr;
-  for (const YamlNode& item : rules->items) {
-    const YamlNode* id = item.Find("id");
-    if (id != nullptr && id->scalar == rule.id) return item.Find(key);
+  if (!root_) return nullptr;
+  const YamlNode* rights = root_->Find("decision_rights");
+  for (const YamlNode* rules : {root_->Find("rules"), rights ? rights->Find("rows") : nullptr}) {
+    if (rules == nullptr) continue;
+    for (const YamlNode& item : rules->items) {
+      const YamlNode* id = item.Find("id");
+      if (id != nullptr && id->scalar == rule.id) return item.Find(key);
+    }
   }
   return nullptr;
 }
@@ -20,8 +23,11 @@ const YamlNode* RuleSource::Find(const Rule& rule, std::string_view key) const {
 Span RuleSource::IdOf(const Rule& rule) const {
   const YamlNode* id = Find(rule, "id");
   if (id != nullptr) return id->span;
-  const YamlNode* tighten = root_ ? root_->Find("tighten") : nullptr;
-  return tighten == nullptr ? Span{} : tighten->span;
+  if (!root_) return {};
+  for (const char* written : {"tighten", "decision_rights"}) {
+    if (const YamlNode* node = root_->Find(written)) return node->span;
+  }
+  return {};
 }
 
 Span RuleSource::PartOf(const Rule& rule, size_t offset, size_t length) const {

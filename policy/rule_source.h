@@ -20,7 +20,8 @@ class RuleSource {
   RuleSource(const SourceFile& file, std::vector<Diagnostic>* diagnostics);
 
   // The rule's `id`. Where it is not written in this document: `tighten`, by which a rule of the
-  // base stands in an extension, or else the beginning.
+  // base stands in an extension, or `decision_rights`, which guards its bands, or else the
+  // beginning.
   Span IdOf(const Rule& rule) const;
   // A part of its condition, `offset` and `length` within Rule::when.
   Span PartOf(const Rule& rule, size_t offset, size_t length) const;

@@ -45,7 +45,8 @@ rules:
     mode: shadow
     when: action.amount > parameters.limit && has(context.amount_eur)
     effect: hold
-    hold: { roles: [a, b], quorum: 2, deadline: 4h, escalation: { after: 1h, roles: c }, on_timeout: allow }
+    hold: { roles: [a, b], quorum: 2, deadline: 4h, escalation: { after: 1h, roles: c }, on_timeout: allow,
+            uses: 2, valid: 1h, distinct_units: true, exclude_author: false, blind: true, veto: [d] }
     severity: high
     obligations:
       - { type: notify, to: desk }
@@ -56,6 +57,16 @@ rules:
     reason: { user: Wait, operator: It waits, auditor: Waited }
   - { id: redact, when: findings.size() > 0, effect: redact, redact: { entities: [CREDIT_CARD], operator: mask }, reason: Masked }
   - { id: allow, when: true, effect: allow }
+decision_rights:
+  stages: tool_call
+  currency: EUR
+  rows:
+    - { id: small, actions: refund, up_to: 500, then: allow }
+    - { id: told, title: Told, actions: refund, risk_classes: [high], above: 200, then: notify, to: desk, severity: low }
+    - { id: one, actions: [refund], systems: desk, tenants: [acme], data: [pii], above: 500, up_to: 900, then: hold by one,
+        by: a, deadline: 4h, escalation: { after: 1h, roles: c }, on_timeout: deny, uses: 2, valid: 1h, distinct_units: true,
+        exclude_author: true, blind: false, veto: [d], waivable: true, reason: { user: Wait } }
+    - { id: never, actions: refund, above: 9000, then: deny, reason: No }
 tests:
   - name: one
     request: { stage: tool_call, system: desk, action: { kind: refund, amount: 900 } }

@@ -19,7 +19,7 @@ TEST_CASE("starter packs: they compile without an error and without a warning") 
   CHECK(Render(compilation.diagnostics) == "");
   REQUIRE(compilation.bundle != nullptr);
   CHECK(compilation.bundle->default_is_declared());
-  CHECK(compilation.bundle->policies().size() == 6);
+  CHECK(compilation.bundle->policies().size() == 7);
 }
 
 TEST_CASE(
