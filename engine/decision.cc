@@ -1,6 +1,7 @@
 #include "engine/decision.h"
 
 #include "base/encoding.h"
+#include "oversight/acting_person.h"
 
 namespace reeve::engine {
 namespace {
@@ -110,6 +111,13 @@ json::Object Frame(const Decision& decision, const Commitments& commitments) {
       .Add("effect", policy::EffectName(decision.effect()))
       .Add("principal", decision.principal)
       .Add("request", commitments.Commit("request", decision.request->canonical, decision.nonce()));
+  if (decision.not_passed) {
+    body.Add("not_passed", json::Object{{"approval", decision.request->approval},
+                                        {"code", decision.not_passed->code}});
+  }
+  if (const auto& pass = decision.pass) {
+    body.Add("passed", json::Object{{"approval", pass->approval}, {"use", uint64_t{pass->use}}});
+  }
   if (decision.request->sequence) body.Add("sequence", *decision.request->sequence);
   if (decision.standstill) {
     body.Add("standstill", json::Object{{"code", decision.standstill->code},
@@ -127,6 +135,10 @@ std::string Commitments::Commit(std::string_view domain, std::string_view value,
   message += nonce;
   message += value;
   return "hmac-sha256:" + HexEncode(AsBytes(HmacSha256(key_, message)));
+}
+
+std::string PersonDigest(const Commitments& commitments, std::string_view name) {
+  return commitments.Commit("person", oversight::FoldedPersonName(name));
 }
 
 namespace {
@@ -314,6 +326,9 @@ json::Array ReasonsJson(const Decision& decision) {
     return reasons;
   }
   const policy::Verdict& verdict = decision.evaluation.verdict;
+  if (const auto& not_passed = decision.not_passed) {
+    reasons.push_back(OwnReason(not_passed->code, "high", not_passed->message));
+  }
   for (const policy::Hit& hit : verdict.hits) reasons.push_back(ReasonJson(hit));
   for (const policy::DetectorFailure& failure : verdict.failures) {
     if (failure.denies) reasons.push_back(ReasonOfFailure(failure));
@@ -444,6 +459,12 @@ std::string AnswerJson(const Decision& decision, const std::optional<RecordRefer
     if (approval->escalation) terms.Add("escalation", oversight::ToJson(*approval->escalation));
     if (approval->allow_on_timeout) terms.Add("on_timeout", "allow");
     answer.Add("approval", std::move(terms));
+  }
+  if (const auto& pass = decision.pass) {
+    answer.Add("passed", json::Object{{"approval", pass->approval},
+                                      {"use", uint64_t{pass->use}},
+                                      {"conditions", json::Array(pass->conditions.begin(),
+                                                                 pass->conditions.end())}});
   }
   if (!decision.evaluation.waivers.empty()) {
     answer.Add("waivers", WaiversJson(decision.evaluation));

@@ -41,6 +41,19 @@ class Commitments {
   std::string key_;
 };
 
+// The digest of a person, or of the id of an actor, whatever the spelling: by it the requester of
+// an approval is told from its voters.
+std::string PersonDigest(const Commitments& commitments, std::string_view name);
+
+// A hold that an approval has answered.
+struct ApprovedPass {
+  std::string approval;  // its id
+  uint32_t use = 1;      // the how manyth of its uses this is
+  std::string request;   // keyed commitment, as the approval has it
+  std::vector<std::string> conditions;
+  policy::Effect effect = policy::Effect::kAllow;  // what is left without the hold
+};
+
 // Everything there is to say of one decision, before it is recorded.
 struct Decision {
   std::string id;         // "d-..."
@@ -58,6 +71,8 @@ struct Decision {
   // Set when the register lets nothing pass: the rules were then not asked, and the effect is deny.
   std::optional<Error> standstill;
   std::optional<oversight::Approval> approval;  // of effect hold
+  std::optional<ApprovedPass> pass;             // of a request that repeats what was approved
+  std::optional<Error> not_passed;              // why the approval that it names does not let it
   std::optional<KeptContent> kept;              // where a rule says `log_content`
   std::shared_ptr<RuleCounts> rules;            // of the active bundle, where it decides
   std::optional<TrialPart> trial;               // while one runs, and rules were asked
@@ -65,7 +80,8 @@ struct Decision {
   // Of the commitments to what is kept.
   std::string_view nonce() const { return kept ? std::string_view(kept->nonce) : ""; }
   policy::Effect effect() const {
-    return standstill ? policy::Effect::kDeny : evaluation.verdict.effect;
+    if (standstill || not_passed) return policy::Effect::kDeny;
+    return pass ? pass->effect : evaluation.verdict.effect;
   }
 };
 

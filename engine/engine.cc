@@ -4,6 +4,7 @@
 
 #include "base/log.h"
 #include "engine/activation.h"
+#include "engine/approval_pass.h"
 #include "engine/bundle_metrics.h"
 #include "engine/engine_metrics.h"
 #include "engine/replay.h"
@@ -48,14 +49,6 @@ Status CheckContext(const policy::Bundle& bundle, const Request& request) {
                  json::PointerTo("/context", member.key)};
   }
   return {};
-}
-
-std::optional<oversight::ApprovalEscalation> EscalationOf(const policy::HoldRequirement& hold,
-                                                          Timestamp opened) {
-  if (!hold.escalation) return std::nullopt;
-  const auto& roles = hold.escalation->roles;
-  return oversight::ApprovalEscalation{opened + hold.escalation->after,
-                                       {roles.begin(), roles.end()}};
 }
 
 }  // namespace
@@ -129,6 +122,8 @@ Engine::Engine(const Options& options, std::unique_ptr<EngineMetrics> metrics,
       vault_(std::move(vault)),
       bundles_(*ledger_, clock_, random_, options.admission, &detectors_),
       waivers_(*ledger_, *waiver_register_, *systems_, bundles_, clock_, random_),
+      approvals_(*ledger_, commitments_, clock_, random_),
+      grants_(*ledger_, commitments_, clock_, random_),
       contents_(*ledger_, vault_.get(), commitments_, clock_, random_),
       outcomes_(*ledger_, clock_, random_),
       bias_audits_(*ledger_, clock_, random_),
@@ -167,7 +162,7 @@ Result<Decision> Engine::Evaluate(const Principal& principal, const Request& req
     Restore(*evaluator, &decision);
     Judge(*evaluator, *deployment, by_tried, &decision);
     REEVE_RETURN_IF_ERROR(PrepareKept(&decision));
-    REEVE_RETURN_IF_ERROR(OpenApproval(&decision));
+    REEVE_RETURN_IF_ERROR(AnswerHold(&decision));
   }
   metrics_->OnEvaluated(std::chrono::steady_clock::now() - start);
   return decision;
@@ -183,6 +178,11 @@ Result<std::shared_ptr<const Evaluator>> Engine::Choose(const Deployment& deploy
   }
   const Trial* trial = deployment.trial.get();
   *by_tried = trial != nullptr && trial->Takes(principal.tenant, request.interaction);
+  if (trial != nullptr && trial->terms.mode == oversight::TrialMode::kCanary &&
+      !request.approval.empty()) {
+    // By the side that held it, whatever the share of the canary is by now.
+    *by_tried = IsHeldBy(*ledger_, trial->evaluator->bundle(), request.approval);
+  }
   std::shared_ptr<const Evaluator> evaluator = *by_tried ? trial->evaluator : deployment.active;
   Status fits = CheckContext(evaluator->bundle(), request);
   if (fits.ok()) return evaluator;
@@ -257,26 +257,14 @@ Status Engine::PrepareKept(Decision* decision) const {
   return {};
 }
 
-Status Engine::OpenApproval(Decision* decision) const {
+// A request that names an approval passes by it or is denied; it opens none.
+Status Engine::AnswerHold(Decision* decision) const {
   const policy::Verdict& verdict = decision->evaluation.verdict;
   if (verdict.effect != policy::Effect::kHold || !verdict.hold) return {};
-  const policy::HoldRequirement& hold = *verdict.hold;
-  REEVE_ASSIGN_OR_RETURN(const std::string shown, json::Canonical(decision->evaluation.payload));
-  decision->approval = oversight::Approval{
-      .id = NewId("ap-", decision->time, random_),
-      .tenant = decision->system->tenant,
-      .decision = decision->id,
-      .interaction = decision->request->interaction,
-      .system = decision->system->id,
-      .request = commitments_.Commit("request", decision->request->canonical, decision->nonce()),
-      .bundle = decision->bundle->digest(),
-      .shown = commitments_.Commit("payload", shown, decision->nonce()),
-      .roles = {hold.roles.begin(), hold.roles.end()},
-      .quorum = hold.quorum,
-      .opened = decision->time,
-      .deadline = decision->time + hold.deadline,
-      .escalation = EscalationOf(hold, decision->time),
-      .allow_on_timeout = hold.on_timeout == policy::OnTimeout::kAllow};
+  if (!decision->request->approval.empty()) {
+    return PassByApproval(*ledger_, vault_.get(), commitments_, decision);
+  }
+  REEVE_ASSIGN_OR_RETURN(decision->approval, ApprovalOf(*decision, commitments_, random_));
   return {};
 }
 
@@ -293,6 +281,8 @@ Result<std::string> Engine::BodyOrDenial(Decision* decision) const {
   if (body.ok() || body.error().code != "engine.record_too_large") return body;
   if (!decision->standstill) decision->standstill = std::move(body).error();
   decision->approval.reset();
+  decision->pass.reset();
+  decision->not_passed.reset();
   decision->kept.reset();
   decision->trial.reset();
   decision->evaluation = {};
@@ -306,6 +296,10 @@ Status Engine::AddRecords(Decision* decision, std::vector<ledger::NewRecord>* un
                    .tenant = decision->system->tenant,
                    .id = decision->id,
                    .body = std::move(body)});
+  if (decision->pass) {
+    REEVE_ASSIGN_OR_RETURN(ledger::NewRecord use, UseRecord(*decision, random_));
+    unit->push_back(std::move(use));
+  }
   if (!decision->approval) return {};
   REEVE_ASSIGN_OR_RETURN(ledger::NewRecord opening, oversight::OpeningRecord(*decision->approval));
   unit->push_back(std::move(opening));
@@ -363,39 +357,52 @@ Answer Engine::Finish(const Decision& decision, const ledger::Appended& appended
 
 Result<Answer> Engine::Decide(const Principal& principal, const Request& request) {
   const SteadyTime start = std::chrono::steady_clock::now();
-  REEVE_ASSIGN_OR_RETURN(Decision decision, Evaluate(principal, request));
-  std::vector<ledger::NewRecord> unit;
-  REEVE_RETURN_IF_ERROR(AddRecords(&decision, &unit));
-  REEVE_ASSIGN_OR_RETURN(const std::vector<ledger::Appended> appended, Append({&decision}, unit));
-  return Finish(decision, appended.front(), start);
+  // Where another request used the approval first, this one has a use less, and is judged anew; so
+  // it ends.
+  while (true) {
+    REEVE_ASSIGN_OR_RETURN(Decision decision, Evaluate(principal, request));
+    std::vector<ledger::NewRecord> unit;
+    REEVE_RETURN_IF_ERROR(AddRecords(&decision, &unit));
+    const auto appended = Append({&decision}, unit);
+    if (appended.ok()) return Finish(decision, appended->front(), start);
+    if (!decision.pass || !LostTheRace(appended.error())) return appended.error();
+  }
 }
 
 Result<std::vector<Result<Answer>>> Engine::DecideBatch(
     const Principal& principal, const std::vector<Result<Request>>& requests) {
   const SteadyTime start = std::chrono::steady_clock::now();
-  std::vector<Result<Decision>> decisions;
+  std::vector<std::optional<Result<Decision>>> decisions;
   std::vector<size_t> first_record;  // of each decision, within the unit
   std::vector<ledger::NewRecord> unit;
+  std::vector<const Decision*> made;
+  decisions.reserve(requests.size());  // `made` points into it
+  first_record.reserve(requests.size());
   for (const Result<Request>& request : requests) {
-    decisions.push_back(request.ok() ? Evaluate(principal, *request)
-                                     : Result<Decision>(request.error()));
     first_record.push_back(unit.size());
-    if (decisions.back().ok()) REEVE_RETURN_IF_ERROR(AddRecords(&*decisions.back(), &unit));
+    std::optional<Result<Decision>>& decision = decisions.emplace_back();
+    if (!request.ok()) {
+      decision.emplace(request.error());
+    } else if (request->approval.empty()) {
+      decision.emplace(Evaluate(principal, *request));
+    }  // what asks to pass by an approval is decided apart: losing a race, it refuses its unit
+    if (!decision || !decision->ok()) continue;
+    REEVE_RETURN_IF_ERROR(AddRecords(&**decision, &unit));
+    made.push_back(&**decision);
   }
   std::vector<ledger::Appended> appended;
   if (!unit.empty()) {
-    std::vector<const Decision*> made;
-    for (const Result<Decision>& decision : decisions) {
-      if (decision.ok()) made.push_back(&*decision);
-    }
     REEVE_ASSIGN_OR_RETURN(appended, Append(made, unit));
   }
   std::vector<Result<Answer>> answers;
+  answers.reserve(requests.size());
   for (size_t i = 0; i < decisions.size(); ++i) {
-    if (decisions[i].ok()) {
-      answers.emplace_back(Finish(*decisions[i], appended[first_record[i]], start));
+    if (!decisions[i]) {
+      answers.push_back(Decide(principal, *requests[i]));
+    } else if (decisions[i]->ok()) {
+      answers.emplace_back(Finish(**decisions[i], appended[first_record[i]], start));
     } else {
-      answers.emplace_back(std::move(decisions[i]).error());
+      answers.emplace_back(std::move(*decisions[i]).error());
     }
   }
   return answers;

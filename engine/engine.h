@@ -23,6 +23,7 @@
 #include "base/metrics.h"
 #include "base/random.h"
 #include "base/result.h"
+#include "engine/approval_commands.h"
 #include "engine/bias_audit_commands.h"
 #include "engine/bundle_freshness.h"
 #include "engine/bundle_lifecycle.h"
@@ -30,6 +31,7 @@
 #include "engine/decision.h"
 #include "engine/detector_pool.h"
 #include "engine/evaluator.h"
+#include "engine/grant_commands.h"
 #include "engine/outcome_commands.h"
 #include "engine/principal.h"
 #include "engine/redactor.h"
@@ -100,15 +102,19 @@ class Engine {
   const BundleFreshness& freshness() const { return freshness_; }
   oversight::SystemRegister& systems() { return *systems_; }
   WaiverCommands& waivers() { return waivers_; }
+  ApprovalCommands& approvals() { return approvals_; }
+  GrantCommands& grants() { return grants_; }
   ContentCommands& contents() { return contents_; }
   OutcomeCommands& outcomes() { return outcomes_; }
   BiasAuditCommands& bias_audits() { return bias_audits_; }
 
   // engine.unknown_system, json.type (a declared context attribute), each with its field;
-  // ledger.busy, ledger.stopped; bundle.too_old; vault.* where content was to be kept and was not
+  // ledger.busy, ledger.stopped; bundle.too_old; vault.* where content was to be kept and was not.
+  // A request that names an approval passes by it once more, or is denied (approval_pass.h).
   Result<Answer> Decide(const Principal& principal, const Request& request);
-  // Each on its own; the good ones are recorded in one unit. Precondition: at most kMaxBatch.
-  // The outer error is the ledger's, and then none was recorded.
+  // Each on its own; the good ones are recorded in one unit, but for those that name an approval,
+  // which follow one by one. Precondition: at most kMaxBatch. The outer error is the ledger's, and
+  // then none was recorded.
   Result<std::vector<Result<Answer>>> DecideBatch(const Principal& principal,
                                                   const std::vector<Result<Request>>& requests);
 
@@ -148,7 +154,7 @@ class Engine {
   Result<Decision> Evaluate(const Principal& principal, const Request& request);
   // What a rule says is to be kept: its key is made, it is not yet in the vault.
   Status PrepareKept(Decision* decision) const;
-  Status OpenApproval(Decision* decision) const;
+  Status AnswerHold(Decision* decision) const;
   Result<std::string> BodyOrDenial(Decision* decision) const;
   Status AddRecords(Decision* decision, std::vector<ledger::NewRecord>* unit) const;
   // Kept content becomes durable, and then the records that name it.
@@ -172,6 +178,8 @@ class Engine {
   BundleLifecycle bundles_;
   BundleFreshness freshness_;
   WaiverCommands waivers_;
+  ApprovalCommands approvals_;
+  GrantCommands grants_;
   ContentCommands contents_;
   OutcomeCommands outcomes_;
   BiasAuditCommands bias_audits_;

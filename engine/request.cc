@@ -163,6 +163,7 @@ Result<Request> ReadRequest(const json::Value& value, const std::string& pointer
   request.subject = reader.String("subject", Need::kOptional, kMaxIdBytes);
   request.channel = reader.String("channel", Need::kOptional, kMaxIdBytes);
   request.sequence = reader.Unsigned("sequence");
+  request.approval = reader.String("approval", Need::kOptional, kMaxIdBytes);
   const json::Value* actor = reader.ObjectMember("actor", Need::kRequired);
   const json::Value* action = reader.ObjectMember("action", Need::kRequired);
   const json::Value* content = reader.ObjectMember("content", Need::kOptional);
@@ -196,6 +197,13 @@ Result<Request> ReadRequest(const json::Value& value, const std::string& pointer
     return Error{"json.too_large",
                  "the request has more than " + std::to_string(kMaxRequestBytes) + " bytes",
                  pointer};
+  }
+  if (request.sequence || !request.approval.empty()) {
+    json::Object kept;
+    for (const json::Member& member : *value.as_object()) {
+      if (member.key != "approval" && member.key != "sequence") kept.Add(member.key, member.value);
+    }
+    REEVE_RETURN_IF_ERROR(json::WriteCanonical(json::Value(std::move(kept)), &request.bound));
   }
   return request;
 }

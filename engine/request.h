@@ -49,6 +49,8 @@ struct Request {
   Action action;
   // The caller's own count of its calls for this system: a gap shows a call that never came.
   std::optional<uint64_t> sequence;
+  // Of the approval by which a request that was held asks to pass; empty: none.
+  std::string approval;
   json::Object context;
   // What may hold text, as sent: {"content": {...}, "action": {"arguments": {...}}}. Findings
   // and redactions name places in it by JSON pointer.
@@ -62,6 +64,10 @@ struct Request {
   std::vector<Number> numbers;
   // The whole request in canonical form (RFC 8785): what commitments are made over.
   std::string canonical;
+  // The same without `approval` and `sequence`, which differ when a request is repeated; empty
+  // where it has neither. What an approval is bound to.
+  std::string bound;
+  const std::string& bound_form() const { return bound.empty() ? canonical : bound; }
 
   const json::Object* arguments() const;
   // Every text of the payload with its JSON pointer: content first, then the arguments of a tool.

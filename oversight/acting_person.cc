@@ -9,16 +9,6 @@ namespace {
 
 bool IsControl(char c) { return static_cast<unsigned char>(c) < 0x20 || c == '\x7F'; }
 
-std::string Folded(std::string_view name) {
-  std::string out;
-  for (const char c : name) {
-    if (c == ' ' && (out.empty() || out.back() == ' ')) continue;
-    out += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  }
-  if (out.ends_with(' ')) out.pop_back();
-  return out;
-}
-
 }  // namespace
 
 Status CheckPersonName(std::string_view name) {
@@ -33,6 +23,18 @@ Status CheckPersonName(std::string_view name) {
   return {};
 }
 
-bool IsSamePerson(std::string_view a, std::string_view b) { return Folded(a) == Folded(b); }
+std::string FoldedPersonName(std::string_view name) {
+  std::string out;
+  for (const char c : name) {
+    if (c == ' ' && (out.empty() || out.back() == ' ')) continue;
+    out += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  }
+  if (out.ends_with(' ')) out.pop_back();
+  return out;
+}
+
+bool IsSamePerson(std::string_view a, std::string_view b) {
+  return FoldedPersonName(a) == FoldedPersonName(b);
+}
 
 }  // namespace reeve::oversight

@@ -26,5 +26,7 @@ Status CheckPersonName(std::string_view name);
 // Whether two names are one person's: letters of ASCII in either case, and runs of blanks as one,
 // so that nobody becomes a second person by a capital letter.
 bool IsSamePerson(std::string_view a, std::string_view b);
+// One spelling for all names that are one person's.
+std::string FoldedPersonName(std::string_view name);
 
 }  // namespace reeve::oversight

@@ -82,7 +82,7 @@ TEST_CASE("approval: its projection says its state and its tenant") {
   Approval approval = Opened();
   approval.tenant = "acme";
   Must(log->Append({Must(OpeningRecord(approval))}));
-  const json::Value entry = Json(*Must(log->State("approvals").Get("ap-1")));
+  const json::Value entry = Json(*Must(log->State("approvals").Get("approval/ap-1")));
   CHECK(entry.Find("state")->as_string()->compare("open") == 0);
   CHECK(entry.Find("tenant")->as_string()->compare("acme") == 0);
   CHECK(*entry.Find("approval") == json::Value(ToJson(approval)));

@@ -35,7 +35,8 @@ inline json::Value Json(std::string_view text) { return Must(json::Parse(text));
 
 class TestLedger {
  public:
-  TestLedger() : pem_(Must(SigningKey::Generate()).ToPem()) {
+  explicit TestLedger(const Clock& clock = Clock::System())
+      : clock_(clock), pem_(Must(SigningKey::Generate()).ToPem()) {
     SetLogLevel(LogLevel::kWarning);
     Reopen();
   }
@@ -51,6 +52,7 @@ class TestLedger {
     ledger_ = Must(ledger::Ledger::Open({.folder = folder_.path(),
                                          .origin = "oversight.example/test",
                                          .key = Must(SigningKey::FromPem(pem_)),
+                                         .clock = &clock_,
                                          .projections = std::move(projections)}));
   }
   ledger::Ledger& operator*() { return *ledger_; }
@@ -58,6 +60,7 @@ class TestLedger {
 
  private:
   TempDir folder_;
+  const Clock& clock_;
   const std::string pem_;
   std::unique_ptr<ledger::Ledger> ledger_;
 };
