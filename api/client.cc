@@ -4,6 +4,7 @@
 
 #include "api/person.h"
 #include "api/sigpipe_guard.h"
+#include "base/encoding.h"
 
 namespace reeve::api {
 namespace {
@@ -42,7 +43,20 @@ Result<ServerAnswer> Exchange(const ClientOptions& options, Call call) {
   return Read(options, call(client, headers));
 }
 
+bool IsUnreserved(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+         c == '.' || c == '_' || c == '~';
+}
+
 }  // namespace
+
+std::string UrlEncoded(std::string_view text) {
+  std::string out;
+  for (size_t i = 0; i < text.size(); ++i) {
+    out += IsUnreserved(text[i]) ? std::string(1, text[i]) : "%" + HexEncode(text.substr(i, 1));
+  }
+  return out;
+}
 
 Result<ServerAnswer> Get(const ClientOptions& options, const std::string& path) {
   return Exchange(options, [&](httplib::Client& client, const httplib::Headers& headers) {

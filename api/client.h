@@ -24,6 +24,9 @@ struct ServerAnswer {
   bool ok() const { return status >= 200 && status < 300; }
 };
 
+// A text as the value of a parameter in a path (RFC 3986).
+std::string UrlEncoded(std::string_view text);
+
 // One exchange; `body` is sent as JSON, or as no body where it is null. An answer that is a problem
 // is an answer. client.url, client.unreachable, client.answer (no JSON)
 Result<ServerAnswer> Get(const ClientOptions& options, const std::string& path);

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <limits>
 
+#include "api/approval_handlers.h"
 #include "api/bundle_handlers.h"
 #include "api/connection_threads.h"
 #include "api/content_handlers.h"
@@ -70,6 +71,12 @@ constexpr Method kMethods[] = {
     {"/v1/bundles/", "GET, POST"},
     {"/v1/waivers", "GET, POST"},
     {"/v1/waivers/", "GET, POST"},
+    {"/v1/approvals", "GET"},
+    {"/v1/approvals/", "GET, POST"},
+    {"/v1/grants", "GET, POST"},
+    {"/v1/grants/", "GET, POST"},
+    {"/v1/delegations", "POST"},
+    {"/v1/trainings", "GET, POST"},
     {"/v1/legal-holds", "GET, POST"},
     {"/v1/legal-holds/", "POST"},
     {"/v1/retention", "GET, POST"},
@@ -269,6 +276,8 @@ struct Server::Impl {
              }));
     SetBundleRoutes();
     SetWaiverRoutes();
+    SetApprovalRoutes();
+    SetGrantRoutes();
     SetLogRoutes();
     SetContentRoutes();
     SetOutcomeRoutes();
@@ -322,6 +331,58 @@ struct Server::Impl {
         Command([this](const Request& request, const ActingPerson& person, std::string_view body) {
           return RevokeWaiver(engine, person, request.matches[1].str(), body);
         }));
+  }
+
+  void SetApprovalRoutes() {
+    using httplib::Request;
+    using oversight::ActingPerson;
+    http.Get("/v1/approvals", Guarded([this](const Request& request) {
+               return ListApprovals(engine, options.principal, ParametersOf(request));
+             }));
+    http.Get("/v1/approvals/([A-Za-z0-9-]+)", Guarded([this](const Request& request) {
+               return GetApproval(engine, options.principal, request.matches[1].str());
+             }));
+    http.Post(
+        "/v1/approvals/([A-Za-z0-9-]+)/votes",
+        Command([this](const Request& request, const ActingPerson& person, std::string_view body) {
+          return VoteOnApproval(engine, person, request.matches[1].str(), body);
+        }));
+    http.Post(
+        "/v1/approvals/([A-Za-z0-9-]+)/withdraw",
+        Command([this](const Request& request, const ActingPerson& person, std::string_view body) {
+          return WithdrawApproval(engine, person, request.matches[1].str(), body);
+        }));
+  }
+
+  void SetGrantRoutes() {
+    using httplib::Request;
+    using oversight::ActingPerson;
+    http.Get("/v1/grants", Guarded([this](const Request& request) {
+               return ListGrants(engine, options.principal, ParametersOf(request));
+             }));
+    http.Get("/v1/grants/([A-Za-z0-9-]+)", Guarded([this](const Request& request) {
+               return GetGrant(engine, options.principal, request.matches[1].str());
+             }));
+    http.Post("/v1/grants",
+              Command([this](const Request&, const ActingPerson& person, std::string_view body) {
+                return GiveGrant(engine, person, body);
+              }));
+    http.Post(
+        "/v1/grants/([A-Za-z0-9-]+)/end",
+        Command([this](const Request& request, const ActingPerson& person, std::string_view body) {
+          return EndGrant(engine, person, request.matches[1].str(), body);
+        }));
+    http.Post("/v1/delegations",
+              Command([this](const Request&, const ActingPerson& person, std::string_view body) {
+                return DelegateGrant(engine, person, body);
+              }));
+    http.Get("/v1/trainings", Guarded([this](const Request& request) {
+               return ListTrainings(engine, options.principal, ParametersOf(request));
+             }));
+    http.Post("/v1/trainings",
+              Command([this](const Request&, const ActingPerson& person, std::string_view body) {
+                return RecordTraining(engine, person, body);
+              }));
   }
 
   // The checkpoint and the hashes tell nothing but how many records there are, and outsiders must

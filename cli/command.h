@@ -44,6 +44,9 @@ void AddWitness(CLI::App& app, Run* run);
 void AddKey(CLI::App& app, Run* run);
 void AddBundle(CLI::App& app, Run* run);
 void AddWaiver(CLI::App& app, Run* run);
+void AddApproval(CLI::App& app, Run* run);
+void AddGrant(CLI::App& app, Run* run);
+void AddTraining(CLI::App& app, Run* run);  // cli/grant.cc
 void AddSubject(CLI::App& app, Run* run);
 void AddLegalHold(CLI::App& app, Run* run);
 void AddRetention(CLI::App& app, Run* run);

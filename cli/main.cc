@@ -29,6 +29,9 @@ int main(int argc, char** argv) {
   reeve::cli::AddKey(app, &run);
   reeve::cli::AddBundle(app, &run);
   reeve::cli::AddWaiver(app, &run);
+  reeve::cli::AddApproval(app, &run);
+  reeve::cli::AddGrant(app, &run);
+  reeve::cli::AddTraining(app, &run);
   reeve::cli::AddSubject(app, &run);
   reeve::cli::AddLegalHold(app, &run);
   reeve::cli::AddRetention(app, &run);

@@ -15,6 +15,7 @@
 #include "cli/serve_anchors.h"
 #include "cli/serve_source.h"
 #include "cli/signals.h"
+#include "engine/approval_sweeper.h"
 #include "engine/bundle_watcher.h"
 #include "engine/content_sweeper.h"
 #include "engine/data_folder.h"
@@ -209,7 +210,9 @@ int RunServer(const Options& options, const Configuration& configuration,
   PrintFirstRequest(options, folder, (*server)->port());
 
   std::optional<engine::ContentSweeper> sweeper((*engine)->contents());
+  std::optional<engine::ApprovalSweeper> approval_sweeper((*engine)->approvals());
   const int signal = AwaitEnd(signals, watch->get());
+  approval_sweeper.reset();
   sweeper.reset();
   Log(LogLevel::kInfo, "server.draining", {{"signal", signal}});
   (*server)->Stop();

@@ -6,12 +6,11 @@
 #include "base/duration.h"
 #include "cli/command.h"
 #include "cli/connection.h"
+#include "cli/time_text.h"
 #include "cli/waiver_text.h"
 
 namespace reeve::cli {
 namespace {
-
-constexpr size_t kDateLetters = 10;  // "2026-12-31"
 
 // An option of `grant`, the key of the scope that it fills, and what it names.
 struct ScopeOption {
@@ -48,15 +47,6 @@ struct Options {
 
 json::Array Texts(const std::vector<std::string>& texts) { return {texts.begin(), texts.end()}; }
 
-// A date is its first moment, and 14d is in so many days. What is neither goes to the server as it
-// is, which says what is wrong with it.
-std::string TimeOf(const std::string& typed) {
-  if (const auto duration = ParseDuration(typed)) {
-    return FormatTimestamp(Clock::System().Now() + *duration);
-  }
-  return typed.size() == kDateLetters ? typed + "T00:00:00Z" : typed;
-}
-
 void Print(const Options& options, const json::Value& waiver) {
   std::cout << (options.json ? json::Pretty(waiver) + "\n"
                              : WaiverText(waiver, Clock::System().Now()));
@@ -74,10 +64,10 @@ int Grant(const Options& options) {
   json::Object body{{"policy", options.rule.substr(0, slash)},
                     {"rule", options.rule.substr(slash + 1)},
                     {"scope", std::move(scope)},
-                    {"until", TimeOf(options.until)},
+                    {"until", TypedTime(options.until)},
                     {"reason", options.reason},
                     {"requested_by", options.requested_by}};
-  if (!options.from.empty()) body.Add("from", TimeOf(options.from));
+  if (!options.from.empty()) body.Add("from", TypedTime(options.from));
   if (!options.references.empty()) body.Add("references", Texts(options.references));
   return Ask(api::Post(*client, "/v1/waivers", std::move(body)),
              [&](const json::Value& waiver) { Print(options, waiver); });
@@ -150,7 +140,7 @@ void AddReason(const Command& command) {
       ->required();
 }
 
-void AddGrant(CLI::App& waiver, Run* run) {
+void AddWaiverGrant(CLI::App& waiver, Run* run) {
   const Command grant =
       Add(waiver, "grant", "Accept, as --as, that a rule does not apply within a scope for a time.",
           "Example: reeve waiver grant pii/mask-bank-accounts --system demo-assistant --until 14d\n"
@@ -188,7 +178,7 @@ void AddWaiver(CLI::App& app, Run* run) {
   CLI::App* waiver = app.add_subcommand("waiver", "Suspend rules for a scope until a date.");
   waiver->require_subcommand(1);
   waiver->footer("Example: reeve waiver list --expiring 14d");
-  AddGrant(*waiver, run);
+  AddWaiverGrant(*waiver, run);
 
   const Command revoke = Add(*waiver, "revoke", "End a waiver now.",
                              "Example: reeve waiver revoke w-01KB1M0T7V3F8Z9N4Q2XCR5EJD "

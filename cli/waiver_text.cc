@@ -2,6 +2,7 @@
 
 #include "cli/connection.h"
 #include "cli/table.h"
+#include "cli/time_text.h"
 
 namespace reeve::cli {
 namespace {
@@ -31,27 +32,6 @@ std::string ScopeText(const json::Value& waiver) {
   return out;
 }
 
-// "2026-12-31 00:00": a person needs no more of it.
-std::string MinuteOf(const std::string& time) {
-  if (time.size() < 16) return time;
-  return time.substr(0, 10) + " " + time.substr(11, 5);
-}
-
-// "34 days", "5 hours", "20 minutes"; nothing of what is over.
-std::string Left(const std::string& until, Timestamp now) {
-  const Result<Timestamp> end = ParseTimestamp(until);
-  if (!end.ok() || *end <= now) return "";
-  constexpr int64_t kHour = 60;
-  constexpr int64_t kDay = 24 * kHour;
-  const int64_t minutes = std::chrono::duration_cast<std::chrono::minutes>(*end - now).count();
-  const auto count = [](int64_t number, const char* unit) {
-    return std::to_string(number) + " " + unit + (number == 1 ? "" : "s");
-  };
-  if (minutes >= 2 * kDay) return count(minutes / kDay, "day");
-  if (minutes >= 2 * kHour) return count(minutes / kHour, "hour");
-  return count(minutes, "minute");
-}
-
 // "active", or what keeps it from suspending anything.
 std::string StateText(const json::Value& waiver) {
   std::string state = TextAt(waiver, "/state");
@@ -75,7 +55,7 @@ std::string WaiverListText(const json::Value& list, Timestamp now) {
       {"ID", "RULE", "SCOPE", "UNTIL (UTC)", "LEFT", "USES", "ACCEPTED BY", "STATE"}};
   for (const json::Value& waiver : waivers) {
     rows.push_back({TextAt(waiver, "/id"), RuleText(waiver), ScopeText(waiver),
-                    MinuteOf(TextAt(waiver, "/until")), Left(TextAt(waiver, "/until"), now),
+                    MinuteOf(TextAt(waiver, "/until")), TimeLeft(TextAt(waiver, "/until"), now),
                     std::to_string(CountAt(waiver, "/uses/count")), TextAt(waiver, "/by"),
                     StateText(waiver)});
   }
@@ -86,7 +66,7 @@ std::string WaiverListText(const json::Value& list, Timestamp now) {
 }
 
 std::string WaiverText(const json::Value& waiver, Timestamp now) {
-  const std::string left = Left(TextAt(waiver, "/until"), now);
+  const std::string left = TimeLeft(TextAt(waiver, "/until"), now);
   std::vector<TableRow> rows = {
       {"waiver", TextAt(waiver, "/id")},
       {"state", StateText(waiver)},
