@@ -38,20 +38,33 @@ constexpr std::string_view kEncryptedTitle = "-----BEGIN ENCRYPTED PRIVATE KEY--
 constexpr uint64_t kScryptCost = uint64_t{1} << 14;
 constexpr int kSaltBytes = 16;
 
+Error IsKept() { return {"key.kept", "the key is kept in a token, and does not leave it"}; }
+
 }  // namespace
 
+// One of the two.
 struct SigningKey::Impl {
   Key key;
+  std::unique_ptr<RemoteSigner> remote;
 };
 
-SigningKey::SigningKey(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {
-  public_key_.resize(kEd25519PublicKeySize);
-  size_t size = public_key_.size();
+SigningKey::SigningKey(std::unique_ptr<Impl> impl, std::string public_key)
+    : impl_(std::move(impl)), public_key_(std::move(public_key)) {}
+
+SigningKey SigningKey::InMemory(std::unique_ptr<Impl> impl) {
+  std::string public_key(kEd25519PublicKeySize, '\0');
+  size_t size = public_key.size();
   if (EVP_PKEY_get_raw_public_key(
-          impl_->key.get(), reinterpret_cast<unsigned char*>(public_key_.data()), &size) != 1) {
+          impl->key.get(), reinterpret_cast<unsigned char*>(public_key.data()), &size) != 1) {
     Panic("an Ed25519 key without a public half");
   }
+  return {std::move(impl), std::move(public_key)};
 }
+
+SigningKey SigningKey::Kept(std::unique_ptr<RemoteSigner> signer, std::string public_key) {
+  return {std::make_unique<Impl>(Impl{nullptr, std::move(signer)}), std::move(public_key)};
+}
+
 SigningKey::SigningKey(SigningKey&&) noexcept = default;
 SigningKey& SigningKey::operator=(SigningKey&&) noexcept = default;
 SigningKey::~SigningKey() = default;
@@ -59,7 +72,7 @@ SigningKey::~SigningKey() = default;
 Result<SigningKey> SigningKey::Generate() {
   Key key(EVP_PKEY_Q_keygen(nullptr, nullptr, "ED25519"));
   if (!key) return Error{"key.generate", "OpenSSL could not make an Ed25519 key"};
-  return SigningKey(std::make_unique<Impl>(Impl{std::move(key)}));
+  return InMemory(std::make_unique<Impl>(Impl{std::move(key), nullptr}));
 }
 
 Result<SigningKey> SigningKey::FromPem(std::string_view pem, std::string_view passphrase) {
@@ -79,10 +92,11 @@ Result<SigningKey> SigningKey::FromPem(std::string_view pem, std::string_view pa
   if (!key || EVP_PKEY_get_base_id(key.get()) != EVP_PKEY_ED25519) {
     return Error{"key.syntax", "not a PEM file (PKCS#8) of an Ed25519 private key"};
   }
-  return SigningKey(std::make_unique<Impl>(Impl{std::move(key)}));
+  return InMemory(std::make_unique<Impl>(Impl{std::move(key), nullptr}));
 }
 
-std::string SigningKey::ToPem() const {
+Result<std::string> SigningKey::ToPem() const {
+  if (!impl_->key) return IsKept();
   Buffer buffer(BIO_new(BIO_s_secmem()));
   if (PEM_write_bio_PKCS8PrivateKey(buffer.get(), impl_->key.get(), nullptr, nullptr, 0, nullptr,
                                     nullptr) != 1) {
@@ -94,6 +108,7 @@ std::string SigningKey::ToPem() const {
 }
 
 Result<std::string> SigningKey::ToPem(std::string_view passphrase) const {
+  if (!impl_->key) return IsKept();
   if (passphrase.size() < kMinPassphraseBytes) {
     return Error{"key.passphrase", "a passphrase has 8 bytes at least"};
   }
@@ -119,7 +134,8 @@ Result<std::string> SigningKey::ToPem(std::string_view passphrase) const {
   return std::string(bytes, static_cast<size_t>(size));
 }
 
-std::string SigningKey::Sign(std::string_view message) const {
+Result<std::string> SigningKey::Sign(std::string_view message) const {
+  if (impl_->remote) return impl_->remote->Sign(message);
   Digest context(EVP_MD_CTX_new());
   std::string signature(kEd25519SignatureSize, '\0');
   size_t size = signature.size();

@@ -14,7 +14,16 @@ inline constexpr size_t kEd25519PublicKeySize = 32;
 inline constexpr size_t kEd25519SignatureSize = 64;
 inline constexpr size_t kMinPassphraseBytes = 8;
 
-// A private key. Never copied, never printed; its memory is cleared by OpenSSL on release.
+// What signs for a key that is kept elsewhere. Thread-safety: any thread.
+class RemoteSigner {
+ public:
+  virtual ~RemoteSigner() = default;
+  // 64 bytes that verify, or why there are none.
+  virtual Result<std::string> Sign(std::string_view message) const = 0;
+};
+
+// A private key. Never copied, never printed; its memory is cleared by OpenSSL on release, where it
+// is in memory at all.
 // Thread-safety: Sign may be called from several threads.
 class SigningKey {
  public:
@@ -23,23 +32,28 @@ class SigningKey {
   // passphrase is not the right one; key.not_encrypted: one was given for a file that needs none.
   static Result<SigningKey> FromPem(std::string_view pem, std::string_view passphrase = {});
 
+  // Precondition: public_key has 32 bytes.
+  static SigningKey Kept(std::unique_ptr<RemoteSigner> signer, std::string public_key);
+
   SigningKey(SigningKey&&) noexcept;
   SigningKey& operator=(SigningKey&&) noexcept;
   ~SigningKey();
 
-  std::string ToPem() const;
+  // key.kept: it is not here to be written.
+  Result<std::string> ToPem() const;
   // Encrypted: PKCS#8 with PBES2, AES-256-CBC under a key from scrypt (RFC 7914; N = 2^14, r = 8,
-  // p = 1, the most that OpenSSL reads by itself: 16 MiB a guess). key.passphrase: shorter than 8
-  // bytes.
+  // p = 1, the most that OpenSSL reads by itself: 16 MiB a guess). key.kept; key.passphrase:
+  // shorter than 8 bytes.
   Result<std::string> ToPem(std::string_view passphrase) const;
   // The 32 bytes of RFC 8032.
   const std::string& public_key() const { return public_key_; }
-  // 64 bytes.
-  std::string Sign(std::string_view message) const;
+  // 64 bytes. Fails only where the key is kept elsewhere: token.*
+  Result<std::string> Sign(std::string_view message) const;
 
  private:
   struct Impl;
-  explicit SigningKey(std::unique_ptr<Impl> impl);
+  SigningKey(std::unique_ptr<Impl> impl, std::string public_key);
+  static SigningKey InMemory(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
   std::string public_key_;
 };

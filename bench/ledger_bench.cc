@@ -188,7 +188,7 @@ double SignMicros() {
   constexpr int kRounds = 500;
   size_t bytes = 0;
   const double seconds = Seconds([&] {
-    for (int i = 0; i < kRounds; ++i) bytes += SignCheckpoint(checkpoint, vkey, *key).size();
+    for (int i = 0; i < kRounds; ++i) bytes += SignCheckpoint(checkpoint, vkey, *key)->size();
   });
   if (bytes == 0) bench::Die("nothing was signed");
   return 1e6 * seconds / kRounds;

@@ -142,7 +142,7 @@ void Verify(const fs::path& data, double bytes, double records) {
 int Main(const fs::path& dir, size_t records, bool keep) {
   const fs::path data = dir / "ledger_scale";
   fs::remove_all(data);
-  const std::string pem = Must(SigningKey::Generate()).ToPem();
+  const std::string pem = Must(Must(SigningKey::Generate()).ToPem());
   const double bare = ResidentMiB();
   double bytes = 0;
   {

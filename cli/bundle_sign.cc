@@ -2,8 +2,8 @@
 #include <iostream>
 #include <memory>
 
-#include "base/ed25519.h"
 #include "base/file.h"
+#include "base/key_file.h"
 #include "cli/bundle.h"
 #include "cli/bundle_files.h"
 
@@ -22,8 +22,8 @@ struct Options {
 Status SignFile(const Options& options) {
   REEVE_ASSIGN_OR_RETURN(const engine::BundleFile file, ReadBundleFile(options.file));
   REEVE_ASSIGN_OR_RETURN(const auto bundle, policy::BundleFromBytes(file.bytes));
-  REEVE_ASSIGN_OR_RETURN(const std::string pem, ReadFile(options.key, kMaxKeyBytes));
-  REEVE_ASSIGN_OR_RETURN(const SigningKey key, SigningKey::FromPem(pem));
+  REEVE_ASSIGN_OR_RETURN(const std::string key_file, ReadFile(options.key, kMaxKeyBytes));
+  REEVE_ASSIGN_OR_RETURN(const SigningKey key, ReadKeyFile(key_file));
   if (!ledger::IsValidKeyName(options.name)) {
     return Error{"key.name",
                  "`" + options.name +

@@ -3,8 +3,9 @@
 #include <iostream>
 #include <memory>
 
-#include "base/ed25519.h"
 #include "base/file.h"
+#include "base/key_file.h"
+#include "base/pkcs11_key.h"
 #include "cli/command.h"
 #include "cli/passphrase.h"
 #include "engine/key_rotation.h"
@@ -24,9 +25,32 @@ struct Options {
   std::string compromised_until;
   std::string passphrase_file;
   std::string new_passphrase_file;
+  std::string pkcs11;
   bool encrypt = false;
   bool as_json = false;
 };
+
+Result<SigningKey> NewInFile(const Options& options) {
+  REEVE_ASSIGN_OR_RETURN(SigningKey key, SigningKey::Generate());
+  std::string pem;
+  if (options.encrypt) {
+    REEVE_ASSIGN_OR_RETURN(const std::string passphrase, NewPassphrase(options.passphrase_file));
+    REEVE_ASSIGN_OR_RETURN(pem, key.ToPem(passphrase));
+  } else {
+    REEVE_ASSIGN_OR_RETURN(pem, key.ToPem());
+  }
+  REEVE_RETURN_IF_ERROR(WriteFileDurably(options.file, pem, FileMode::kSecret));
+  return key;
+}
+
+// The file says where the key is.
+Result<SigningKey> NewInToken(const Options& options) {
+  REEVE_ASSIGN_OR_RETURN(const Pkcs11Uri uri, Pkcs11Uri::Parse(options.pkcs11));
+  REEVE_ASSIGN_OR_RETURN(const std::string pin, GivenPassphrase(options.passphrase_file));
+  REEVE_ASSIGN_OR_RETURN(SigningKey key, MakePkcs11Key(uri, pin));
+  REEVE_RETURN_IF_ERROR(WriteFileDurably(options.file, uri.Text() + "\n", FileMode::kSecret));
+  return key;
+}
 
 int NewKey(const Options& options) {
   if (!ledger::IsValidKeyName(options.name)) {
@@ -37,18 +61,8 @@ int NewKey(const Options& options) {
   if (std::filesystem::exists(std::filesystem::symlink_status(options.file, ignored))) {
     return Fail({"file.exists", "`" + options.file + "` exists; a key is never overwritten"});
   }
-  const Result<std::string> passphrase =
-      options.encrypt ? NewPassphrase(options.passphrase_file) : Result<std::string>(std::string());
-  if (!passphrase.ok()) return Fail(passphrase.error());
-  const Result<SigningKey> key = SigningKey::Generate();
+  const Result<SigningKey> key = options.pkcs11.empty() ? NewInFile(options) : NewInToken(options);
   if (!key.ok()) return Fail(key.error());
-  const Result<std::string> pem =
-      options.encrypt ? key->ToPem(*passphrase) : Result<std::string>(key->ToPem());
-  if (!pem.ok()) return Fail(pem.error());
-  if (const Status written = WriteFileDurably(options.file, *pem, FileMode::kSecret);
-      !written.ok()) {
-    return Fail(written.error());
-  }
   std::cout << ledger::VerifierKey::Ed25519(options.name, key->public_key()).Text() << "\n";
   return kGood;
 }
@@ -69,6 +83,9 @@ Result<ledger::VerifierKey> Rotated(const Options& options) {
   REEVE_ASSIGN_OR_RETURN(rotation.compromise, ReadWindow(options));
   REEVE_ASSIGN_OR_RETURN(rotation.passphrase, GivenPassphrase(options.passphrase_file));
   rotation.new_passphrase = rotation.passphrase;
+  if (!options.pkcs11.empty()) {
+    REEVE_ASSIGN_OR_RETURN(rotation.next_in_token, Pkcs11Uri::Parse(options.pkcs11));
+  }
   if (options.encrypt || !options.new_passphrase_file.empty()) {
     REEVE_ASSIGN_OR_RETURN(rotation.new_passphrase, NewPassphrase(options.new_passphrase_file));
   }
@@ -115,7 +132,7 @@ int List(const Options& options) {
 Status Encrypted(const Options& options) {
   REEVE_ASSIGN_OR_RETURN(const std::string pem, ReadFile(options.file));
   REEVE_ASSIGN_OR_RETURN(const std::string old, GivenPassphrase(options.passphrase_file));
-  REEVE_ASSIGN_OR_RETURN(const SigningKey key, SigningKey::FromPem(pem, old));
+  REEVE_ASSIGN_OR_RETURN(const SigningKey key, ReadKeyFile(pem, old));
   REEVE_ASSIGN_OR_RETURN(const std::string passphrase, NewPassphrase(options.new_passphrase_file));
   REEVE_ASSIGN_OR_RETURN(const std::string encrypted, key.ToPem(passphrase));
   return WriteFileDurably(options.file, encrypted, FileMode::kSecret);
@@ -163,23 +180,37 @@ void AddNew(CLI::App& keys, const std::shared_ptr<Options>& options, Run* run) {
       ->add_option("--origin,--name", options->name,
                    "Name of the log, e.g. example.org/reeve, or of who signs bundles with it")
       ->required();
-  command->add_option("FILE", options->file, "Where the private key goes (PEM, mode 0600)")
+  command
+      ->add_option("FILE", options->file,
+                   "Where the private key goes (PEM, mode 0600), or with --pkcs11 its address")
       ->required();
-  command->add_flag("--encrypt", options->encrypt, "Under a passphrase, asked for on the terminal");
+  CLI::Option* encrypt = command->add_flag("--encrypt", options->encrypt,
+                                           "Under a passphrase, asked for on the terminal");
+  command
+      ->add_option("--pkcs11", options->pkcs11,
+                   "Make the key in a token, which it never leaves: pkcs11:token=...;object=..."
+                   "?module-path=...&pin-source=FILE")
+      ->excludes(encrypt);
   AddPassphraseOption(*command, &options->passphrase_file);
   command->footer(
       "To begin a log under this key: put the file at DATA/signing.key, then\n"
       "reeve serve --data DATA --origin ORIGIN\n"
-      "Example: reeve key new --origin example.org/reeve ./data/signing.key");
+      "Example: reeve key new --origin example.org/reeve ./data/signing.key\n"
+      "Example: reeve key new --origin example.org/reeve ./data/signing.key --pkcs11\n"
+      "  'pkcs11:token=reeve;object=log-key?module-path=/usr/lib/softhsm/libsofthsm2.so&pin-source="
+      "/etc/reeve/pin'");
 }
 
 void AddChanges(CLI::App& keys, const std::shared_ptr<Options>& options, Run* run) {
   CLI::App* rotate = Add(keys, "rotate", "Replace the key of a log; print the new public line.",
                          options, Rotate, run);
   AddChangeOptions(*rotate, *options);
-  rotate->add_flag("--encrypt", options->encrypt, "The new key under a passphrase of its own");
+  CLI::Option* encrypt =
+      rotate->add_flag("--encrypt", options->encrypt, "The new key under a passphrase of its own");
+  rotate->add_option("--pkcs11", options->pkcs11, "Make the new key in a token (reeve key new)")
+      ->excludes(encrypt);
   rotate->add_option("--new-passphrase-file", options->new_passphrase_file,
-                     "File with the new passphrase; without it the old one stays");
+                     "File with the new passphrase, or PIN; without it the old one stays");
   rotate->footer(
       "The old key is destroyed. Where it was stolen, say from when: then it is revoked as well.\n"
       "Example: reeve key rotate ./data --by 'Ada Example' --reason 'yearly'");

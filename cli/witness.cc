@@ -7,6 +7,7 @@
 
 #include "api/witness_server.h"
 #include "base/file.h"
+#include "base/key_file.h"
 #include "base/log.h"
 #include "cli/command.h"
 #include "cli/signals.h"
@@ -31,11 +32,12 @@ Result<SigningKey> OpenKey(const fs::path& folder) {
   std::error_code error;
   fs::create_directories(folder, error);
   if (fs::exists(fs::symlink_status(path, error))) {
-    REEVE_ASSIGN_OR_RETURN(const std::string pem, ReadFile(path));
-    return SigningKey::FromPem(pem);
+    REEVE_ASSIGN_OR_RETURN(const std::string file, ReadFile(path));
+    return ReadKeyFile(file);
   }
   REEVE_ASSIGN_OR_RETURN(SigningKey key, SigningKey::Generate());
-  REEVE_RETURN_IF_ERROR(WriteFileDurably(path, key.ToPem(), FileMode::kSecret));
+  REEVE_ASSIGN_OR_RETURN(const std::string pem, key.ToPem());
+  REEVE_RETURN_IF_ERROR(WriteFileDurably(path, pem, FileMode::kSecret));
   return key;
 }
 

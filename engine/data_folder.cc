@@ -4,6 +4,7 @@
 
 #include "base/encoding.h"
 #include "base/file.h"
+#include "base/key_file.h"
 #include "engine/key_rotation.h"
 #include "ledger/layout.h"
 #include "ledger/note.h"
@@ -81,9 +82,9 @@ Result<DataFolder> OpenDataFolder(const std::filesystem::path& path, const std::
     return Error{"data.origin", "the log in `" + path.string() + "` is named `" + name +
                                     "`, not `" + origin + "`"};
   }
-  REEVE_ASSIGN_OR_RETURN(const std::string pem,
+  REEVE_ASSIGN_OR_RETURN(const std::string key_file,
                          ReadOrMake(path / "signing.key", FileMode::kSecret, NewPem));
-  REEVE_ASSIGN_OR_RETURN(SigningKey key, SigningKey::FromPem(pem, passphrase));
+  REEVE_ASSIGN_OR_RETURN(SigningKey key, ReadKeyFile(key_file, passphrase));
   REEVE_ASSIGN_OR_RETURN(
       std::string commitment_key,
       ReadOrMake(path / "commitment.key", FileMode::kSecret, [&]() -> Result<std::string> {

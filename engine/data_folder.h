@@ -1,7 +1,8 @@
 // The data folder: what lies beside the ledger, made on first use.
 //
-//   DATA/signing.key      Ed25519 private key, PEM, mode 0600: signs checkpoints; it may be
-//   encrypted DATA/signing.key.next the key that replaces it, while it does (key_rotation.h)
+//   DATA/signing.key      Ed25519 private key, PEM, mode 0600, which may be encrypted, or the
+//                         address of one in a token (base/key_file.h): signs checkpoints
+//   DATA/signing.key.next the key that replaces it, while it does (key_rotation.h)
 //   DATA/commitment.key   32 random bytes, mode 0600: keys the commitments in records
 //   DATA/redaction.key    32 random bytes, mode 0600: keys tokens, surrogates and numbers
 //   DATA/vault.key        32 random bytes, mode 0600: wraps the keys of kept content

@@ -6,6 +6,8 @@
 #include <system_error>
 
 #include "base/file.h"
+#include "base/key_file.h"
+#include "base/pkcs11_key.h"
 #include "engine/data_folder.h"
 #include "engine/engine.h"
 #include "engine/search_fields.h"
@@ -66,9 +68,22 @@ Status PutInPlace(const fs::path& data, const ledger::VerifierKey& key) {
   return synced ? Status() : Status(IoError("sync", data));
 }
 
-Result<std::string> PemOf(const SigningKey& key, const std::string& passphrase) {
-  if (passphrase.empty()) return key.ToPem();
-  return key.ToPem(passphrase);
+struct NextKey {
+  SigningKey key;
+  std::string file;  // what its file holds
+};
+
+Result<NextKey> MakeNextKey(const RotationOptions& options) {
+  if (options.next_in_token) {
+    REEVE_ASSIGN_OR_RETURN(SigningKey key,
+                           MakePkcs11Key(*options.next_in_token, options.new_passphrase));
+    return NextKey{std::move(key), options.next_in_token->Text() + "\n"};
+  }
+  REEVE_ASSIGN_OR_RETURN(SigningKey key, SigningKey::Generate());
+  REEVE_ASSIGN_OR_RETURN(std::string pem, options.new_passphrase.empty()
+                                              ? key.ToPem()
+                                              : key.ToPem(options.new_passphrase));
+  return NextKey{std::move(key), std::move(pem)};
 }
 
 }  // namespace
@@ -77,23 +92,22 @@ Result<ledger::VerifierKey> RotateKey(const RotationOptions& options) {
   REEVE_RETURN_IF_ERROR(RequireLog(options.data));
   REEVE_ASSIGN_OR_RETURN(DataFolder folder,
                          OpenDataFolder(options.data, "", Random::System(), options.passphrase));
-  REEVE_ASSIGN_OR_RETURN(SigningKey new_key, SigningKey::Generate());
+  REEVE_ASSIGN_OR_RETURN(NextKey next, MakeNextKey(options));
   const auto old_vkey = ledger::VerifierKey::Ed25519(folder.origin, folder.key.public_key());
-  const auto new_vkey = ledger::VerifierKey::Ed25519(folder.origin, new_key.public_key());
+  const auto new_vkey = ledger::VerifierKey::Ed25519(folder.origin, next.key.public_key());
   ledger::NewRecord record;
   {
     REEVE_ASSIGN_OR_RETURN(const ledger::KeyHistory history, ReadKeys(options.data));
     REEVE_ASSIGN_OR_RETURN(record,
-                           ledger::MakeRotation(history, folder.key, new_key, options.change));
+                           ledger::MakeRotation(history, folder.key, next.key, options.change));
   }
-  REEVE_ASSIGN_OR_RETURN(const std::string pem, PemOf(new_key, options.new_passphrase));
   {
     REEVE_ASSIGN_OR_RETURN(const auto log, OpenLog(folder, std::move(folder.key), options.clock));
-    REEVE_RETURN_IF_ERROR(WriteFileDurably(NextFile(options.data), pem, FileMode::kSecret));
+    REEVE_RETURN_IF_ERROR(WriteFileDurably(NextFile(options.data), next.file, FileMode::kSecret));
     if (const auto appended = log->Append({record}); !appended.ok()) return appended.error();
   }
   REEVE_RETURN_IF_ERROR(PutInPlace(options.data, new_vkey));
-  REEVE_ASSIGN_OR_RETURN(const auto log, OpenLog(folder, std::move(new_key), options.clock));
+  REEVE_ASSIGN_OR_RETURN(const auto log, OpenLog(folder, std::move(next.key), options.clock));
   if (options.compromise) {
     REEVE_RETURN_IF_ERROR(AppendRevocation(*log, old_vkey, options.compromise, options.change));
   }
@@ -109,11 +123,11 @@ Status RevokeKey(const RevocationOptions& options) {
 }
 
 Status FinishRotation(const fs::path& data, std::string_view passphrase) {
-  const Result<std::string> pem = ReadFile(NextFile(data));
-  if (!pem.ok()) return pem.error().code == "file.not_found" ? Status() : Status(pem.error());
+  const Result<std::string> file = ReadFile(NextFile(data));
+  if (!file.ok()) return file.error().code == "file.not_found" ? Status() : Status(file.error());
   REEVE_ASSIGN_OR_RETURN(const ledger::KeyHistory history, ReadKeys(data));
   // The log's key can be told from the public half alone, but an encrypted file shows none.
-  const Result<SigningKey> next = SigningKey::FromPem(*pem, passphrase);
+  const Result<SigningKey> next = ReadKeyFile(*file, passphrase);
   if (next.ok() && next->public_key() == history.active().public_key) {
     return PutInPlace(data, history.active());
   }

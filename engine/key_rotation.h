@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "base/pkcs11_uri.h"
 #include "base/result.h"
 #include "ledger/key_history.h"
 
@@ -21,9 +22,11 @@ namespace reeve::engine {
 struct RotationOptions {
   std::filesystem::path data;
   ledger::KeyChange change;
-  // Of the old key file, and of the new: empty for files that are not encrypted.
+  // Of the old key file, and of the new: empty for files that are not encrypted. PINs of tokens.
   std::string passphrase = {};
   std::string new_passphrase = {};
+  // Where the new key is to be made in a token.
+  std::optional<Pkcs11Uri> next_in_token = {};
   // Where the old key was perhaps in other hands it is revoked as well.
   std::optional<ledger::CompromiseWindow> compromise = {};
   const Clock* clock = &Clock::System();

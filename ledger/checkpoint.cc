@@ -45,8 +45,8 @@ Result<Checkpoint> Checkpoint::ParseText(std::string_view text, ExtensionLines e
   return checkpoint;
 }
 
-std::string SignCheckpoint(const Checkpoint& checkpoint, const VerifierKey& signer,
-                           const SigningKey& key) {
+Result<std::string> SignCheckpoint(const Checkpoint& checkpoint, const VerifierKey& signer,
+                                   const SigningKey& key) {
   return SignNote(checkpoint.Text(), signer, key);
 }
 

@@ -34,8 +34,8 @@ struct Checkpoint {
 };
 
 // The signed note. Precondition: signer is `key`'s vkey.
-std::string SignCheckpoint(const Checkpoint& checkpoint, const VerifierKey& signer,
-                           const SigningKey& key);
+Result<std::string> SignCheckpoint(const Checkpoint& checkpoint, const VerifierKey& signer,
+                                   const SigningKey& key);
 
 // Reads a signed checkpoint of the log that `key` belongs to: the signature is the key's and the
 // origin its name. ledger.note, ledger.signature, ledger.checkpoint

@@ -22,8 +22,8 @@ inline constexpr size_t kCosignatureTimeSize = 8;
 std::string CosignedMessage(uint64_t seconds, std::string_view text);
 
 // The line of `witness`, whose key this is (VerifierKey::Witness).
-NoteSignature Cosign(std::string_view text, uint64_t seconds, const VerifierKey& witness,
-                     const SigningKey& key);
+Result<NoteSignature> Cosign(std::string_view text, uint64_t seconds, const VerifierKey& witness,
+                             const SigningKey& key);
 
 // Nothing where the signature has not the length of a cosignature.
 std::optional<uint64_t> CosignatureTime(std::string_view signature);

@@ -186,9 +186,10 @@ Result<NewRecord> MakeRotation(const KeyHistory& history, const SigningKey& old_
   }
   const uint64_t number = history.next_number();
   const std::string text = StatementText(number, old_vkey, new_vkey);
-  const Note statement{text,
-                       {{old_vkey.name, old_vkey.id, old_key.Sign(text)},
-                        {new_vkey.name, new_vkey.id, new_key.Sign(text)}}};
+  REEVE_ASSIGN_OR_RETURN(const std::string by_old, old_key.Sign(text));
+  REEVE_ASSIGN_OR_RETURN(const std::string by_new, new_key.Sign(text));
+  const Note statement{
+      text, {{old_vkey.name, old_vkey.id, by_old}, {new_vkey.name, new_vkey.id, by_new}}};
   return KeyRecord(kKeyRotatedKind, number,
                    {{"by", change.by},
                     {"new", new_vkey.Text()},

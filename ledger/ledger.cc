@@ -196,7 +196,8 @@ Status Ledger::Impl::Open() {
 Status Ledger::Impl::TakeOver(const Head& head, Published* last) {
   if (OpenCheckpoint(last->note, vkey).ok()) return {};
   REEVE_ASSIGN_OR_RETURN(Note note, Note::Parse(last->note));
-  note.signatures.push_back({vkey.name, vkey.id, options.key.Sign(note.text)});
+  REEVE_ASSIGN_OR_RETURN(std::string signature, options.key.Sign(note.text));
+  note.signatures.push_back({vkey.name, vkey.id, std::move(signature)});
   last->note = note.Format();
   Batch batch;
   batch.SetHead(head.size, head.root);
@@ -211,7 +212,8 @@ Status Ledger::Impl::BeginLog() {
   Batch batch;
   batch.Put(Space::kMeta, kFormatKey, kFormatValue);
   batch.Put(Space::kMeta, kVkeyKey, vkey.Text());
-  batch.Put(Space::kCheckpoints, BigEndianKey(0), SignCheckpoint(empty, vkey, options.key));
+  REEVE_ASSIGN_OR_RETURN(const std::string note, SignCheckpoint(empty, vkey, options.key));
+  batch.Put(Space::kCheckpoints, BigEndianKey(0), note);
   batch.SetHead(0, empty.root);
   return store->Append({epoch, 0, empty.root}, batch);
 }
@@ -246,7 +248,7 @@ Status Ledger::Impl::Write(GroupReport* report) {
   Batch& batch = builder.Finish();
   Checkpoint checkpoint{options.origin, batch.size(), batch.root()};
   REEVE_RETURN_IF_ERROR(guard.Allows({checkpoint.size, checkpoint.root}));
-  std::string note = SignCheckpoint(checkpoint, vkey, options.key);
+  REEVE_ASSIGN_OR_RETURN(std::string note, SignCheckpoint(checkpoint, vkey, options.key));
   batch.Put(Space::kCheckpoints, BigEndianKey(checkpoint.size), note);
   const Steady::time_point start = Steady::now();
   const Hash root_before = tail.tree.Root();

@@ -163,8 +163,10 @@ std::string Note::Format() const {
   return out;
 }
 
-std::string SignNote(std::string_view text, const VerifierKey& signer, const SigningKey& key) {
-  Note note{std::string(text), {{signer.name, signer.id, key.Sign(text)}}};
+Result<std::string> SignNote(std::string_view text, const VerifierKey& signer,
+                             const SigningKey& key) {
+  REEVE_ASSIGN_OR_RETURN(std::string signature, key.Sign(text));
+  const Note note{std::string(text), {{signer.name, signer.id, std::move(signature)}}};
   return note.Format();
 }
 

@@ -63,7 +63,8 @@ struct Note {
 };
 
 // Precondition: text ends in a newline and has no other control character.
-std::string SignNote(std::string_view text, const VerifierKey& signer, const SigningKey& key);
+Result<std::string> SignNote(std::string_view text, const VerifierKey& signer,
+                             const SigningKey& key);
 
 // A note, accepted if at least one known key signed it. Lines of unknown keys are ignored; a line
 // of a known key that does not verify rejects all. ledger.note, ledger.signature.

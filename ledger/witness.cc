@@ -118,8 +118,9 @@ Result<WitnessAnswer> Witness::AddCheckpoint(std::string_view body) {
   if (!last || next != *last) REEVE_RETURN_IF_ERROR(impl_->Remember(next));
   const auto now = std::chrono::duration_cast<std::chrono::seconds>(
       impl_->options.clock->Now().time_since_epoch());
-  const Note lines{
-      "", {Cosign(text, static_cast<uint64_t>(now.count()), impl_->vkey, impl_->options.key)}};
+  REEVE_ASSIGN_OR_RETURN(NoteSignature line, Cosign(text, static_cast<uint64_t>(now.count()),
+                                                    impl_->vkey, impl_->options.key));
+  const Note lines{"", {std::move(line)}};
   return WitnessAnswer{std::nullopt, lines.Format().substr(1)};
 }
 

@@ -172,7 +172,8 @@ Result<std::string> AddBundleSignature(std::string_view file, const BundleStatem
   if (note.signatures.size() == ledger::kMaxNoteSignatures) {
     return BadSignature("the file has 100 signatures, and cannot have more");
   }
-  note.signatures.push_back({signer.name, signer.id, key.Sign(note.text)});
+  REEVE_ASSIGN_OR_RETURN(std::string signature, key.Sign(note.text));
+  note.signatures.push_back({signer.name, signer.id, std::move(signature)});
   return note.Format();
 }
 

@@ -47,7 +47,7 @@ TEST_CASE("ed25519: the vectors of RFC 8032 sign and verify") {
     const Result<SigningKey> key = SigningKey::FromPem(PemOf(vector.secret));
     REQUIRE(key.ok());
     CHECK(HexEncode(key->public_key()) == vector.public_key);
-    CHECK(HexEncode(key->Sign(Unhex(vector.message))) == vector.signature);
+    CHECK(HexEncode(*key->Sign(Unhex(vector.message))) == vector.signature);
     CHECK(VerifyEd25519(key->public_key(), Unhex(vector.message), Unhex(vector.signature)));
   }
 }
@@ -105,16 +105,16 @@ TEST_CASE("ed25519: a signature whose S is not reduced fails") {
 TEST_CASE("ed25519: a key survives its PEM, and two generated keys differ") {
   Result<SigningKey> key = SigningKey::Generate();
   REQUIRE(key.ok());
-  const std::string pem = key->ToPem();
+  const std::string pem = *key->ToPem();
   CHECK(pem.starts_with("-----BEGIN PRIVATE KEY-----\n"));
   const Result<SigningKey> again = SigningKey::FromPem(pem);
   REQUIRE(again.ok());
   CHECK(again->public_key() == key->public_key());
-  CHECK(again->Sign("roll") == key->Sign("roll"));
+  CHECK(*again->Sign("roll") == *key->Sign("roll"));
   CHECK(SigningKey::Generate()->public_key() != key->public_key());
 
   const SigningKey moved = *std::move(key);
-  CHECK(VerifyEd25519(again->public_key(), "roll", moved.Sign("roll")));
+  CHECK(VerifyEd25519(again->public_key(), "roll", *moved.Sign("roll")));
 }
 
 TEST_CASE("ed25519: what is no PEM of an Ed25519 private key is refused") {

@@ -189,7 +189,7 @@ class TestEngine {
                       std::string vault_key = "")
       : max_queued_(max_queued),
         vault_key_(std::move(vault_key)),
-        pem_(Must(SigningKey::Generate()).ToPem()) {
+        pem_(Must(Must(SigningKey::Generate()).ToPem())) {
     SetLogLevel(LogLevel::kWarning);
     Open();
     using oversight::SystemState;

@@ -83,7 +83,7 @@ TEST_CASE("keys: the key that was replaced opens the log no more, nor signs behi
     return *ReadKeyHistory(ledger->store());
   }();
   const auto sign = [&](uint64_t size, const SigningKey& key, const VerifierKey& vkey) {
-    return SignCheckpoint({kOrigin, size, EmptyRoot()}, vkey, key);
+    return *SignCheckpoint({kOrigin, size, EmptyRoot()}, vkey, key);
   };
   CHECK(OpenCheckpoint(sign(4, FixedKey(), log.first()), history).ok());
   CHECK(OpenCheckpoint(sign(4, OtherKey(), log.second()), history).ok());

@@ -61,7 +61,7 @@ TEST_CASE("note: names that would break a note are no key names") {
 }
 
 TEST_CASE("note: lines of unknown keys are ignored, sixteen and more of them") {
-  std::string note = SignNote("hello\n", Fixed(), FixedKey());
+  std::string note = *SignNote("hello\n", Fixed(), FixedKey());
   for (int i = 0; i < 30; ++i) {
     note += "\xE2\x80\x94 stranger" + std::to_string(i) + ".example " +
             Base64Encode(std::string(68, static_cast<char>(i))) + "\n";
@@ -75,8 +75,8 @@ TEST_CASE("note: lines of unknown keys are ignored, sixteen and more of them") {
 }
 
 TEST_CASE("note: two signatures by known keys both count, once each") {
-  Note note = *Note::Parse(SignNote("hello\n", Fixed(), FixedKey()));
-  note.signatures.push_back({Other().name, Other().id, OtherKey().Sign("hello\n")});
+  Note note = *Note::Parse(*SignNote("hello\n", Fixed(), FixedKey()));
+  note.signatures.push_back({Other().name, Other().id, *OtherKey().Sign("hello\n")});
   note.signatures.push_back(note.signatures[0]);
   const VerifierKey known[] = {Other(), Fixed()};
   const auto opened = OpenNote(note.Format(), known);
@@ -85,8 +85,8 @@ TEST_CASE("note: two signatures by known keys both count, once each") {
 }
 
 TEST_CASE("note: a bad line of a known key rejects all, and no known key opens nothing") {
-  Note note = *Note::Parse(SignNote("hello\n", Fixed(), FixedKey()));
-  note.signatures.push_back({Other().name, Other().id, OtherKey().Sign("other\n")});
+  Note note = *Note::Parse(*SignNote("hello\n", Fixed(), FixedKey()));
+  note.signatures.push_back({Other().name, Other().id, *OtherKey().Sign("other\n")});
   const VerifierKey known[] = {Fixed(), Other()};
   CHECK(OpenNote(note.Format(), known).error().code == "ledger.signature");
   CHECK(OpenNote(note.Format(), {known, 1}).ok());
@@ -94,7 +94,7 @@ TEST_CASE("note: a bad line of a known key rejects all, and no known key opens n
 }
 
 TEST_CASE("note: what is not a note is refused") {
-  const std::string good = SignNote("hello\n", Fixed(), FixedKey());
+  const std::string good = *SignNote("hello\n", Fixed(), FixedKey());
   REQUIRE(Note::Parse(good).ok());
   for (size_t i = 0; i < good.size(); ++i) CHECK(!Note::Parse(good.substr(0, i)).ok());
   for (const std::string& bad :
@@ -107,19 +107,19 @@ TEST_CASE("note: what is not a note is refused") {
 
 TEST_CASE("checkpoint: it is signed, opened, and refused under another key or name") {
   const Checkpoint checkpoint{kOrigin, 42, LeafHash("x")};
-  const std::string note = SignCheckpoint(checkpoint, Fixed(), FixedKey());
+  const std::string note = *SignCheckpoint(checkpoint, Fixed(), FixedKey());
   CHECK(note.starts_with("ledger.example/test\n42\n"));
   const auto opened = OpenCheckpoint(note, Fixed());
   REQUIRE(opened.ok());
   CHECK(*opened == checkpoint);
   CHECK(OpenCheckpoint(note, Other()).error().code == "ledger.signature");
   const Checkpoint foreign{"foreign.example", 42, LeafHash("x")};
-  CHECK(OpenCheckpoint(SignCheckpoint(foreign, Fixed(), FixedKey()), Fixed()).error().code ==
+  CHECK(OpenCheckpoint(*SignCheckpoint(foreign, Fixed(), FixedKey()), Fixed()).error().code ==
         "ledger.checkpoint");
 }
 
 TEST_CASE("checkpoint: every change of one byte is refused") {
-  const std::string note = SignCheckpoint({kOrigin, 42, LeafHash("x")}, Fixed(), FixedKey());
+  const std::string note = *SignCheckpoint({kOrigin, 42, LeafHash("x")}, Fixed(), FixedKey());
   for (size_t i = 0; i < note.size(); ++i) {
     std::string changed = note;
     changed[i] = static_cast<char>(changed[i] ^ 0x01);

@@ -26,9 +26,9 @@ struct Parties {
     return "log " + log.Text() + "\n" + a.Line() + b.Line() + c.Line() + d.Line();
   }
   std::string NoteBy(std::initializer_list<const Witness*> witnesses) const {
-    Note note = *Note::Parse(SignCheckpoint({kOrigin, 0, EmptyRoot()}, log, log_key));
+    Note note = *Note::Parse(*SignCheckpoint({kOrigin, 0, EmptyRoot()}, log, log_key));
     for (const Witness* witness : witnesses) {
-      note.signatures.push_back(Cosign(note.text, 1'795'000'000, witness->vkey, witness->key));
+      note.signatures.push_back(*Cosign(note.text, 1'795'000'000, witness->vkey, witness->key));
     }
     return note.Format();
   }
@@ -43,7 +43,7 @@ std::string CodeOf(const std::string& note, const std::string& policy) {
 
 TEST_CASE("cosignature: the specification's example of the signed message, and its time") {
   const Witness witness{"w"};
-  const NoteSignature line = Cosign("log.example\n1\nx\n", 1679315147, witness.vkey, witness.key);
+  const NoteSignature line = *Cosign("log.example\n1\nx\n", 1679315147, witness.vkey, witness.key);
   CHECK(CosignedMessage(1679315147, "log.example\n1\nx\n") ==
         "cosignature/v1\ntime 1679315147\nlog.example\n1\nx\n");
   CHECK(line.signature.size() == 72);

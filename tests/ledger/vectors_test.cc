@@ -131,7 +131,7 @@ TEST_CASE("vectors: checkpoints and cosignatures, written and read") {
   const SigningKey secret = KeyOf(Text(given, "seed"));
   const json::Value& one = At(given, "checkpoint");
   const Checkpoint checkpoint{Text(one, "origin"), Number(one, "size"), HashAt(one, "root")};
-  CHECK(SignCheckpoint(checkpoint, key, secret) == Text(one, "note"));
+  CHECK(*SignCheckpoint(checkpoint, key, secret) == Text(one, "note"));
   CHECK(*OpenCheckpoint(Text(one, "note"), key) == checkpoint);
   CHECK(OpenCheckpoint(Text(given, "empty"), key)->root == EmptyRoot());
   for (const json::Value& note : List(given, "accepted")) {
@@ -146,7 +146,8 @@ TEST_CASE("vectors: checkpoints and cosignatures, written and read") {
   const VerifierKey witness = *VerifierKey::ParseWitness(Text(cosignature, "vkey"));
   const std::string text = Text(cosignature, "text");
   const Note note{
-      text, {Cosign(text, Number(cosignature, "time"), witness, KeyOf(Text(cosignature, "seed")))}};
+      text,
+      {*Cosign(text, Number(cosignature, "time"), witness, KeyOf(Text(cosignature, "seed")))}};
   CHECK(note.Format() == text + "\n" + Text(cosignature, "line"));
   CHECK(OpenNote(note.Format(), {&witness, 1}).ok());
 }

@@ -127,7 +127,7 @@ TEST_CASE("witness: unknown logs, unsigned checkpoints and malformed requests ar
   CHECK(given.Say(std::string(kMaxWitnessRequestBytes + 1, 'a')) == "witness.malformed");
   const auto sign = [](const Checkpoint& checkpoint, const char* name, const SigningKey& key) {
     return "old 0\n\n" +
-           SignCheckpoint(checkpoint, VerifierKey::Ed25519(name, key.public_key()), key);
+           *SignCheckpoint(checkpoint, VerifierKey::Ed25519(name, key.public_key()), key);
   };
   Checkpoint other = given.log->Latest();
   CHECK(given.Say(sign(other, kOrigin, OtherKey())) == "witness.signature");
@@ -168,7 +168,7 @@ struct Anchored {
                                  "\nquorum w1\n");
   }
   void Add(Note note, uint64_t size, const SigningKey& key) {
-    note.signatures.push_back(Cosign(note.text, 1'795'000'000, witness, key));
+    note.signatures.push_back(*Cosign(note.text, 1'795'000'000, witness, key));
     Anchor anchor;
     anchor.size = size;
     anchor.checkpoint = note.Format();
@@ -219,7 +219,7 @@ TEST_CASE("anchors: a cosignature that is none, and a checkpoint of another log,
 
   Anchored other;
   const Checkpoint wrong{kOrigin, 7, EmptyRoot()};
-  other.Add(*Note::Parse(SignCheckpoint(wrong, other.log->vkey(), FixedKey())), 7,
+  other.Add(*Note::Parse(*SignCheckpoint(wrong, other.log->vkey(), FixedKey())), 7,
             other.witness_key);
   CHECK(other.Verified().faults.front().code == "anchor.root");
 

@@ -36,7 +36,7 @@ inline json::Value Json(std::string_view text) { return Must(json::Parse(text));
 class TestLedger {
  public:
   explicit TestLedger(const Clock& clock = Clock::System())
-      : clock_(clock), pem_(Must(SigningKey::Generate()).ToPem()) {
+      : clock_(clock), pem_(Must(Must(SigningKey::Generate()).ToPem())) {
     SetLogLevel(LogLevel::kWarning);
     Reopen();
   }
