@@ -142,7 +142,8 @@ Document ReadDocument(Reporter& reporter) {
   }
   const MapReader map(*root, "a document", reporter);
   static const std::vector<std::string> kVersions = {std::string(kApiVersion)};
-  static const std::vector<std::string> kKinds = {"Policy", "Bundle"};
+  // A table of law may lie among the policies; its own reader checks it (oversight/law/table.h).
+  static const std::vector<std::string> kKinds = {"Policy", "Bundle", "LawTable"};
   if (const YamlNode* node = map.Require("apiVersion")) {
     ReadWord(*node, "`apiVersion`", kVersions, reporter);
   }
