@@ -18,6 +18,7 @@ json::Object RuleJson(const FiredRule& rule) {
                    {"by", rule.by},
                    {"outcome", rule.outcome},
                    {"text", rule.text},
+                   {"unless", Texts(rule.unless)},
                    {"applies_from", DateOrNull(rule.applies_from)},
                    {"coming", rule.coming}};
   if (!rule.note.empty()) out.Add("note", rule.note);

@@ -96,7 +96,10 @@ class Classifier {
         question.changes_class = true;
         AddChange("class: " + NameOf(*step), &question);
       }
-      if (!step->gives) out_.reasons.push_back("if it is so: " + ReasonOf(*step));
+    }
+    // What would be disputed is said only where nothing else is open before it.
+    if (std::none_of(open.begin(), open.end(), [](const Step* step) { return step->gives; })) {
+      for (const Step* step : open) out_.reasons.push_back("if it is so: " + ReasonOf(*step));
     }
     AddPossible(last);
     if (!last.gives) out_.reasons.push_back(ReasonOf(last));
@@ -157,8 +160,12 @@ class Classifier {
                       fires ? rule.outcome : rule.otherwise,
                       rule.question,
                       rule.note,
+                      {},
                       rule.applies_from,
                       state.coming || IsComing(rule.applies_from)};
+      for (const size_t exception : rule.exceptions) {
+        if (fires) fired.unless.push_back(table_.names.at(exception).key);
+      }
       out_.rules.push_back(std::move(fired));
     }
     if (state.asked == Answer::kNo) return;

@@ -40,6 +40,7 @@ struct FiredRule {
   std::string outcome;  // as the table has it
   std::string text;
   std::string note;
+  std::vector<std::string> unless;  // its exceptions, of which none is stated to hold
   std::optional<Date> applies_from;
   bool coming = false;  // it does not apply yet on the day that was asked for
 };

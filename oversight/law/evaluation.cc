@@ -156,9 +156,9 @@ const FactValue& Evaluation::Fact(size_t name) {
 }
 
 FactValue Evaluation::WorkOutFact(size_t name) {
-  if (facts_.At(name)) return *facts_.At(name);
+  const std::optional<FactValue>& stated = facts_.At(name);
   const law::Fact& fact = table_.facts[table_.names.at(name).index];
-  if (fact.read_from) {
+  if (fact.read_from && !(stated && stated->known)) {
     const std::string word = WordIn(fact, Fact(*fact.read_from).text);
     if (!word.empty()) {
       FactValue out = Answered(Answer::kYes);
@@ -166,7 +166,7 @@ FactValue Evaluation::WorkOutFact(size_t name) {
       return out;
     }
   }
-  return OfSilence(name, fact.silence);
+  return stated ? *stated : OfSilence(name, fact.silence);
 }
 
 FactValue Evaluation::OfSilence(size_t name, const Silence& silence) {
@@ -191,8 +191,9 @@ RuleState Evaluation::WorkOutRule(size_t name) {
   Answer excepted = Answer::kNo;
   for (const size_t exception : rule.exceptions) {
     Answer holds = Rule(exception).fires;
-    // Who answers the question of an article answers it with its exceptions, unless one is raised.
-    if (holds == Answer::kUnknown && state.answered && !facts_.At(exception)) holds = Answer::kNo;
+    // Who relies on an exception says so; facts may open it where facts made the rule.
+    const bool by_facts = !state.answered && table_.RuleAt(exception).silence.when;
+    if (holds == Answer::kUnknown && !facts_.At(exception) && !by_facts) holds = Answer::kNo;
     excepted = Or(excepted, holds);
   }
   state.fires = And(state.asked, Not(excepted));
