@@ -157,7 +157,7 @@ Status PassByApproval(const ledger::Ledger& ledger, ledger::Vault* vault,
   Result<ApprovedPass> pass = Judge(ledger, vault, commitments, *decision);
   if (pass.ok()) {
     decision->pass = *std::move(pass);
-  } else if (LostTheRace(pass.error())) {
+  } else if (IsAboutApproval(pass.error())) {
     decision->not_passed = std::move(pass).error();
   } else {
     return std::move(pass).error();
@@ -182,6 +182,6 @@ bool IsHeldBy(const ledger::Ledger& ledger, const policy::Bundle& bundle,
   return known.ok() && known->bundle == bundle.digest();
 }
 
-bool LostTheRace(const Error& error) { return error.code.starts_with("approval."); }
+bool IsAboutApproval(const Error& error) { return error.code.starts_with("approval."); }
 
 }  // namespace reeve::engine

@@ -35,8 +35,10 @@ Result<ledger::NewRecord> UseRecord(const Decision& decision, const Random& rand
 bool IsHeldBy(const ledger::Ledger& ledger, const policy::Bundle& bundle,
               std::string_view approval);
 
-// Whether a unit was refused because another request, vote or bundle came first: what was decided
-// must be decided anew.
-bool LostTheRace(const Error& error);
+// Whether it says why an approval lets nothing pass, and is no failure of the log.
+bool IsAboutApproval(const Error& error);
+
+// Its code when another request used the approval in the meantime.
+inline constexpr std::string_view kLostUse = "approval.used";
 
 }  // namespace reeve::engine

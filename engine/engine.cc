@@ -357,15 +357,24 @@ Answer Engine::Finish(const Decision& decision, const ledger::Appended& appended
 
 Result<Answer> Engine::Decide(const Principal& principal, const Request& request) {
   const SteadyTime start = std::chrono::steady_clock::now();
-  // Where another request used the approval first, this one has a use less, and is judged anew; so
-  // it ends.
+  const auto append = [this](Decision* decision) -> Result<ledger::Appended> {
+    std::vector<ledger::NewRecord> unit;
+    REEVE_RETURN_IF_ERROR(AddRecords(decision, &unit));
+    REEVE_ASSIGN_OR_RETURN(const std::vector<ledger::Appended> appended, Append({decision}, unit));
+    return appended.front();
+  };
   while (true) {
     REEVE_ASSIGN_OR_RETURN(Decision decision, Evaluate(principal, request));
-    std::vector<ledger::NewRecord> unit;
-    REEVE_RETURN_IF_ERROR(AddRecords(&decision, &unit));
-    const auto appended = Append({&decision}, unit);
-    if (appended.ok()) return Finish(decision, appended->front(), start);
-    if (!decision.pass || !LostTheRace(appended.error())) return appended.error();
+    Result<ledger::Appended> appended = append(&decision);
+    if (appended.ok()) return Finish(decision, *appended, start);
+    if (!decision.pass || !IsAboutApproval(appended.error())) return std::move(appended).error();
+    // Another request used the approval first: this one has a use less, and is judged anew; so it
+    // ends.
+    if (appended.error().code == kLostUse) continue;
+    decision.pass.reset();
+    decision.not_passed = std::move(appended).error();
+    REEVE_ASSIGN_OR_RETURN(const ledger::Appended denied, append(&decision));
+    return Finish(decision, denied, start);
   }
 }
 

@@ -1,7 +1,7 @@
 // room: oversight
 //
-// Arbitrary bytes as a file of systems, and as the JSON of a system or an approval. Whatever is
-// accepted is the same after it was written and read again.
+// Arbitrary bytes as a file of systems, and as the JSON of a system, an approval or a grant.
+// Whatever is accepted is the same after it was written and read again.
 #include <cstdint>
 #include <set>
 #include <string_view>
@@ -40,11 +40,23 @@ void CheckFile(std::string_view input) {
   }
 }
 
+void CheckGrant(std::string_view input) {
+  const Result<oversight::GrantEntry> grant = oversight::ParseGrantEntry(input);
+  if (!grant.ok()) return;
+  const Result<std::string> text = json::Canonical(oversight::ToJson(*grant));
+  if (!text.ok()) return;  // a name that is no UTF-8
+  const Result<oversight::GrantEntry> again = oversight::ParseGrantEntry(*text);
+  Require(again.ok(), "a grant does not come back from its JSON");
+  Require(*json::Canonical(oversight::ToJson(*again)) == *text, "a grant changed on its way");
+  Require(oversight::CheckWithin(again->grant, grant->grant).ok(), "a grant reaches beyond itself");
+}
+
 void CheckJson(std::string_view input) {
   const Result<json::Value> value = json::Parse(input);
   if (!value.ok()) return;
   const Result<oversight::System> system = oversight::SystemFromJson(*value, "");
   if (system.ok()) CheckSystem(*system);
+  CheckGrant(input);
   const Result<oversight::Approval> approval = oversight::ApprovalFromJson(*value, "default");
   if (!approval.ok()) return;
   Require(approval->quorum > 0, "a quorum of nobody");
