@@ -337,10 +337,10 @@ json::Object PolicySchema(const Vocabulary& vocabulary) {
         "What the detectors look for: entities, or categories of them."},
        {"lists", OneOrMany(FormShape(kNamePattern)),
         "List files that the rules ask: lists/NAME.txt or lists/NAME.csv."},
-       {"rules", ListShape(Reference("rule"), 1, 0),
-        "At least one; none is needed beside `tighten` or `decision_rights`."},
        {"decision_rights", DecisionRightsSchema(EntityOrCategory(vocabulary)),
         "A table of who decides what; each row is a rule."},
+       {"rules", ListShape(Reference("rule"), 1, 0),
+        "At least one; none is needed beside `tighten` or `decision_rights`."},
        {"tests", ListShape(Reference("test"), 0, 0),
         "Requests, and what is to be decided about each."}});
   json::Object has_rules{
