@@ -1,6 +1,7 @@
-// Approvals: what ten thousand open ones cost. Queue and vote in milliseconds beside an fsync of
-// the same run (limit: 99th percentile 20 ms), and decisions a second with and without them
-// (limit: 0.95 of those without), over logs of the same length, measured in turn.
+// Approvals: what ten thousand open ones cost. Queue and vote in milliseconds beside a bare fsync
+// in turn (limit: 99th percentile 20 ms, or twice that of the fsync where the machine is busy), and
+// decisions a second with and without them (limit: 0.95 of those without), over logs of the same
+// length, measured in turn.
 //
 //   build/release/bench/approvals_bench [--dir FOLDER]
 #include <filesystem>
@@ -143,24 +144,63 @@ struct Spread {
   double p99 = 0;
 };
 
-template <typename Call>
-Spread Time(const Call& call) {
-  std::vector<double> times;
-  times.reserve(kTimed);
-  for (size_t i = 0; i < kTimed; ++i) {
-    const auto start = std::chrono::steady_clock::now();
-    call(i);
-    const std::chrono::duration<double, std::milli> time = std::chrono::steady_clock::now() - start;
-    times.push_back(time.count());
-  }
+Spread SpreadOf(std::vector<double> times) {
   std::sort(times.begin(), times.end());
   return {times[times.size() / 2], times[times.size() * 99 / 100]};
 }
 
-bool Print(const char* what, const Spread& spread) {
-  const bool good = spread.p99 <= kMaxMillis;
-  std::printf("%-52s %9.3f %9.3f   limit %.0f %s\n", what, spread.median, spread.p99, kMaxMillis,
-              good ? "ok" : "TOO SLOW");
+// Of appending 4 KiB to a file and syncing it.
+class BareFsync {
+ public:
+  explicit BareFsync(const std::filesystem::path& folder)
+      : file_(::open((folder / "fsync").c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600)) {
+    if (file_ < 0) Die("cannot write in " + folder.string());
+  }
+  ~BareFsync() { ::close(file_); }
+  BareFsync(const BareFsync&) = delete;
+  BareFsync& operator=(const BareFsync&) = delete;
+  void operator()() const {
+    if (::write(file_, page_.data(), page_.size()) != 4096 || ::fdatasync(file_) != 0) {
+      Die("fsync failed");
+    }
+  }
+
+ private:
+  const int file_;
+  const std::string page_ = std::string(4096, 'x');
+};
+
+struct Timed {
+  Spread call;
+  Spread fsync;  // between the calls, so that a busy machine meets both
+};
+
+template <typename Call>
+double Millis(const Call& call) {
+  const auto start = std::chrono::steady_clock::now();
+  call();
+  return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start)
+      .count();
+}
+
+template <typename Call>
+Timed Time(const BareFsync& fsync, const Call& call) {
+  std::vector<double> calls, fsyncs;
+  calls.reserve(kTimed);
+  fsyncs.reserve(kTimed);
+  for (size_t i = 0; i < kTimed; ++i) {
+    calls.push_back(Millis([&] { call(i); }));
+    fsyncs.push_back(Millis(fsync));
+  }
+  return {SpreadOf(std::move(calls)), SpreadOf(std::move(fsyncs))};
+}
+
+// On a machine where even a bare fsync is late, that is the limit.
+bool Print(const char* what, const Timed& timed) {
+  const double limit = std::max(kMaxMillis, 2 * timed.fsync.p99);
+  const bool good = timed.call.p99 <= limit;
+  std::printf("%-40s %9.3f %9.3f %9.3f %9.3f   limit %.0f %s\n", what, timed.call.median,
+              timed.call.p99, timed.fsync.median, timed.fsync.p99, limit, good ? "ok" : "TOO SLOW");
   return good;
 }
 
@@ -185,10 +225,11 @@ int main(int argc, char** argv) {
     rates_without.push_back(one);
     rates_with.push_back(two);
   }
+  const BareFsync fsync(base);
   reeve::engine::ApprovalCommands& approvals = with.engine().approvals();
   using reeve::oversight::QueueOrder;
   const auto list = [&](QueueOrder order, const char* role) {
-    return Time([&approvals, order, role](size_t) {
+    return Time(fsync, [&approvals, order, role](size_t) {
       reeve::oversight::QueueQuery query;
       query.tenant = "default";
       query.role = role;
@@ -196,9 +237,9 @@ int main(int argc, char** argv) {
       if (Must(approvals.List(query)).Find("next") == nullptr) Die("the queue is short");
     });
   };
-  const Spread by_age = list(QueueOrder::kAge, "");
-  const Spread by_due = list(QueueOrder::kDue, "officer");
-  const Spread by_priority = list(QueueOrder::kPriority, "head");
+  const Timed by_age = list(QueueOrder::kAge, "");
+  const Timed by_due = list(QueueOrder::kDue, "officer");
+  const Timed by_priority = list(QueueOrder::kPriority, "head");
   std::vector<std::string> ids;
   reeve::oversight::QueueQuery query;
   query.tenant = "default";
@@ -208,22 +249,21 @@ int main(int argc, char** argv) {
     ids.push_back(*entry.Find("id")->as_string());
   }
   const auto vote_by = [&](const char* person) {
-    return Time([&](size_t i) {
+    return Time(fsync, [&](size_t i) {
       [[maybe_unused]] const auto voted = Must(approvals.CastVote(
           ids[i], {.approve = true, .reason = "seen", .conditions = {}}, Person(person)));
     });
   };
-  const Spread first = vote_by("Ben Example");
-  const Spread second = vote_by("Cleo Example");
-  const double fsync = reeve::bench::FsyncMillis(base);
+  const Timed first = vote_by("Ben Example");
+  const Timed second = vote_by("Cleo Example");
 
-  std::printf("%zu approvals open; milliseconds:                        median       p99\n", kOpen);
+  std::printf("%zu approvals open; milliseconds, and of a bare fsync in turn:\n", kOpen);
+  std::printf("%40s %9s %9s %9s %9s\n", "", "median", "p99", "fsync", "p99");
   bool good = Print("queue of all, the oldest first, 100 of it", by_age);
   good &= Print("queue of a role, what is due first", by_due);
   good &= Print("queue of a role, by priority", by_priority);
   good &= Print("a vote, the first of two", first);
   good &= Print("a vote, by which it is approved", second);
-  std::printf("%-52s %9.3f\n", "an fsync of 4 KiB, in the same run", fsync);
   const double rate_without = reeve::bench::Median(rates_without);
   const double rate_with = reeve::bench::Median(rates_with);
   const double ratio = rate_with / rate_without;
