@@ -11,6 +11,8 @@ COMMANDS = ["serve", "scan", "detectors list", "detectors explain",
             "cel", "cel eval", "cel check", "cel repl",
             "bundle", "bundle build", "bundle sign", "bundle verify", "bundle inspect", "bundle diff", "bundle propose",
             "bundle approve", "bundle reject", "bundle schedule", "bundle activate", "bundle rollback", "bundle status",
+            "approval", "approval list", "approval show", "approval approve", "approval reject", "approval withdraw",
+            "grant", "grant give", "grant end", "grant delegate", "grant list", "training", "training record", "training list",
             "bundle shadow", "bundle canary", "bundle share", "bundle stop", "bundle promote",
             "waiver", "waiver grant", "waiver revoke", "waiver show", "waiver list"]
 
