@@ -55,6 +55,12 @@ class Combination {
       if (rule.effect == Effect::kHold) holds.Add(rule, hit.error);
       for (const Obligation& obligation : rule.obligations) AddObligation(obligation);
     }
+    for (const WaivedHit& waived : verdict_.waived) {
+      const Rule& rule = *waived.hit.rule;
+      if (!waived.emergency || rule.effect != Effect::kHold) continue;
+      (rule.of_extension ? any_of_extension : any) = true;
+      for (const Obligation& obligation : rule.obligations) AddObligation(obligation);
+    }
     verdict_.hold = std::move(holds).Merged();
     if (verdict_.hold && verdict_.hold->roles.empty()) {
       verdict_.effect = Effect::kDeny;  // nobody could approve
@@ -349,12 +355,18 @@ bool IsWaivable(const Rule& rule, const Facts& facts) {
   return rule.waivable && facts.system.risk_class != RiskClass::kProhibited;
 }
 
+bool YieldsToEmergency(const Rule& rule, const Facts& facts) {
+  if (facts.system.risk_class == RiskClass::kProhibited) return false;
+  return rule.effect == Effect::kHold || (rule.effect == Effect::kDeny && rule.waivable);
+}
+
 void Waive(const Bundle& bundle, const Facts& facts, std::span<const WaivedRule> rules,
            Verdict* verdict) {
   if (rules.empty()) return;
   const auto waiver_of = [&](const Rule& rule) {
     return std::find_if(rules.begin(), rules.end(), [&](const WaivedRule& waived) {
-      return waived.rule == rule.index && IsWaivable(rule, facts);
+      return waived.rule == rule.index &&
+             (waived.emergency ? YieldsToEmergency(rule, facts) : IsWaivable(rule, facts));
     });
   };
   std::vector<Hit> kept;
@@ -363,7 +375,7 @@ void Waive(const Bundle& bundle, const Facts& facts, std::span<const WaivedRule>
     if (found == rules.end()) {
       kept.push_back(std::move(hit));
     } else {
-      verdict->waived.push_back({std::move(hit), std::string(found->waiver)});
+      verdict->waived.push_back({std::move(hit), std::string(found->waiver), found->emergency});
     }
   }
   verdict->hits = std::move(kept);

@@ -43,10 +43,11 @@ struct Hit {
   friend bool operator==(const Hit&, const Hit&) = default;
 };
 
-// A rule that applies, and that a waiver suspends for this request.
+// A rule that applies, and that a waiver or a break-glass suspends for this request.
 struct WaivedHit {
   Hit hit;
-  std::string waiver;  // its id
+  std::string waiver;      // its id
+  bool emergency = false;  // by a break-glass
   friend bool operator==(const WaivedHit&, const WaivedHit&) = default;
 };
 
@@ -142,20 +143,29 @@ Verdict DecideAlone(const Bundle& bundle, size_t policy, const Facts& facts, Scr
 // findings of a request come to does not matter. At most kMaxDetectors.
 std::vector<size_t> NeededDetectors(const Bundle& bundle, const Facts& facts, Scratch& scratch);
 
-// A rule that somebody has suspended for one request, and by which waiver.
+// A rule that somebody has suspended for one request, and by which waiver or break-glass.
 struct WaivedRule {
   uint32_t rule = 0;  // index in Bundle::rules()
   std::string_view waiver;
+  bool emergency = false;  // by a break-glass
 };
 
 // Whether a waiver may suspend the rule for these facts: it says so, and the system is of no
 // prohibited class.
 bool IsWaivable(const Rule& rule, const Facts& facts);
 
+// Whether a break-glass may: the rule holds, or it denies and IsWaivable; and the system is of no
+// prohibited class. So what a bundle refuses without a waiver, prohibited practices among it, it
+// refuses in an emergency too.
+bool YieldsToEmergency(const Rule& rule, const Facts& facts);
+
 // Moves the hits of these rules to `waived`, and combines anew what is left: they give neither
 // effect nor obligation. One that could not be evaluated moves too, for it would have no effect
-// whichever way it came out; for the same reason none of them stays undecided. What
-// is not IsWaivable stays where it is, whoever waives it. Shadow rules are not waived.
+// whichever way it came out; for the same reason none of them stays undecided. What is not
+// IsWaivable stays where it is, whoever waives it. Shadow rules are not waived.
+//
+// Of an emergency, what YieldsToEmergency moves. Its holds then count as approved: where no other
+// rule applies the effect is allow and not the default, and what they oblige to stays.
 void Waive(const Bundle& bundle, const Facts& facts, std::span<const WaivedRule> rules,
            Verdict* verdict);
 

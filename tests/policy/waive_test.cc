@@ -162,4 +162,33 @@ TEST_CASE("scope: what it admits is what the index finds") {
   check(facts, false);
 }
 
+TEST_CASE("waive: an emergency moves holds, and of denials those that may be waived") {
+  const auto bundle = MustCompile(kRules);
+  const json::Object context{{"region", "x"}};
+  const Verdict verdict = AskWaived(*bundle, Amount(2000.0, &context),
+                                    {{0, "bg-1", true},
+                                     {1, "bg-1", true},
+                                     {2, "bg-1", true},
+                                     {3, "bg-1", true},
+                                     {4, "bg-1", true}});
+  CHECK(WaivedIds(verdict) == Strings{"held bg-1", "denied bg-1"});
+  CHECK(verdict.waived[0].emergency);
+  CHECK(verdict.effect == Effect::kDeny);
+  CHECK(verdict.hits.size() == 2);
+  CHECK(verdict.obligations.size() == 2);  // those of the hold stay
+}
+
+TEST_CASE("waive: a hold that an emergency let pass counts as approved, and not as no rule") {
+  const auto bundle = MustCompile(kRules);
+  const json::Object context{{"region", "y"}};
+  Facts facts = Amount(2.0, &context);
+  const Verdict verdict = AskWaived(*bundle, facts, {{0, "bg-1", true}});
+  CHECK(verdict.effect == Effect::kAllow);
+  CHECK_FALSE(verdict.from_default);
+  CHECK_FALSE(verdict.hold);
+  CHECK(AskWaived(*bundle, facts, {kHeld}).from_default);
+  facts.system.risk_class = RiskClass::kProhibited;
+  CHECK(AskWaived(*bundle, facts, {{0, "bg-1", true}}).effect == Effect::kHold);
+}
+
 }  // namespace reeve::policy
