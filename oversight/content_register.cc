@@ -7,6 +7,7 @@
 #include "ledger/decimal.h"
 #include "oversight/acting_person.h"
 #include "oversight/bundle_register.h"
+#include "oversight/incidents.h"
 #include "oversight/read_time.h"
 
 namespace reeve::oversight {
@@ -19,6 +20,7 @@ constexpr std::string_view kHold = "hold/";
 constexpr std::string_view kCover = "cover/";
 constexpr std::string_view kErased = "erased/";
 constexpr std::string_view kRetention = "retention/";
+constexpr std::string_view kIncidentEnded = "incident_closed/";
 constexpr size_t kMaxValueBytes = 256;
 
 Error NoHold(std::string_view id) {
@@ -74,6 +76,7 @@ Status FoldPlaced(const ledger::Record& record, ledger::ProjectionWriter& state)
   ObjectReader reader(*body, "/body");
   ReadHoldTerms(reader, &hold);
   hold.by = reader.String("by", Need::kRequired, kMaxPersonBytes);
+  hold.incident = reader.String("incident", Need::kOptional, ledger::kMaxIdBytes);
   reader.String("principal", Need::kOptional, kMaxValueBytes);
   REEVE_RETURN_IF_ERROR(reader.Finish());
   REEVE_RETURN_IF_ERROR(CheckPersonName(hold.by));
@@ -104,9 +107,28 @@ Status FoldLifted(const ledger::Record& record, ledger::ProjectionWriter& state)
     return Error{"legal_hold.state",
                  "the legal hold `" + id + "` was lifted by `" + hold.lifted->by + "` already"};
   }
+  if (!hold.incident.empty()) {
+    REEVE_ASSIGN_OR_RETURN(const auto closed, state.Get(Parts(kIncidentEnded, {hold.incident})));
+    if (!closed) {
+      return Error{"legal_hold.incident", "the legal hold `" + id + "` is of the incident `" +
+                                              hold.incident +
+                                              "`: it is lifted when that is closed"};
+    }
+  }
   hold.lifted = std::move(lifting);
   REEVE_RETURN_IF_ERROR(ChangeCover(hold, false, state));
   return PutHold(hold, state);
+}
+
+// That an incident is closed is judged by incidents.h, in the same unit: here it is only noted.
+Status FoldIncidentClosed(const ledger::Record& record, ledger::ProjectionWriter& state) {
+  REEVE_ASSIGN_OR_RETURN(const json::Value* body, record.Body());
+  const json::Value* id = body->Find("incident");
+  if (id == nullptr || id->as_string() == nullptr) {
+    return Error{"ledger.record_malformed", "a closing names no incident"};
+  }
+  state.Put(Parts(kIncidentEnded, {*id->as_string()}), FormatTimestamp(record.time()));
+  return {};
 }
 
 Status CheckNotHeld(const ledger::ProjectionWriter& state, std::string_view tenant, HoldScope scope,
@@ -203,6 +225,7 @@ Status ContentProjection::Fold(const ledger::Record& record,
                                ledger::ProjectionWriter& state) const {
   if (record.kind() == kLegalHoldPlaced) return FoldPlaced(record, state);
   if (record.kind() == kLegalHoldLifted) return FoldLifted(record, state);
+  if (record.kind() == kIncidentClosed) return FoldIncidentClosed(record, state);
   if (record.kind() == kSubjectErased) return FoldErased(record, state);
   if (record.kind() == kRetentionSet) return FoldRetention(record, state);
   return {};

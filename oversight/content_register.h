@@ -3,7 +3,8 @@
 //
 // What holds, because the fold refuses a record that would break it before it is written:
 //   - nothing is erased that a legal hold covers, by subject, by system, or with everything;
-//   - a hold is lifted once, by a record that says who and why;
+//   - a hold is lifted once, by a record that says who and why; one of an incident (incidents.h)
+//     not before that is closed;
 //   - no retention is shorter than the floor of its class, or longer than the ceiling.
 //
 // A subject is named by a keyed digest of the pseudonym, the one that decisions have in their
@@ -34,7 +35,7 @@ inline constexpr std::string_view kRetentionSet = "retention.set";
 inline constexpr size_t kMaxErasedSystems = 1'000;
 
 // Keys "hold/ID", "cover/TENANT 0 SCOPE 0 VALUE" (how many holds stand there),
-// "erased/TENANT 0 SUBJECT 0 KEY", "retention/TENANT 0 CLASS".
+// "erased/TENANT 0 SUBJECT 0 KEY", "retention/TENANT 0 CLASS", "incident_closed/ID".
 class ContentProjection final : public ledger::Projection {
  public:
   std::string_view name() const override { return "content"; }

@@ -24,6 +24,7 @@ json::Object TermsJson(const LegalHold& hold) {
   json::Object out{{"by", hold.by}, {"matter", hold.matter}, {"reason", hold.reason}};
   out.Add(std::string(HoldScopeName(hold.scope)),
           all ? json::Value(true) : json::Value(hold.value));
+  if (!hold.incident.empty()) out.Add("incident", hold.incident);
   return out;
 }
 
@@ -63,6 +64,7 @@ Result<LegalHold> LegalHoldFromJson(std::string_view text) {
   hold.id = reader.String("id", Need::kRequired, ledger::kMaxIdBytes);
   hold.tenant = reader.String("tenant", Need::kRequired, kMaxValueBytes);
   hold.placed = ReadTime(reader, "placed");
+  hold.incident = reader.String("incident", Need::kOptional, ledger::kMaxIdBytes);
   if (const json::Value* lifted = reader.ObjectMember("lifted", Need::kOptional)) {
     json::ObjectReader inner(*lifted, "/lifted");
     hold.lifted = LegalHold::Lifting{inner.String("by", Need::kRequired, kMaxPersonBytes),

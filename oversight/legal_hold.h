@@ -33,6 +33,8 @@ struct LegalHold {
     Timestamp time;
   };
   std::optional<Lifting> lifted = std::nullopt;
+  // The incident that placed it: it is lifted when that is closed, and not before.
+  std::string incident = {};
 };
 
 // All members.

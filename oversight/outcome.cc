@@ -3,23 +3,20 @@
 #include <algorithm>
 
 namespace reeve::oversight {
-namespace {
 
-bool IsWord(std::string_view text) {
+bool IsOutcomeWord(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
            c == '_' || c == '.';
   });
 }
 
-}  // namespace
-
 Result<Outcome> ReadOutcome(const json::Value& value, const std::string& pointer) {
   json::ObjectReader reader(value, pointer);
   Outcome outcome;
   outcome.decision = reader.String("decision", json::Need::kRequired, kMaxDecisionIdBytes);
   outcome.value = reader.String("outcome", json::Need::kRequired, kMaxOutcomeBytes);
-  if (!IsWord(outcome.value)) {
+  if (!IsOutcomeWord(outcome.value)) {
     reader.Fail("json.value", "outcome",
                 "`outcome` is one word of letters, digits, '-', '_' and '.', such as repaid");
   }

@@ -18,8 +18,7 @@
 namespace reeve::oversight {
 
 inline constexpr std::chrono::hours kMaxWaiverTime{24 * 366};  // from the grant to its end
-inline constexpr size_t kMaxWaiverScopeValues = 64;            // of one key
-inline constexpr size_t kMaxWaiverValueBytes = 256;            // of a scope's value, a reference
+inline constexpr size_t kMaxWaiverReferenceBytes = 256;
 inline constexpr size_t kMaxWaiverReferences = 16;
 
 struct Waiver {
@@ -35,6 +34,10 @@ struct Waiver {
   std::string by;            // who accepts
   std::string requested_by;  // who asked for it, another person
   std::vector<std::string> references = {};
+  // A break-glass, in the form in which decisions see it (break_glass.h): of any rule that yields
+  // to an emergency, or where `rules` names some (POLICY/RULE) of these. Never so in a record.
+  bool emergency = false;
+  std::vector<std::string> rules = {};
 
   bool IsInForce(Timestamp now) const { return from <= now && now < until; }
 };

@@ -5,8 +5,11 @@
 #include <tuple>
 
 #include "base/json_reader.h"
+#include "oversight/break_glass.h"
 #include "oversight/bundle_register.h"
+#include "oversight/control_record.h"
 #include "oversight/read_time.h"
+#include "policy/decide.h"
 
 namespace reeve::oversight {
 namespace {
@@ -157,16 +160,6 @@ Status FoldRevocation(const ledger::Record& record, ledger::ProjectionWriter& st
   return Put(entry, state);
 }
 
-Result<ledger::NewRecord> MakeRecord(std::string_view kind, std::string id, std::string tenant,
-                                     json::Object body) {
-  REEVE_ASSIGN_OR_RETURN(std::string text, json::Canonical(std::move(body)));
-  return ledger::NewRecord{.kind = std::string(kind),
-                           .log = ledger::LogRole::kControl,
-                           .tenant = std::move(tenant),
-                           .id = std::move(id),
-                           .body = std::move(text)};
-}
-
 }  // namespace
 
 json::Object ToJson(const WaiverRevocation& revocation) {
@@ -204,26 +197,47 @@ Result<std::vector<WaiverEntry>> ListWaivers(const ledger::Ledger& ledger,
 
 // ---------------------------------------------------------------------------------------- register
 
-StandingWaivers::StandingWaivers(std::vector<std::shared_ptr<const Waiver>> waivers)
-    : size_(waivers.size()) {
+StandingWaivers::StandingWaivers(std::vector<std::shared_ptr<const Waiver>> waivers) {
   std::sort(waivers.begin(), waivers.end(), [](const auto& a, const auto& b) {
     return std::tie(a->from, a->id) < std::tie(b->from, b->id);
   });
   for (std::shared_ptr<const Waiver>& waiver : waivers) {
+    if (waiver->emergency) {
+      emergencies_.push_back(std::move(waiver));
+      continue;
+    }
+    ++size_;
     const RuleName rule(waiver->policy, waiver->rule);
     by_rule_[rule].push_back(std::move(waiver));
   }
 }
 
+namespace {
+
+// No names: any rule.
+bool NamesRule(const std::vector<std::string>& names, const policy::Rule& rule) {
+  return names.empty() ||
+         std::find(names.begin(), names.end(), rule.policy + "/" + rule.id) != names.end();
+}
+
+}  // namespace
+
 std::shared_ptr<const Waiver> StandingWaivers::Find(const policy::Rule& rule,
                                                     const policy::Facts& facts) const {
-  const auto found = by_rule_.find(RuleName(rule.policy, rule.id));
-  if (found == by_rule_.end()) return nullptr;
-  for (const std::shared_ptr<const Waiver>& waiver : found->second) {
-    if (waiver->IsInForce(facts.now) && waiver->tenant == facts.tenant &&
-        policy::Admits(waiver->scope, facts)) {
-      return waiver;
+  const auto admits = [&](const Waiver& waiver) {
+    return waiver.IsInForce(facts.now) && waiver.tenant == facts.tenant &&
+           policy::Admits(waiver.scope, facts);
+  };
+  const auto found = policy::IsWaivable(rule, facts) ? by_rule_.find(RuleName(rule.policy, rule.id))
+                                                     : by_rule_.end();
+  if (found != by_rule_.end()) {
+    for (const std::shared_ptr<const Waiver>& waiver : found->second) {
+      if (admits(*waiver)) return waiver;
     }
+  }
+  if (emergencies_.empty() || !policy::YieldsToEmergency(rule, facts)) return nullptr;
+  for (const std::shared_ptr<const Waiver>& emergency : emergencies_) {
+    if (admits(*emergency) && NamesRule(emergency->rules, rule)) return emergency;
   }
   return nullptr;
 }
@@ -249,6 +263,10 @@ Status WaiverRegister::Reload() {
     if (entry.revoked || entry.waiver.until <= now) return;
     waivers.push_back(std::make_shared<const Waiver>(std::move(entry.waiver)));
   }));
+  REEVE_ASSIGN_OR_RETURN(const std::vector<BreakGlass> active, ListActiveBreakGlass(ledger_, now));
+  for (const BreakGlass& glass : active) {
+    waivers.push_back(std::make_shared<const Waiver>(AsWaiver(glass)));
+  }
   PutInPlace(waivers.empty() ? nullptr
                              : std::make_shared<const StandingWaivers>(std::move(waivers)));
   return {};
@@ -287,7 +305,7 @@ Status WaiverRegister::Grant(const Waiver& waiver, const ActingPerson& by) {
   body.Set("by", by.name);
   body.Add("waiver", waiver.id).Add("principal", by.principal);
   REEVE_ASSIGN_OR_RETURN(ledger::NewRecord record,
-                         MakeRecord(kWaiverGranted, waiver.id, by.tenant, std::move(body)));
+                         ControlRecord(kWaiverGranted, waiver.id, by.tenant, std::move(body)));
   return Append(std::move(record));
 }
 
@@ -298,7 +316,12 @@ Status WaiverRegister::Revoke(std::string_view id, std::string_view reason, cons
       {"waiver", id}, {"reason", reason}, {"by", by.name}, {"principal", by.principal}};
   REEVE_ASSIGN_OR_RETURN(
       ledger::NewRecord record,
-      MakeRecord(kWaiverRevoked, NewId("w-", clock_.Now(), random), by.tenant, std::move(body)));
+      ControlRecord(kWaiverRevoked, NewId("w-", clock_.Now(), random), by.tenant, std::move(body)));
+  return Append(std::move(record));
+}
+
+Status WaiverRegister::AppendOfBreakGlass(ledger::NewRecord record) {
+  const MutexLock one_at_a_time(changing_);
   return Append(std::move(record));
 }
 

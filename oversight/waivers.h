@@ -67,29 +67,31 @@ Result<WaiverEntry> FindWaiver(const ledger::Ledger& ledger, std::string_view te
 // All of a tenant, the last granted first.
 Result<std::vector<WaiverEntry>> ListWaivers(const ledger::Ledger& ledger, std::string_view tenant);
 
-// The waivers that stand, by rule. Thread-safety: immutable.
+// The waivers that stand, by rule, and what stands of break-glasses. Thread-safety: immutable.
 class StandingWaivers {
  public:
   explicit StandingWaivers(std::vector<std::shared_ptr<const Waiver>> waivers);
 
-  // The one that suspends the rule for these facts at their time; of several the one that began
-  // first, then by id. Null where there is none.
+  // The one that suspends the rule for these facts at their time, where it may be suspended; of
+  // several the one that began first, then by id; a break-glass only where no waiver does. Null
+  // where there is none.
   std::shared_ptr<const Waiver> Find(const policy::Rule& rule, const policy::Facts& facts) const;
 
-  size_t size() const { return size_; }
+  size_t size() const { return size_; }  // of waivers
 
  private:
   using RuleName = std::pair<std::string_view, std::string_view>;  // policy and rule; in a waiver
 
-  size_t size_;
+  size_t size_ = 0;
   std::map<RuleName, std::vector<std::shared_ptr<const Waiver>>> by_rule_;
+  std::vector<std::shared_ptr<const Waiver>> emergencies_;
 };
 
 // Thread-safety: any thread. Readers take an immutable snapshot.
 class WaiverRegister {
  public:
-  // Reads the state of WaiverProjection, which the ledger was opened with. The ledger and the clock
-  // must outlive the register. ledger.damaged
+  // Reads the states of WaiverProjection and IncidentProjection, which the ledger was opened with.
+  // The ledger and the clock must outlive the register. ledger.damaged
   static Result<std::unique_ptr<WaiverRegister>> Open(ledger::Ledger& ledger, const Clock& clock);
 
   // What no decision after now needs to look at is left out. Null where nothing is left, which
@@ -103,6 +105,10 @@ class WaiverRegister {
   // Decisions that begin after it returns do not have it. waiver.not_found, waiver.state
   Status Revoke(std::string_view id, std::string_view reason, const ActingPerson& by,
                 const Random& random);
+
+  // Records what begins or ends a break-glass; in force on return, as Grant and Revoke are. What
+  // the fold refuses; those of the ledger
+  Status AppendOfBreakGlass(ledger::NewRecord record);
 
  private:
   WaiverRegister(ledger::Ledger& ledger, const Clock& clock) : ledger_(ledger), clock_(clock) {}

@@ -15,6 +15,9 @@
 #include "oversight/bundle_register.h"
 #include "oversight/halts.h"
 #include "oversight/purpose_drift.h"
+#include "oversight/content_register.h"
+#include "oversight/incidents.h"
+#include "oversight/overrides.h"
 #include "oversight/system_register.h"
 #include "oversight/waivers.h"
 #include "tests/base/temp_dir.h"
@@ -49,6 +52,9 @@ class TestLedger {
     projections.push_back(std::make_unique<const WaiverProjection>());
     projections.push_back(std::make_unique<const HaltProjection>());
     projections.push_back(std::make_unique<const PurposeDriftProjection>());
+    projections.push_back(std::make_unique<const ContentProjection>());
+    projections.push_back(std::make_unique<const IncidentProjection>());
+    projections.push_back(std::make_unique<const OverrideProjection>());
     ledger_ = Must(ledger::Ledger::Open({.folder = folder_.path(),
                                          .origin = "oversight.example/test",
                                          .key = Must(SigningKey::FromPem(pem_)),

@@ -61,6 +61,7 @@ json::Object With(std::string_view key, json::Value value) {
 policy::Rule RuleOf(const std::string& policy, const std::string& id) {
   policy::Rule rule;
   rule.policy = policy;
+  rule.waivable = true;
   rule.id = id;
   return rule;
 }
