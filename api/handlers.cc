@@ -4,25 +4,13 @@
 #include "base/encoding.h"
 #include "base/json_reader.h"
 #include "engine/activation.h"
+#include "engine/find_decision.h"
 
 namespace reeve::api {
 namespace {
 
 constexpr char kProblemType[] = "application/problem+json";
 constexpr size_t kMaxBatchBytes = engine::kMaxRequestBytes * 8;
-
-// A record of a decision of the caller's tenant. Other records, and other tenants' decisions, are
-// answered as if they were not there.
-Result<ledger::Record> FindDecision(const engine::Engine& engine,
-                                    const engine::Principal& principal, std::string_view id) {
-  const Error unknown{"ledger.not_found", "there is no decision of that id"};
-  Result<ledger::Record> record = engine.ledger().FindById(id);
-  if (!record.ok()) return record.error().code == unknown.code ? unknown : record.error();
-  if (record->kind() != engine::kDecisionKind || record->tenant() != principal.tenant) {
-    return unknown;
-  }
-  return record;
-}
 
 Result<std::vector<Result<engine::Request>>> ReadBatch(std::string_view body) {
   REEVE_ASSIGN_OR_RETURN(
@@ -106,7 +94,7 @@ Reply DecideBatch(engine::Engine& engine, const engine::Principal& principal,
 
 Reply GetDecision(const engine::Engine& engine, const engine::Principal& principal,
                   std::string_view id) {
-  const Result<ledger::Record> record = FindDecision(engine, principal, id);
+  const Result<ledger::Record> record = engine::FindDecision(engine.ledger(), principal.tenant, id);
   if (!record.ok()) return ProblemReply(record.error());
   return {.body = "{\"leaf_hash\":\"" + HexEncode(AsBytes(record->leaf())) +
                   "\",\"record\":" + std::string(record->bytes()) + "}"};
@@ -114,7 +102,7 @@ Reply GetDecision(const engine::Engine& engine, const engine::Principal& princip
 
 Reply GetReceipt(const engine::Engine& engine, const engine::Principal& principal,
                  std::string_view id) {
-  const Result<ledger::Record> record = FindDecision(engine, principal, id);
+  const Result<ledger::Record> record = engine::FindDecision(engine.ledger(), principal.tenant, id);
   if (!record.ok()) return ProblemReply(record.error());
   Result<std::string> receipt = engine.ledger().Receipt(record->index());
   if (!receipt.ok()) return ProblemReply(receipt.error());

@@ -24,6 +24,7 @@ json::Array WaivedJson(const std::vector<policy::WaivedHit>& hits) {
   for (const policy::WaivedHit& waived : hits) {
     json::Object entry = HitJson(waived.hit);
     entry.Add("waiver", waived.waiver);
+    if (waived.emergency) entry.Add("break_glass", true);
     out.push_back(std::move(entry));
   }
   return out;
@@ -252,7 +253,8 @@ Result<std::vector<RecordedWaiver>> ReadWaived(const json::Value& verdict) {
         !rule->as_string() || !waiver->as_string()) {
       return malformed;
     }
-    out.push_back({*policy->as_string(), *rule->as_string(), *waiver->as_string()});
+    out.push_back({*policy->as_string(), *rule->as_string(), *waiver->as_string(),
+                   hit.Find("break_glass") != nullptr});
   }
   return out;
 }
@@ -354,12 +356,16 @@ json::Array ReasonsJson(const Decision& decision) {
 // What the verdict's waivers say, for who must answer for them.
 json::Array WaiversJson(const Evaluation& evaluation) {
   json::Array out;
-  for (const auto& waiver : evaluation.waivers) {
-    out.push_back(json::Object{{"id", waiver->id},
-                               {"policy", waiver->policy},
-                               {"rule", waiver->rule},
-                               {"until", FormatTimestamp(waiver->until)},
-                               {"by", waiver->by}});
+  for (size_t i = 0; i < evaluation.waivers.size(); ++i) {
+    const oversight::Waiver& waiver = *evaluation.waivers[i];
+    const policy::Rule& rule = *evaluation.verdict.waived[i].hit.rule;
+    json::Object entry{{"id", waiver.id},
+                       {"policy", rule.policy},
+                       {"rule", rule.id},
+                       {"until", FormatTimestamp(waiver.until)},
+                       {"by", waiver.by}};
+    if (waiver.emergency) entry.Add("break_glass", true);
+    out.push_back(std::move(entry));
   }
   return out;
 }

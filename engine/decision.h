@@ -97,7 +97,8 @@ Result<std::string> BareBody(const Decision& decision, const Commitments& commit
 struct RecordedWaiver {
   std::string policy;
   std::string rule;
-  std::string waiver;  // its id
+  std::string waiver;      // its id
+  bool emergency = false;  // it is a break-glass
 };
 
 // What a body says that a replay needs.

@@ -7,10 +7,13 @@
 #include "engine/approval_pass.h"
 #include "engine/bundle_metrics.h"
 #include "engine/engine_metrics.h"
+#include "engine/incident_metrics.h"
 #include "engine/replay.h"
 #include "engine/search_fields.h"
 #include "engine/waiver_uses.h"
 #include "ledger/anchors.h"
+#include "oversight/incidents.h"
+#include "oversight/overrides.h"
 
 namespace reeve::engine {
 namespace {
@@ -62,6 +65,8 @@ std::vector<std::unique_ptr<const ledger::Projection>> AllProjections() {
   projections.push_back(std::make_unique<const WaiverUseProjection>());
   projections.push_back(std::make_unique<const ledger::AnchorProjection>());
   projections.push_back(std::make_unique<const oversight::ContentProjection>());
+  projections.push_back(std::make_unique<const oversight::IncidentProjection>());
+  projections.push_back(std::make_unique<const oversight::OverrideProjection>());
   return projections;
 }
 
@@ -126,8 +131,13 @@ Engine::Engine(const Options& options, std::unique_ptr<EngineMetrics> metrics,
       grants_(*ledger_, commitments_, clock_, random_),
       contents_(*ledger_, vault_.get(), commitments_, clock_, random_),
       outcomes_(*ledger_, clock_, random_),
+      incidents_(*ledger_, *systems_, bundles_, clock_, random_),
+      break_glass_(*ledger_, *waiver_register_, *systems_, bundles_, options.break_glass, clock_,
+                   random_),
+      overrides_(*ledger_, commitments_, clock_, random_),
       bias_audits_(*ledger_, clock_, random_),
-      collections_(CollectBundleMetrics(*options.metrics, bundles_)) {}
+      collections_(CollectBundleMetrics(*options.metrics, bundles_)),
+      incident_collections_(CollectIncidentMetrics(*options.metrics, *ledger_, clock_)) {}
 
 Engine::~Engine() { Close(); }
 

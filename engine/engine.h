@@ -25,6 +25,7 @@
 #include "base/result.h"
 #include "engine/approval_commands.h"
 #include "engine/bias_audit_commands.h"
+#include "engine/break_glass_commands.h"
 #include "engine/bundle_freshness.h"
 #include "engine/bundle_lifecycle.h"
 #include "engine/content_commands.h"
@@ -32,7 +33,9 @@
 #include "engine/detector_pool.h"
 #include "engine/evaluator.h"
 #include "engine/grant_commands.h"
+#include "engine/incident_commands.h"
 #include "engine/outcome_commands.h"
+#include "engine/override_commands.h"
 #include "engine/principal.h"
 #include "engine/redactor.h"
 #include "engine/request.h"
@@ -78,6 +81,7 @@ class Engine {
     // By which external detectors are reached; must outlive the engine. Null: a bundle that
     // declares some is not taken.
     DetectorTransports* detectors = nullptr;
+    BreakGlassRules break_glass = {};
   };
 
   // Errors of Ledger::Open and Vault::Open; engine.commitment_key, engine.redaction_key,
@@ -106,6 +110,9 @@ class Engine {
   GrantCommands& grants() { return grants_; }
   ContentCommands& contents() { return contents_; }
   OutcomeCommands& outcomes() { return outcomes_; }
+  IncidentCommands& incidents() { return incidents_; }
+  BreakGlassCommands& break_glass() { return break_glass_; }
+  OverrideCommands& overrides() { return overrides_; }
   BiasAuditCommands& bias_audits() { return bias_audits_; }
 
   // engine.unknown_system, json.type (a declared context attribute), each with its field;
@@ -182,8 +189,12 @@ class Engine {
   GrantCommands grants_;
   ContentCommands contents_;
   OutcomeCommands outcomes_;
+  IncidentCommands incidents_;
+  BreakGlassCommands break_glass_;
+  OverrideCommands overrides_;
   BiasAuditCommands bias_audits_;
-  std::vector<Metrics::Collection> collections_;  // of figures of `bundles_`
+  std::vector<Metrics::Collection> collections_;           // of figures of `bundles_`
+  std::vector<Metrics::Collection> incident_collections_;  // and of incidents
 };
 
 // The projections that a ledger of Reeve is opened with, for the engine and for

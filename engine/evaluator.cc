@@ -49,16 +49,15 @@ void RedactPayload(const Request& request, const oversight::System& system, Time
 
 using Waivers = std::vector<std::shared_ptr<const oversight::Waiver>>;
 
-// Looks up the rules that apply and may be waived, and no others. The waivers that were used.
+// Looks up the rules that apply. The waivers that were used, parallel to the verdict's `waived`.
 Waivers ApplyWaivers(const policy::Bundle& bundle, const policy::Facts& facts,
                      const oversight::StandingWaivers& standing, policy::Verdict* verdict) {
   Waivers used;
   std::vector<policy::WaivedRule> waived;
   for (const policy::Hit& hit : verdict->hits) {
-    if (!policy::IsWaivable(*hit.rule, facts)) continue;
     std::shared_ptr<const oversight::Waiver> waiver = standing.Find(*hit.rule, facts);
     if (waiver == nullptr) continue;
-    waived.push_back({hit.rule->index, waiver->id});
+    waived.push_back({hit.rule->index, waiver->id, waiver->emergency});
     used.push_back(std::move(waiver));
   }
   policy::Waive(bundle, facts, waived, verdict);

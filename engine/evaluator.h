@@ -29,7 +29,7 @@ struct Evaluation : Found {
   policy::Verdict verdict;
   bool redacted = false;  // some text of `payload` differs from the request's
   json::Value payload;    // Request::payload with the verdict's redactions applied
-  // Those that the verdict's `waived` names.
+  // Those that the verdict's `waived` names, parallel to it; a break-glass is one of them.
   std::vector<std::shared_ptr<const oversight::Waiver>> waivers;
 };
 

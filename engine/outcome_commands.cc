@@ -1,14 +1,15 @@
 #include "engine/outcome_commands.h"
 
 #include "base/json.h"
+#include "engine/find_decision.h"
 
 namespace reeve::engine {
 
 Status OutcomeCommands::CheckDecision(const std::string& id, const Principal& by,
                                       size_t place) const {
-  const Result<ledger::Record> record = ledger_.FindById(id);
-  if (!record.ok() && record.error().code != "ledger.not_found") return record.error();
-  if (record.ok() && record->kind() == "decision" && record->tenant() == by.tenant) return {};
+  const Result<ledger::Record> record = FindDecision(ledger_, by.tenant, id);
+  if (record.ok()) return {};
+  if (record.error().code != "ledger.not_found") return record.error();
   return Error{"outcome.unknown_decision",
                "there is no decision `" + id + "`; nothing was recorded",
                "/outcomes/" + std::to_string(place) + "/decision"};

@@ -84,7 +84,7 @@ std::vector<policy::WaivedRule> WaivedRules(const policy::Bundle& bundle,
   std::vector<policy::WaivedRule> out;
   for (const RecordedWaiver& waived : recorded) {
     const policy::Rule* rule = bundle.FindRule(waived.policy, waived.rule);
-    if (rule != nullptr) out.push_back({rule->index, waived.waiver});
+    if (rule != nullptr) out.push_back({rule->index, waived.waiver, waived.emergency});
   }
   return out;
 }

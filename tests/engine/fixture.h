@@ -186,9 +186,10 @@ rules:
 class TestEngine {
  public:
   explicit TestEngine(std::shared_ptr<const policy::Bundle> bundle, size_t max_queued = 16'384,
-                      std::string vault_key = "")
+                      std::string vault_key = "", BreakGlassRules break_glass = {})
       : max_queued_(max_queued),
         vault_key_(std::move(vault_key)),
+        break_glass_(std::move(break_glass)),
         pem_(Must(Must(SigningKey::Generate()).ToPem())) {
     SetLogLevel(LogLevel::kWarning);
     Open();
@@ -213,7 +214,8 @@ class TestEngine {
                                  .clock = &clock_,
                                  .metrics = metrics_.get(),
                                  .max_queued_records = max_queued_,
-                                 .stopwatch = stopwatch}));
+                                 .stopwatch = stopwatch,
+                                 .break_glass = break_glass_}));
   }
   void Shut() { engine_.reset(); }
 
@@ -249,6 +251,7 @@ class TestEngine {
   const Principal principal_{"tester", "default"};
   const size_t max_queued_;
   const std::string vault_key_;
+  const BreakGlassRules break_glass_;
   const std::string pem_;
   std::unique_ptr<Metrics> metrics_;
   std::unique_ptr<Engine> engine_;
