@@ -13,22 +13,18 @@ constexpr std::string_view kScheme = "http://";
 // Compiling and testing a large proposal takes a while.
 constexpr int kAnswerSeconds = 120;
 
-Result<ServerAnswer> Read(const ClientOptions& options, const httplib::Result& result) {
-  if (!result) {
-    return Error{"client.unreachable", "no answer from `" + options.url + "` (" +
-                                           httplib::to_string(result.error()) +
-                                           "): is `reeve serve` running there?"};
-  }
-  Result<json::Value> body = json::Parse(result->body);
+Result<ServerAnswer> Read(const ClientOptions& options, const Result<ServerText>& text) {
+  if (!text.ok()) return text.error();
+  Result<json::Value> body = json::Parse(text->body);
   if (!body.ok()) {
     return Error{"client.answer",
                  "`" + options.url + "` does not answer as Reeve does: look at the address"};
   }
-  return ServerAnswer{result->status, *std::move(body)};
+  return ServerAnswer{text->status, *std::move(body)};
 }
 
 template <typename Call>
-Result<ServerAnswer> Exchange(const ClientOptions& options, Call call) {
+Result<ServerText> Exchange(const ClientOptions& options, Call call) {
   if (!options.url.starts_with(kScheme)) {
     return Error{"client.url", "`" + options.url + "` is no address such as http://127.0.0.1:8484"};
   }
@@ -40,7 +36,11 @@ Result<ServerAnswer> Exchange(const ClientOptions& options, Call call) {
   client.set_read_timeout(kAnswerSeconds);
   httplib::Headers headers = {{"Authorization", "Bearer " + options.token}};
   if (!options.person.empty()) headers.emplace(kPersonHeader, options.person);
-  return Read(options, call(client, headers));
+  const httplib::Result result = call(client, headers);
+  if (result) return ServerText{result->status, result->body};
+  return Error{"client.unreachable", "no answer from `" + options.url + "` (" +
+                                         httplib::to_string(result.error()) +
+                                         "): is `reeve serve` running there?"};
 }
 
 bool IsUnreserved(char c) {
@@ -58,18 +58,23 @@ std::string UrlEncoded(std::string_view text) {
   return out;
 }
 
-Result<ServerAnswer> Get(const ClientOptions& options, const std::string& path) {
+Result<ServerText> GetText(const ClientOptions& options, const std::string& path) {
   return Exchange(options, [&](httplib::Client& client, const httplib::Headers& headers) {
     return client.Get(path, headers);
   });
 }
 
+Result<ServerAnswer> Get(const ClientOptions& options, const std::string& path) {
+  return Read(options, GetText(options, path));
+}
+
 Result<ServerAnswer> Post(const ClientOptions& options, const std::string& path,
                           const json::Value& body) {
   const std::string text = body.is_null() ? "" : json::Compact(body);
-  return Exchange(options, [&](httplib::Client& client, const httplib::Headers& headers) {
-    return client.Post(path, headers, text, "application/json");
-  });
+  return Read(options,
+              Exchange(options, [&](httplib::Client& client, const httplib::Headers& headers) {
+                return client.Post(path, headers, text, "application/json");
+              }));
 }
 
 }  // namespace reeve::api

@@ -26,11 +26,19 @@ struct ServerAnswer {
 
 // A text as the value of a parameter in a path (RFC 3986).
 std::string UrlEncoded(std::string_view text);
+struct ServerText {
+  int status = 0;
+  std::string body;
+
+  bool ok() const { return status >= 200 && status < 300; }
+};
 
 // One exchange; `body` is sent as JSON, or as no body where it is null. An answer that is a problem
 // is an answer. client.url, client.unreachable, client.answer (no JSON)
 Result<ServerAnswer> Get(const ClientOptions& options, const std::string& path);
 Result<ServerAnswer> Post(const ClientOptions& options, const std::string& path,
                           const json::Value& body);
+// The answer as it is, which need not be JSON. client.url, client.unreachable
+Result<ServerText> GetText(const ClientOptions& options, const std::string& path);
 
 }  // namespace reeve::api

@@ -16,6 +16,7 @@
 #include "api/person.h"
 #include "api/problem.h"
 #include "api/record_handlers.h"
+#include "api/routes.h"
 #include "api/trial_handlers.h"
 #include "api/waiver_handlers.h"
 #include "base/log.h"
@@ -84,6 +85,14 @@ constexpr Method kMethods[] = {
     {"/v1/subjects/", "POST"},
     {"/v1/ledger/", "GET"},
     {"/log/", "GET"},
+    {"/v1/incidents", "GET, POST"},
+    {"/v1/incidents/", "GET, POST"},
+    {"/v1/break-glass", "GET, POST"},
+    {"/v1/break-glass/", "GET, POST"},
+    {"/v1/overrides", "POST"},
+    {"/v1/overrides/rates", "GET"},
+    {"/v1/appeals", "GET, POST"},
+    {"/v1/appeals/", "GET, POST"},
     {"/v1/outcomes", "POST"},
     {"/v1/bias-audits", "POST"},
     {"/v1/bias-audits/", "GET"},
@@ -281,6 +290,7 @@ struct Server::Impl {
     SetLogRoutes();
     SetContentRoutes();
     SetOutcomeRoutes();
+    for (const Route& route : OversightRoutes()) SetRoute(route);
     http.Get("/livez", Open([] { return Livez(); }));
     http.Get("/readyz", Open([this] { return Readyz(engine, options.watch); }));
     http.Get("/metrics", Open([this] { return GetMetrics(metrics); }));
@@ -471,6 +481,34 @@ struct Server::Impl {
     http.Get("/v1/bias-audits/(sha256:[0-9a-f]{64})", Guarded([this](const Request& request) {
                return GetBiasAudit(engine, request.matches[1].str());
              }));
+  }
+
+  void SetRoute(const Route& route) {
+    using httplib::Request;
+    const auto answer = [this, &route](const Request& request, oversight::ActingPerson person,
+                                       std::string_view body) {
+      RouteCall call{{}, ParametersOf(request), std::move(person), body};
+      for (size_t i = 1; i < request.matches.size(); ++i) call.parts.push_back(request.matches[i]);
+      return route.answer(engine, options.principal, call);
+    };
+    switch (route.kind) {
+      case RouteKind::kQuestion:
+        http.Get(route.pattern,
+                 Guarded([answer](const Request& request) { return answer(request, {}, {}); }));
+        break;
+      case RouteKind::kNotice:
+        http.Post(route.pattern,
+                  GuardedBody([answer](const Request& request, std::string_view body) {
+                    return answer(request, {}, body);
+                  }));
+        break;
+      case RouteKind::kCommand:
+        http.Post(
+            route.pattern,
+            Command([answer](const Request& request, const oversight::ActingPerson& person,
+                             std::string_view body) { return answer(request, person, body); }));
+        break;
+    }
   }
 
   void SetErrors() {

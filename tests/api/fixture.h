@@ -30,7 +30,7 @@ inline constexpr char kJson[] = "application/json";
 class TestServer {
  public:
   explicit TestServer(size_t max_queued = 16'384, size_t max_connections = 64)
-      : engine_(CompileRules(kManyRules), max_queued) {
+      : engine_(CompileRules(kManyRules), max_queued, "", {.persons = {"Ada Example"}}) {
     auto server = Server::Start({.port = 0,
                                  .token = kToken,
                                  .principal = {"service", "default"},

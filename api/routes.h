@@ -1,0 +1,43 @@
+// Routes as a table: what a path is for, and which function answers it, without HTTP. server.cc
+// binds them, and does for each what it does for its own: authentication, limits, who acts.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "api/handlers.h"
+#include "api/record_handlers.h"
+#include "engine/engine.h"
+#include "oversight/acting_person.h"
+
+namespace reeve::api {
+
+enum class RouteKind : uint8_t {
+  kQuestion,  // GET
+  kNotice,    // POST, of the caller itself
+  kCommand,   // POST, of a person who is named beside the token
+};
+
+struct RouteCall {
+  std::vector<std::string> parts;  // what the pattern's groups hold
+  Parameters parameters;           // of the query
+  oversight::ActingPerson person;  // of a command
+  std::string_view body;
+
+  // The first of that name, or nothing.
+  std::string_view Parameter(std::string_view name) const;
+};
+
+struct Route {
+  RouteKind kind;
+  const char* pattern;  // a regular expression for the whole path
+  Reply (*answer)(engine::Engine& engine, const engine::Principal& principal,
+                  const RouteCall& call);
+};
+
+// Incidents, break-glasses, overrides, appeals. The table lives as long as the process.
+std::span<const Route> OversightRoutes();
+
+}  // namespace reeve::api
