@@ -47,6 +47,10 @@ void AddWaiver(CLI::App& app, Run* run);
 void AddApproval(CLI::App& app, Run* run);
 void AddGrant(CLI::App& app, Run* run);
 void AddTraining(CLI::App& app, Run* run);  // cli/grant.cc
+void AddIncident(CLI::App& app, Run* run);
+void AddBreakGlass(CLI::App& app, Run* run);
+void AddOverride(CLI::App& app, Run* run);
+void AddAppeal(CLI::App& app, Run* run);
 void AddSubject(CLI::App& app, Run* run);
 void AddLegalHold(CLI::App& app, Run* run);
 void AddRetention(CLI::App& app, Run* run);

@@ -32,6 +32,10 @@ int main(int argc, char** argv) {
   reeve::cli::AddApproval(app, &run);
   reeve::cli::AddGrant(app, &run);
   reeve::cli::AddTraining(app, &run);
+  reeve::cli::AddIncident(app, &run);
+  reeve::cli::AddBreakGlass(app, &run);
+  reeve::cli::AddOverride(app, &run);
+  reeve::cli::AddAppeal(app, &run);
   reeve::cli::AddSubject(app, &run);
   reeve::cli::AddLegalHold(app, &run);
   reeve::cli::AddRetention(app, &run);

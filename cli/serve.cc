@@ -8,6 +8,7 @@
 
 #include "api/http_detector.h"
 #include "api/server.h"
+#include "base/duration.h"
 #include "base/log.h"
 #include "cli/command.h"
 #include "cli/passphrase.h"
@@ -20,6 +21,7 @@
 #include "engine/content_sweeper.h"
 #include "engine/data_folder.h"
 #include "engine/engine.h"
+#include "engine/overdue_sweeper.h"
 
 namespace reeve::cli {
 namespace {
@@ -40,6 +42,7 @@ struct Options {
   AnchorOptions anchors;
   std::string passphrase_file;
   SourceOptions source;
+  engine::BreakGlassRules break_glass;
 };
 
 // What the server is told to serve, read before the data folder is touched: a start that is refused
@@ -146,7 +149,8 @@ Result<std::unique_ptr<engine::Engine>> OpenEngine(const Options& options,
                                .metrics = &metrics,
                                .max_queued_records = options.queue,
                                .admission = configuration.admission,
-                               .detectors = configuration.detectors.get()});
+                               .detectors = configuration.detectors.get(),
+                               .break_glass = options.break_glass});
 }
 
 Status RegisterSystems(const Options& options, const Configuration& configuration,
@@ -172,6 +176,12 @@ void PrintFirstRequest(const Options& options, const engine::DataFolder& folder,
                "\"Please bill my card 4111 1111 1111 1111.\"}]},\"context\":{}}'\n\n"
             << "Stop with Ctrl-C; then: reeve ledger verify " << folder.path.string() << "\n"
             << std::flush;
+}
+
+std::string ReviewTimeProblem(const std::string& typed) {
+  const auto duration = ParseDuration(typed);
+  if (duration && duration->count() > 0 && *duration <= oversight::kMaxReviewTime) return {};
+  return "`" + typed + "` is no time for a review: a number and one of s, m, h, d, at most 7d";
 }
 
 // Until the server is told to end: the signal that said so.
@@ -211,9 +221,12 @@ int RunServer(const Options& options, const Configuration& configuration,
 
   std::optional<engine::ContentSweeper> sweeper((*engine)->contents());
   std::optional<engine::ApprovalSweeper> approval_sweeper((*engine)->approvals());
+  std::optional<engine::OverdueSweeper> overdue;
+  overdue.emplace((*engine)->incidents(), (*engine)->break_glass());
   const int signal = AwaitEnd(signals, watch->get());
   approval_sweeper.reset();
   sweeper.reset();
+  overdue.reset();
   Log(LogLevel::kInfo, "server.draining", {{"signal", signal}});
   (*server)->Stop();
   anchoring->reset();
@@ -264,6 +277,20 @@ void AddServe(CLI::App& app, Run* run) {
                       "token: https://ner.example.org=ner.token; may be given again");
   command->add_option("--detector-ca", options->detector_ca,
                       "Authorities for the certificates of external detectors (PEM)");
+  command
+      ->add_option("--break-glass-person", options->break_glass.persons,
+                   "Who may invoke a break-glass, by name; may be given again")
+      ->expected(1)
+      ->take_all();
+  command
+      ->add_option_function<std::string>(
+          "--break-glass-review",
+          [options](const std::string& typed) {
+            options->break_glass.review_within =
+                ParseDuration(typed).value_or(std::chrono::seconds(0));
+          },
+          "Time for the review of a break-glass, from its end: 24h; at most 7d")
+      ->check(CLI::Validator(ReviewTimeProblem, "DURATION"));
   command->add_flag("--public-log", options->public_log,
                     "Answer /log/tile/entries, the records themselves, without the token");
   AddAnchorOptions(*command, options->anchors);

@@ -35,4 +35,10 @@ std::string TimeLeft(const std::string& until, Timestamp now) {
   return count(minutes, "minute");
 }
 
+std::string PastTimeOf(const std::string& typed, Timestamp now) {
+  if (typed == "now") return FormatTimestamp(now);
+  if (const auto ago = ParseDuration(typed)) return FormatTimestamp(now - *ago);
+  return typed.size() == kDateLetters ? typed + "T00:00:00Z" : typed;
+}
+
 }  // namespace reeve::cli

@@ -17,4 +17,8 @@ std::string MinuteOf(const std::string& time);
 // "34 days", "5 hours", "20 minutes"; nothing of what is over.
 std::string TimeLeft(const std::string& until, Timestamp now);
 
+// Of what a person types for a time that has passed: "now", "90m" (so long ago), "2026-11-27" (its
+// first moment, UTC); otherwise as TypedTime.
+std::string PastTimeOf(const std::string& typed, Timestamp now);
+
 }  // namespace reeve::cli

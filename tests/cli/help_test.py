@@ -14,7 +14,11 @@ COMMANDS = ["serve", "scan", "detectors list", "detectors explain",
             "approval", "approval list", "approval show", "approval approve", "approval reject", "approval withdraw",
             "grant", "grant give", "grant end", "grant delegate", "grant list", "training", "training record", "training list",
             "bundle shadow", "bundle canary", "bundle share", "bundle stop", "bundle promote",
-            "waiver", "waiver grant", "waiver revoke", "waiver show", "waiver list"]
+            "waiver", "waiver grant", "waiver revoke", "waiver show", "waiver list",
+            "incident", "incident open", "incident update", "incident report", "incident close", "incident show",
+            "incident list", "break-glass", "break-glass invoke", "break-glass end", "break-glass review",
+            "break-glass show", "break-glass list", "override", "override record", "override rates",
+            "appeal", "appeal open", "appeal decide", "appeal show", "appeal list"]
 
 # What is typed, and the word that the message must name.
 WRONG = [
