@@ -28,12 +28,8 @@ Result<PostAnswer> PostBytes(const Posting& posting, const std::stop_token& stop
   request.headers = {{"User-Agent", "reeve"},
                      {"Accept-Encoding", "identity"},
                      {"Content-Type", posting.content_type}};
+  for (const auto& [header, value] : posting.headers) request.headers.emplace(header, value);
   request.body = posting.body;
-  request.response_handler = [&](const httplib::Response& response) {
-    answer.status = response.status;
-    answer.content_type = response.get_header_value("Content-Type");
-    return true;
-  };
   request.content_receiver = [&](const char* bytes, size_t count, uint64_t, uint64_t) {
     too_large = answer.body.size() + count > posting.max_bytes;
     if (!too_large) answer.body.append(bytes, count);
@@ -41,7 +37,11 @@ Result<PostAnswer> PostBytes(const Posting& posting, const std::stop_token& stop
   };
   const HangUp hang_up([&client] { client.stop(); }, posting.whole, stop);
   const httplib::Result result = client.send(request);
-  if (result) return answer;
+  if (result) {
+    answer.status = result->status;
+    answer.content_type = result->get_header_value("Content-Type");
+    return answer;
+  }
   if (too_large) {
     return Error{"post.too_large",
                  name + " answers with more than " + std::to_string(posting.max_bytes) + " bytes"};

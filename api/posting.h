@@ -1,11 +1,13 @@
 // One HTTP POST to somebody else's server, bounded in bytes and in time: what witnesses and time
-// authorities are asked with.
+// authorities are asked with, and what webhooks are told with.
 #pragma once
 
 #include <chrono>
 #include <stop_token>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "base/result.h"
 
@@ -17,6 +19,7 @@ struct Posting {
   std::string body;
   size_t max_bytes = 0;                    // of the answer
   std::chrono::milliseconds whole{5'000};  // of the exchange, from the connection to the last byte
+  std::vector<std::pair<std::string, std::string>> headers = {};  // further ones
 };
 
 struct PostAnswer {

@@ -12,6 +12,7 @@
 #include "api/content_handlers.h"
 #include "api/handlers.h"
 #include "api/log_handlers.h"
+#include "api/notification_handlers.h"
 #include "api/outcome_handlers.h"
 #include "api/person.h"
 #include "api/problem.h"
@@ -94,6 +95,8 @@ constexpr Method kMethods[] = {
     {"/v1/appeals", "GET, POST"},
     {"/v1/appeals/", "GET, POST"},
     {"/v1/outcomes", "POST"},
+    {"/v1/notifications", "GET"},
+    {"/v1/notifications/", "POST"},
     {"/v1/bias-audits", "POST"},
     {"/v1/bias-audits/", "GET"},
     {"/v1/records", "GET"},
@@ -263,8 +266,13 @@ struct Server::Impl {
 
   void SetRoutes() {
     // The library tries routes in this order: the hot one first.
-    http.Post("/v1/decisions", GuardedBody([this](const httplib::Request&, std::string_view body) {
-                return Decide(engine, options.principal, body);
+    http.Post("/v1/decisions",
+              GuardedBody([this](const httplib::Request& request, std::string_view body) {
+                if (!request.has_header(kCallbackHeader)) {
+                  return Decide(engine, options.principal, body);
+                }
+                return DecideWithCallback(engine, options.principal, options.notifier,
+                                          request.get_header_value(kCallbackHeader), body);
               }));
     http.Post("/v1/decisions:batch",
               GuardedBody([this](const httplib::Request&, std::string_view body) {
@@ -291,6 +299,7 @@ struct Server::Impl {
     SetContentRoutes();
     SetOutcomeRoutes();
     for (const Route& route : OversightRoutes()) SetRoute(route);
+    SetNotificationRoutes();
     http.Get("/livez", Open([] { return Livez(); }));
     http.Get("/readyz", Open([this] { return Readyz(engine, options.watch); }));
     http.Get("/metrics", Open([this] { return GetMetrics(metrics); }));
@@ -509,6 +518,19 @@ struct Server::Impl {
                              std::string_view body) { return answer(request, person, body); }));
         break;
     }
+  }
+
+  void SetNotificationRoutes() {
+    using httplib::Request;
+    using oversight::ActingPerson;
+    http.Get("/v1/notifications", Guarded([this](const Request&) {
+               return ListNotifications(options.notifier, options.principal);
+             }));
+    http.Post("/v1/notifications/([A-Za-z0-9._-]+)/retry",
+              Command([this](const Request& request, const ActingPerson&, std::string_view body) {
+                return RetryNotification(options.notifier, options.principal,
+                                         request.matches[1].str(), body);
+              }));
   }
 
   void SetErrors() {

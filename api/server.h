@@ -17,6 +17,8 @@
 
 namespace reeve::api {
 
+class Notifier;
+
 inline constexpr size_t kMaxBodyBytes = size_t{8} << 20;  // of a batch; one request: 1 MiB
 inline constexpr int kDefaultPort = 8484;
 
@@ -27,7 +29,8 @@ struct ServerOptions {
   std::string token;        // what `Authorization: Bearer` must carry
   engine::Principal principal{"service", "default"};
   const engine::BundleWatch* watch =
-      nullptr;              // of the bundle's source, for /readyz and /metrics; or null
+      nullptr;                   // of the bundle's source, for /readyz and /metrics; or null
+  Notifier* notifier = nullptr;  // or null: nobody is notified
   bool public_log = false;  // whether /log/tile/entries, the records, is answered without the token
   size_t max_connections = 1024;
   int idle_seconds = 5;   // a connection without a request is closed after this
@@ -40,8 +43,9 @@ Status CheckHost(std::string_view host);
 
 class Server {
  public:
-  // Listens and answers, on threads of its own. Engine, metrics and watch must outlive the server.
-  // server.host (no loopback address), server.port (taken, or not allowed), server.token (empty)
+  // Listens and answers, on threads of its own. Engine, metrics, watch and notifier must outlive
+  // the server. server.host (no loopback address), server.port (taken, or not allowed),
+  // server.token (empty)
   static Result<std::unique_ptr<Server>> Start(ServerOptions options, engine::Engine& engine,
                                                Metrics& metrics);
   ~Server();

@@ -13,7 +13,7 @@ constexpr std::string_view kSecure = "https://";
 constexpr std::array<std::string_view, 3> kLoopback = {"127.0.0.1", "[::1]", "localhost"};
 
 Error Bad(std::string_view why) {
-  return {"source.url", "the address of the bundle " + std::string(why) +
+  return {"source.url", "the address " + std::string(why) +
                             "; write it like https://policies.example.org/eu.bundle"};
 }
 

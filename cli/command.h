@@ -51,6 +51,7 @@ void AddIncident(CLI::App& app, Run* run);
 void AddBreakGlass(CLI::App& app, Run* run);
 void AddOverride(CLI::App& app, Run* run);
 void AddAppeal(CLI::App& app, Run* run);
+void AddNotification(CLI::App& app, Run* run);
 void AddSubject(CLI::App& app, Run* run);
 void AddLegalHold(CLI::App& app, Run* run);
 void AddRetention(CLI::App& app, Run* run);

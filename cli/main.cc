@@ -36,6 +36,7 @@ int main(int argc, char** argv) {
   reeve::cli::AddBreakGlass(app, &run);
   reeve::cli::AddOverride(app, &run);
   reeve::cli::AddAppeal(app, &run);
+  reeve::cli::AddNotification(app, &run);
   reeve::cli::AddSubject(app, &run);
   reeve::cli::AddLegalHold(app, &run);
   reeve::cli::AddRetention(app, &run);

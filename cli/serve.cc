@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "api/http_detector.h"
+#include "api/notifier.h"
 #include "api/server.h"
 #include "base/duration.h"
 #include "base/log.h"
@@ -28,6 +29,9 @@ namespace {
 
 const engine::Principal kPrincipal{"reeve serve", "default"};
 
+// How soon a record is told of at the latest, where its target can be reached.
+constexpr std::chrono::milliseconds kNotifyEvery{1'000};
+
 struct Options {
   std::string data = "./data";
   std::string systems;
@@ -41,6 +45,7 @@ struct Options {
   bool public_log = false;
   AnchorOptions anchors;
   std::string passphrase_file;
+  std::string notifications;
   SourceOptions source;
   engine::BreakGlassRules break_glass;
 };
@@ -54,6 +59,7 @@ struct Configuration {
   std::vector<oversight::System> systems;
   std::unique_ptr<engine::DetectorTransports> detectors;
   std::shared_ptr<const AnchorPlan> anchors;
+  api::NotificationSettings notifications;
 };
 
 // Where external detectors may be asked.
@@ -69,6 +75,10 @@ Result<std::unique_ptr<engine::DetectorTransports>> OpenDetectors(const Options&
 Result<Configuration> ReadConfiguration(const Options& options) {
   REEVE_RETURN_IF_ERROR(api::CheckHost(options.host));
   REEVE_ASSIGN_OR_RETURN(auto anchors, ReadAnchorOptions(options.anchors));
+  api::NotificationSettings notifications;
+  if (!options.notifications.empty()) {
+    REEVE_ASSIGN_OR_RETURN(notifications, api::ReadNotificationFile(options.notifications));
+  }
   REEVE_ASSIGN_OR_RETURN(auto systems, ReadSystems(options.systems));
   REEVE_ASSIGN_OR_RETURN(auto detectors, OpenDetectors(options));
   REEVE_ASSIGN_OR_RETURN(auto admission, ReadAdmission(options.source));
@@ -88,8 +98,9 @@ Result<Configuration> ReadConfiguration(const Options& options) {
       (source != nullptr && (PollInterval(options.source) || options.source.governed) &&
        std::filesystem::exists(std::filesystem::path(options.data) / "ledger"));
   if (!first.bundle.ok() && !may_go_on) return std::move(first.bundle).error();
-  return Configuration{std::move(admission), std::move(source),    std::move(first),
-                       std::move(systems),   std::move(detectors), std::move(anchors)};
+  return Configuration{std::move(admission),    std::move(source),    std::move(first),
+                       std::move(systems),      std::move(detectors), std::move(anchors),
+                       std::move(notifications)};
 }
 
 // A governed server takes its source for the first bundle of a log and no other: what is active
@@ -205,16 +216,22 @@ int RunServer(const Options& options, const Configuration& configuration,
   if (!watch.ok()) return Fail(watch.error());
   const Status registered = RegisterSystems(options, configuration, **engine);
   if (!registered.ok()) return Fail(registered.error());
+  const auto notifier = api::Notifier::Open(
+      {.settings = configuration.notifications, .folder = folder.path / "notifications"}, **engine,
+      metrics);
+  if (!notifier.ok()) return Fail(notifier.error());
   const auto server = api::Server::Start({.host = options.host,
                                           .port = options.port,
                                           .token = folder.token,
                                           .watch = watch->get(),
+                                          .notifier = notifier->get(),
                                           .public_log = options.public_log,
                                           .max_connections = options.connections},
                                          **engine, metrics);
   if (!server.ok()) return Fail(server.error());
   auto anchoring = Anchoring::Start(*configuration.anchors, **engine, metrics);
   if (!anchoring.ok()) return Fail(anchoring.error());
+  (*notifier)->Start(kNotifyEvery);
   Log(LogLevel::kInfo, "server.started",
       {{"port", (*server)->port()}, {"records", (*engine)->ledger().size()}});
   PrintFirstRequest(options, folder, (*server)->port());
@@ -229,6 +246,7 @@ int RunServer(const Options& options, const Configuration& configuration,
   overdue.reset();
   Log(LogLevel::kInfo, "server.draining", {{"signal", signal}});
   (*server)->Stop();
+  (*notifier)->Stop();
   anchoring->reset();
   (*engine)->Close();
   Log(LogLevel::kInfo, "server.stopped", {{"records", (*engine)->ledger().size()}});
@@ -293,6 +311,9 @@ void AddServe(CLI::App& app, Run* run) {
       ->check(CLI::Validator(ReviewTimeProblem, "DURATION"));
   command->add_flag("--public-log", options->public_log,
                     "Answer /log/tile/entries, the records themselves, without the token");
+  command->add_option("--notifications", options->notifications,
+                      "File of webhooks and e-mails that are told of records (YAML); see "
+                      "docs/notifications.md");
   AddAnchorOptions(*command, options->anchors);
   command->footer(
       "Example: reeve serve --data ./data --policies ./policies\n"

@@ -28,6 +28,7 @@ LAW = {
 # Include path (a folder, or a whole name) -> the rooms that may use it, and in how many .cc files.
 LIBRARIES = {
     "CLI/": ({"cli"}, 64),  # one command a file, each declares its own options
+    "curl/": ({"api"}, 1),
     "histedit.h": ({"cli"}, 1),
     "httplib.h": ({"api", "cli"}, 7),
     "openssl/": ({"base", "ledger"}, 5),
