@@ -5,6 +5,7 @@
 
 #include "api/mail_text.h"
 #include "api/notification_channel.h"
+#include "api/sigpipe_guard.h"
 
 namespace reeve::api {
 namespace {
@@ -100,6 +101,7 @@ class MailChannel final : public NotificationChannel {
     curl_easy_setopt(c, CURLOPT_NOPROGRESS, 0L);
     curl_easy_setopt(c, CURLOPT_XFERINFOFUNCTION, &StopWhenAsked);
     curl_easy_setopt(c, CURLOPT_XFERINFODATA, &stop);
+    const SigpipeGuard guard;
     const CURLcode code = curl_easy_perform(c);
     if (code == CURLE_OK) return {};
     long answer = 0;

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
+#include "api/notice_search.h"
 #include "base/log.h"
-#include "engine/search_fields.h"
-#include "ledger/search.h"
+#include "oversight/approvals.h"
 
 namespace reeve::api {
 namespace {
@@ -22,6 +22,14 @@ bool Shares(const std::vector<std::string>& some, const std::vector<std::string>
   return std::any_of(some.begin(), some.end(), [&](const std::string& one) {
     return std::find(others.begin(), others.end(), one) != others.end();
   });
+}
+
+// Whether nobody waits for anything after this record.
+bool IsDecided(const ledger::Ledger& ledger, const Notice& notice) {
+  if (notice.approval.empty()) return false;
+  const auto entry = oversight::FindApprovalEntry(
+      ledger.State(oversight::ApprovalProjection().name()), notice.approval);
+  return !entry.ok() || entry->state != oversight::ApprovalState::kOpen;
 }
 
 }  // namespace
@@ -76,53 +84,26 @@ Timestamp NotificationTarget::FirstTry(Timestamp now) const {
 
 Status NotificationTarget::Look() {
   if (queue_.pending.size() >= kMaxPendingNotices) return {};
-  const ledger::Ledger& ledger = engine_.ledger();
-  ledger::SearchQuery query;
-  query.filters = {{"kind", parts_.of.kinds}, {"tenant", {parts_.of.tenant}}};
+  std::vector<std::string> kinds = parts_.of.kinds;
   if (!queue_.callbacks.empty()) {
     for (std::string& kind : oversight::NoticeKindsLike(kApprovals)) {
-      if (!Shares({kind}, parts_.of.kinds)) query.filters[0].values.push_back(std::move(kind));
+      if (!Shares({kind}, parts_.of.kinds)) kinds.push_back(std::move(kind));
     }
   }
-  query.first = queue_.cursor;
-  query.limit = kMaxPendingNotices - queue_.pending.size();
-  const uint64_t size = ledger.size();
-  if (query.first >= size) return {};
-  REEVE_ASSIGN_OR_RETURN(const ledger::SearchPage page,
-                         ledger::Search(ledger.store(), engine::SearchFields(), query, size));
-  REEVE_ASSIGN_OR_RETURN(const std::vector<Notice> notices, ReadNotices(page.indexes));
+  REEVE_ASSIGN_OR_RETURN(const NoticePage page,
+                         FindNotices(engine_.ledger(), kinds, parts_.of.tenant, queue_.cursor,
+                                     kMaxPendingNotices - queue_.pending.size()));
   const Timestamp first_try = FirstTry(engine_.clock().Now());
   bool changed = false;
-  for (const Notice& notice : notices) {
+  for (const Notice& notice : page.notices) {
     if (!Wants(notice)) continue;
     queue_.pending.push_back({notice.index, first_try, 0});
     changed = true;
-    if (oversight::EndsApproval(notice.kind)) queue_.callbacks.erase(notice.approval);
+    if (IsDecided(engine_.ledger(), notice)) queue_.callbacks.erase(notice.approval);
   }
-  queue_.cursor = page.next.value_or(size);
+  queue_.cursor = page.next;
   if (!changed && queue_.cursor - saved_cursor_ < kCursorStep) return {};
   return Save();
-}
-
-Result<std::vector<Notice>> NotificationTarget::ReadNotices(
-    const std::vector<uint64_t>& indexes) const {
-  std::vector<Notice> out;
-  out.reserve(indexes.size());
-  for (const uint64_t index : indexes) {
-    REEVE_ASSIGN_OR_RETURN(const ledger::Record record, engine_.ledger().Read(index));
-    REEVE_ASSIGN_OR_RETURN(std::optional<Notice> notice, oversight::NoticeOf(record));
-    if (!notice) continue;
-    if (notice->roles.empty() && !notice->approval.empty()) {
-      // Whom an approval concerns is said where it was opened.
-      const auto opened = engine_.ledger().FindById(notice->approval);
-      if (opened.ok()) {
-        REEVE_ASSIGN_OR_RETURN(const std::optional<Notice> first, oversight::NoticeOf(*opened));
-        if (first) notice->roles = first->roles;
-      }
-    }
-    out.push_back(*std::move(notice));
-  }
-  return out;
 }
 
 std::vector<uint64_t> NotificationTarget::Due(Timestamp now) const {
@@ -135,7 +116,7 @@ std::vector<uint64_t> NotificationTarget::Due(Timestamp now) const {
 
 Result<bool> NotificationTarget::Tell(const std::vector<uint64_t>& indexes,
                                       const std::stop_token& stop) {
-  REEVE_ASSIGN_OR_RETURN(const std::vector<Notice> notices, ReadNotices(indexes));
+  REEVE_ASSIGN_OR_RETURN(const std::vector<Notice> notices, ReadNotices(engine_.ledger(), indexes));
   const Timestamp now = engine_.clock().Now();
   const Status sent = parts_.channel->Send(notices, now, stop);
   // What was broken off is as if it had not been tried.

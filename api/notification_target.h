@@ -67,7 +67,6 @@ class NotificationTarget {
   bool Wants(const oversight::Notice& notice) const REEVE_REQUIRES(mutex_);
   std::vector<uint64_t> Due(Timestamp now) const REEVE_REQUIRES(mutex_);
   Timestamp FirstTry(Timestamp now) const;
-  Result<std::vector<oversight::Notice>> ReadNotices(const std::vector<uint64_t>& indexes) const;
   // Whether the round may go on.
   Result<bool> Tell(const std::vector<uint64_t>& indexes, const std::stop_token& stop);
   std::optional<Timestamp> Oldest() const REEVE_REQUIRES(mutex_);

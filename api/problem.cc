@@ -117,6 +117,7 @@ constexpr auto kRows = std::to_array<Row>({
     {"legal_hold.scope", 400},
     {"legal_hold.", 409},
     {"retention.", 400},
+    {"server.waiting", 503},
     {"notify.not_found", 404},
     {"notify.callback", 400},
     {"notify.callbacks", 503},

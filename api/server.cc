@@ -2,14 +2,15 @@
 
 #include <httplib.h>
 
-#include <charconv>
-#include <filesystem>
+#include <algorithm>
 #include <limits>
 
 #include "api/approval_handlers.h"
+#include "api/approval_waiting.h"
 #include "api/bundle_handlers.h"
 #include "api/connection_threads.h"
 #include "api/content_handlers.h"
+#include "api/end_reading.h"
 #include "api/handlers.h"
 #include "api/log_handlers.h"
 #include "api/notification_handlers.h"
@@ -137,26 +138,6 @@ Error OwnError(int status) {
   }
 }
 
-// Connections that wait for their next request would hold the server up until they time out. The
-// library keeps them to itself, so they are found among the process's own sockets by their port.
-// What was sent already is still read, and answers are still written.
-void EndReading(int port) {
-  std::error_code error;
-  for (const auto& entry : std::filesystem::directory_iterator("/proc/self/fd", error)) {
-    const std::string name = entry.path().filename();
-    int fd = -1;
-    std::from_chars(name.data(), name.data() + name.size(), fd);
-    sockaddr_storage address{};
-    socklen_t size = sizeof address;
-    if (getsockname(fd, reinterpret_cast<sockaddr*>(&address), &size) != 0) continue;
-    const auto* v4 = reinterpret_cast<const sockaddr_in*>(&address);
-    const auto* v6 = reinterpret_cast<const sockaddr_in6*>(&address);
-    const bool ours = (address.ss_family == AF_INET && ntohs(v4->sin_port) == port) ||
-                      (address.ss_family == AF_INET6 && ntohs(v6->sin6_port) == port);
-    if (ours) ::shutdown(fd, SHUT_RD);
-  }
-}
-
 }  // namespace
 
 struct Server::Impl {
@@ -191,6 +172,26 @@ struct Server::Impl {
         return;
       }
       Send(handler(request), response);
+    };
+  }
+
+  // A route that needs the token and answers with events, until there are no more, the caller goes,
+  // or the server stops.
+  template <typename Follow>
+  httplib::Server::Handler Streaming(Follow follow) {
+    return [this, follow](const httplib::Request& request, httplib::Response& response) {
+      if (!IsAuthorized(request)) return Refuse(response);
+      Result<std::unique_ptr<EventSource>> source = follow(request);
+      if (!source.ok()) return Send(ProblemReply(source.error()), response);
+      const std::shared_ptr<EventSource> events = *std::move(source);
+      response.set_header("Cache-Control", "no-store");
+      response.set_chunked_content_provider(
+          "text/event-stream", [events](size_t, httplib::DataSink& sink) {
+            const std::optional<std::string> next = events->Next();
+            if (next) return sink.write(next->data(), next->size());
+            sink.done();
+            return true;
+          });
     };
   }
 
@@ -358,8 +359,18 @@ struct Server::Impl {
     http.Get("/v1/approvals", Guarded([this](const Request& request) {
                return ListApprovals(engine, options.principal, ParametersOf(request));
              }));
+    http.Get("/v1/approvals/events", Streaming([this](const Request& request) {
+               return FollowApprovals(engine, options.principal,
+                                      request.get_header_value("Last-Event-ID"), waiting);
+             }));
     http.Get("/v1/approvals/([A-Za-z0-9-]+)", Guarded([this](const Request& request) {
-               return GetApproval(engine, options.principal, request.matches[1].str());
+               const std::string id = request.matches[1].str();
+               if (!request.has_param("wait")) return GetApproval(engine, options.principal, id);
+               return AwaitApproval(engine, options.principal, id, request.get_param_value("wait"),
+                                    waiting);
+             }));
+    http.Get("/v1/approvals/([A-Za-z0-9-]+)/events", Streaming([this](const Request& request) {
+               return FollowApproval(engine, options.principal, request.matches[1].str(), waiting);
              }));
     http.Post(
         "/v1/approvals/([A-Za-z0-9-]+)/votes",
@@ -572,6 +583,7 @@ struct Server::Impl {
   Metrics& metrics;
   Counter refused =
       metrics.Counter("reeve_http_unauthorized_total", "Requests without the right token.", {});
+  WaitingRoom waiting{std::min(kMaxWaiting, std::max<size_t>(1, options.max_connections / 4))};
   httplib::Server http;
   int port = -1;
   socket_t listening = INVALID_SOCKET;  // the library's, and closed by it
@@ -609,6 +621,7 @@ int Server::port() const { return impl_->port; }
 void Server::Stop() {
   const MutexLock one_at_a_time(impl_->stopping);
   if (!impl_->listener.joinable()) return;  // the port may be another server's by now
+  impl_->waiting.Close();
   impl_->http.stop();
   EndReading(impl_->port);
   impl_->listener.join();

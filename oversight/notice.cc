@@ -17,13 +17,13 @@ constexpr auto kKinds = std::to_array<std::string_view>({
     "bundle.proposed",    "bundle.refused",     "bundle.rejected",   "bundle.rolled_back",
     "bundle.trial_ended", "grant.delegated",    "grant.ended",       "grant.given",
     "key.revoked",        "key.rotated",        "legal_hold.lifted", "legal_hold.placed",
-    "system.registered",  "waiver.granted",     "waiver.revoked",
+    "oversight.alarm",    "review.decided",     "review.opened",     "system.registered",
+    "waiver.granted",     "waiver.revoked",
 });
 
 // Members of bodies that are ids, digests, times, numbers, or words of a fixed set. The id of an
 // interaction is the caller's, and stays.
 constexpr auto kMembers = std::to_array<std::string_view>({
-    "approve",
     "bundle",
     "deadline",
     "decision",
@@ -39,6 +39,7 @@ constexpr auto kMembers = std::to_array<std::string_view>({
     "state",
     "system",
     "until",
+    "vote",
     "waiver",
     "why",
 });
@@ -96,10 +97,6 @@ std::vector<std::string> NoticeKindsLike(std::string_view pattern) {
     if (may && (is_prefix ? kind.starts_with(pattern) : kind == pattern)) out.emplace_back(kind);
   }
   return out;
-}
-
-bool EndsApproval(std::string_view kind) {
-  return kind == "approval.withdrawn" || kind == "approval.expired" || kind == "approval.voided";
 }
 
 Result<std::optional<Notice>> NoticeOf(const ledger::Record& record) {

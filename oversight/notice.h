@@ -37,9 +37,6 @@ std::span<const std::string_view> NoticeKinds();
 // Those of them that the pattern names: a kind, or `approval.*`, or `*`. Empty: a pattern of none.
 std::vector<std::string> NoticeKindsLike(std::string_view pattern);
 
-// Whether a record of the kind is the last word on its approval.
-bool EndsApproval(std::string_view kind);
-
 // Nothing where the kind is not told. ledger.damaged
 Result<std::optional<Notice>> NoticeOf(const ledger::Record& record);
 
