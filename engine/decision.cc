@@ -120,9 +120,12 @@ json::Object Frame(const Decision& decision, const Commitments& commitments) {
     body.Add("passed", json::Object{{"approval", pass->approval}, {"use", uint64_t{pass->use}}});
   }
   if (decision.request->sequence) body.Add("sequence", *decision.request->sequence);
+  if (!decision.request->model.empty()) body.Add("model", decision.request->model);
   if (decision.standstill) {
-    body.Add("standstill", json::Object{{"code", decision.standstill->code},
-                                        {"message", decision.standstill->message}});
+    json::Object standstill{{"code", decision.standstill->code},
+                            {"message", decision.standstill->message}};
+    if (decision.halt != nullptr) standstill.Add("halt", decision.halt->id);
+    body.Add("standstill", std::move(standstill));
   }
   return body;
 }
@@ -140,6 +143,12 @@ std::string Commitments::Commit(std::string_view domain, std::string_view value,
 
 std::string PersonDigest(const Commitments& commitments, std::string_view name) {
   return commitments.Commit("person", oversight::FoldedPersonName(name));
+}
+
+oversight::SystemUse UseOf(const Request& request) {
+  return {.purpose = request.action.purpose,
+          .consequential = request.action.consequential,
+          .calls_tool = request.stage == policy::Stage::kToolCall};
 }
 
 namespace {
@@ -417,6 +426,10 @@ json::Array WarningsJson(const Decision& decision) {
                                "no active policy declares this attribute, so no rule can read it"));
   }
   if (decision.standstill) return warnings;
+  if (decision.undeclared) {
+    warnings.push_back(Warning("/action/purpose",
+                               "the system does not declare this purpose: an alarm is on record"));
+  }
   for (const policy::DetectorFailure& failure : decision.evaluation.verdict.failures) {
     if (failure.denies) continue;
     warnings.push_back(Warning("/content", "the external detector `" + failure.detector->name +
@@ -474,6 +487,11 @@ std::string AnswerJson(const Decision& decision, const std::optional<RecordRefer
   }
   if (!decision.evaluation.waivers.empty()) {
     answer.Add("waivers", WaiversJson(decision.evaluation));
+  }
+  if (decision.halt != nullptr) {
+    answer.Add("halt", json::Object{{"id", decision.halt->id},
+                                    {"scope", oversight::HaltScopeName(decision.halt->scope)},
+                                    {"placed", FormatTimestamp(decision.halt->placed)}});
   }
   if (json::Array warnings = WarningsJson(decision); !warnings.empty()) {
     answer.Add("warnings", std::move(warnings));

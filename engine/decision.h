@@ -19,6 +19,7 @@
 #include "engine/request.h"
 #include "engine/trial_record.h"
 #include "oversight/approvals.h"
+#include "oversight/halt.h"
 #include "oversight/system.h"
 #include "policy/decide.h"
 #include "policy/recording.h"
@@ -54,6 +55,9 @@ struct ApprovedPass {
   policy::Effect effect = policy::Effect::kAllow;  // what is left without the hold
 };
 
+// What the register is asked whether it may be.
+oversight::SystemUse UseOf(const Request& request);
+
 // Everything there is to say of one decision, before it is recorded.
 struct Decision {
   std::string id;         // "d-..."
@@ -70,6 +74,9 @@ struct Decision {
   Evaluation evaluation;
   // Set when the register lets nothing pass: the rules were then not asked, and the effect is deny.
   std::optional<Error> standstill;
+  std::shared_ptr<const oversight::Halt> halt;  // that brought the standstill, where one did
+  bool undeclared = false;    // used for a purpose that the system does not declare
+  bool raised_alarm = false;  // of that: the alarm is in the same unit as the decision
   std::optional<oversight::Approval> approval;  // of effect hold
   std::optional<ApprovedPass> pass;             // of a request that repeats what was approved
   std::optional<Error> not_passed;              // why the approval that it names does not let it

@@ -13,7 +13,7 @@ Result<std::string> DryRun(std::shared_ptr<const policy::Bundle> bundle, const R
   decision.request = &request;
   decision.system = std::make_shared<const oversight::System>(system);
   decision.bundle = evaluator->shared_bundle();
-  decision.standstill = oversight::Standstill(system);
+  decision.standstill = oversight::Standstill(system, UseOf(request), now);
   if (!decision.standstill) decision.evaluation = evaluator->Evaluate(request, system, now);
   return AnswerJson(decision, std::nullopt);
 }
@@ -21,7 +21,8 @@ Result<std::string> DryRun(std::shared_ptr<const policy::Bundle> bundle, const R
 Result<std::vector<policy::RuleExplanation>> ExplainRules(
     std::shared_ptr<const policy::Bundle> bundle, const Request& request,
     const oversight::System& system, Timestamp now) {
-  if (oversight::Standstill(system)) return std::vector<policy::RuleExplanation>();
+  if (oversight::Standstill(system, UseOf(request), now))
+    return std::vector<policy::RuleExplanation>();
   REEVE_ASSIGN_OR_RETURN(const auto evaluator, Evaluator::Create(bundle));
   const Evaluation evaluation = evaluator->Evaluate(request, system, now);
   std::string text;

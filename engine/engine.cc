@@ -62,6 +62,8 @@ std::vector<std::unique_ptr<const ledger::Projection>> AllProjections() {
   projections.push_back(std::make_unique<const oversight::ApprovalProjection>());
   projections.push_back(std::make_unique<const oversight::BundleProjection>());
   projections.push_back(std::make_unique<const oversight::WaiverProjection>());
+  projections.push_back(std::make_unique<const oversight::HaltProjection>());
+  projections.push_back(std::make_unique<const oversight::PurposeDriftProjection>());
   projections.push_back(std::make_unique<const WaiverUseProjection>());
   projections.push_back(std::make_unique<const ledger::AnchorProjection>());
   projections.push_back(std::make_unique<const oversight::ContentProjection>());
@@ -98,6 +100,8 @@ Result<std::unique_ptr<Engine>> Engine::Open(Options options) {
   REEVE_ASSIGN_OR_RETURN(auto ledger, ledger::Ledger::Open(std::move(log)));
   REEVE_ASSIGN_OR_RETURN(auto systems, oversight::SystemRegister::Open(*ledger));
   REEVE_ASSIGN_OR_RETURN(auto waivers, oversight::WaiverRegister::Open(*ledger, *options.clock));
+  REEVE_ASSIGN_OR_RETURN(auto halts, oversight::HaltRegister::Open(*ledger));
+  REEVE_ASSIGN_OR_RETURN(auto drift, oversight::DriftAlarms::Open(*ledger, options.clock->Now()));
   std::unique_ptr<ledger::Vault> vault;
   if (!options.vault_key.empty()) {
     REEVE_ASSIGN_OR_RETURN(vault, ledger::Vault::Open(ledger::VaultFolder(options.data),
@@ -106,14 +110,15 @@ Result<std::unique_ptr<Engine>> Engine::Open(Options options) {
   }
   return std::unique_ptr<Engine>(new Engine(options, std::move(metrics), std::move(ledger),
                                             std::move(systems), std::move(waivers),
-                                            std::move(vault)));
+                                            std::move(halts), std::move(drift), std::move(vault)));
 }
 
 Engine::Engine(const Options& options, std::unique_ptr<EngineMetrics> metrics,
                std::unique_ptr<ledger::Ledger> ledger,
                std::unique_ptr<oversight::SystemRegister> systems,
                std::unique_ptr<oversight::WaiverRegister> waivers,
-               std::unique_ptr<ledger::Vault> vault)
+               std::unique_ptr<oversight::HaltRegister> halts,
+               std::unique_ptr<oversight::DriftAlarms> drift, std::unique_ptr<ledger::Vault> vault)
     : clock_(*options.clock),
       random_(*options.random),
       stopwatch_(options.stopwatch),
@@ -124,11 +129,16 @@ Engine::Engine(const Options& options, std::unique_ptr<EngineMetrics> metrics,
       ledger_(std::move(ledger)),
       systems_(std::move(systems)),
       waiver_register_(std::move(waivers)),
+      halt_register_(std::move(halts)),
+      drift_alarms_(std::move(drift)),
+      unknown_systems_(clock_.Now()),
       vault_(std::move(vault)),
       bundles_(*ledger_, clock_, random_, options.admission, &detectors_),
       waivers_(*ledger_, *waiver_register_, *systems_, bundles_, clock_, random_),
       approvals_(*ledger_, commitments_, clock_, random_),
       grants_(*ledger_, commitments_, clock_, random_),
+      system_commands_(*ledger_, *systems_, unknown_systems_, clock_, random_),
+      halts_(*ledger_, *halt_register_, *systems_, clock_, random_),
       contents_(*ledger_, vault_.get(), commitments_, clock_, random_),
       outcomes_(*ledger_, clock_, random_),
       incidents_(*ledger_, *systems_, bundles_, clock_, random_),
@@ -159,6 +169,7 @@ Result<Decision> Engine::Evaluate(const Principal& principal, const Request& req
   decision.system = systems_->Find(principal.tenant, request.system);
   if (decision.system == nullptr) {
     metrics_->OnUnknownSystem();
+    unknown_systems_.Count(principal, request.system, decision.time);
     return Error{"engine.unknown_system", "no system of that id is registered", "/system"};
   }
   decision.id = NewId("d-", decision.time, random_);
@@ -167,7 +178,7 @@ Result<Decision> Engine::Evaluate(const Principal& principal, const Request& req
   decision.bundle = evaluator->shared_bundle();
   decision.evaluator = evaluator;
   if (!by_tried) decision.rules = deployment->rules;
-  decision.standstill = oversight::Standstill(*decision.system);
+  StandStill(&decision);
   if (!decision.standstill) {
     Restore(*evaluator, &decision);
     Judge(*evaluator, *deployment, by_tried, &decision);
@@ -176,6 +187,26 @@ Result<Decision> Engine::Evaluate(const Principal& principal, const Request& req
   }
   metrics_->OnEvaluated(std::chrono::steady_clock::now() - start);
   return decision;
+}
+
+void Engine::StandStill(Decision* decision) const {
+  const Request& request = *decision->request;
+  const oversight::System& system = *decision->system;
+  if (const auto halts = halt_register_->standing()) {
+    decision->halt = halts->Find({.tenant = system.tenant,
+                                  .system = system.id,
+                                  .model = request.model,
+                                  .declared_models = system.models,
+                                  .tool = request.action.tool});
+  }
+  const oversight::SystemUse use = UseOf(request);
+  decision->standstill = decision->halt != nullptr
+                             ? oversight::StandstillOf(*decision->halt)
+                             : oversight::Standstill(system, use, decision->time);
+  // Of a system that stands still anyway, nobody asks what it is for.
+  const bool was_asked =
+      !decision->standstill || decision->standstill->code.starts_with("system.purpose_");
+  decision->undeclared = was_asked && oversight::IsUndeclared(system, use.purpose);
 }
 
 // A request that both bundles refuse is the caller's slip, and no mark against the canary.
@@ -310,14 +341,26 @@ Status Engine::AddRecords(Decision* decision, std::vector<ledger::NewRecord>* un
     REEVE_ASSIGN_OR_RETURN(ledger::NewRecord use, UseRecord(*decision, random_));
     unit->push_back(std::move(use));
   }
-  if (!decision->approval) return {};
-  REEVE_ASSIGN_OR_RETURN(ledger::NewRecord opening, oversight::OpeningRecord(*decision->approval));
-  unit->push_back(std::move(opening));
+  if (decision->approval) {
+    REEVE_ASSIGN_OR_RETURN(ledger::NewRecord opening,
+                           oversight::OpeningRecord(*decision->approval));
+    unit->push_back(std::move(opening));
+  }
+  if (!decision->undeclared) return {};
+  const oversight::System& system = *decision->system;
+  const std::string_view purpose = decision->request->action.purpose;
+  if (!drift_alarms_->Take(system, purpose, decision->time)) return {};
+  REEVE_ASSIGN_OR_RETURN(
+      ledger::NewRecord alarm,
+      oversight::DriftRecord({system, purpose, decision->id, decision->principal, decision->time},
+                             random_));
+  decision->raised_alarm = true;
+  unit->push_back(std::move(alarm));
   return {};
 }
 
-Result<std::vector<ledger::Appended>> Engine::Append(const std::vector<const Decision*>& decisions,
-                                                     const std::vector<ledger::NewRecord>& unit) {
+Result<std::vector<ledger::Appended>> Engine::KeepAndAppend(
+    const std::vector<const Decision*>& decisions, const std::vector<ledger::NewRecord>& unit) {
   std::vector<ledger::ContentStore::Entry> entries;
   for (const Decision* decision : decisions) {
     if (!decision->kept) continue;
@@ -334,6 +377,17 @@ Result<std::vector<ledger::Appended>> Engine::Append(const std::vector<const Dec
     if (const Status forgotten = vault_->Forget(entries); !forgotten.ok()) {
       Log(LogLevel::kWarning, "vault.not_forgotten", {{"code", forgotten.error().code}});
     }
+  }
+  return appended;
+}
+
+Result<std::vector<ledger::Appended>> Engine::Append(const std::vector<const Decision*>& decisions,
+                                                     const std::vector<ledger::NewRecord>& unit) {
+  auto appended = KeepAndAppend(decisions, unit);
+  if (appended.ok()) return appended;
+  for (const Decision* decision : decisions) {
+    if (!decision->raised_alarm) continue;
+    drift_alarms_->GiveBack(*decision->system, decision->request->action.purpose, decision->time);
   }
   return appended;
 }
@@ -360,6 +414,11 @@ Answer Engine::Finish(const Decision& decision, const ledger::Appended& appended
   }
   for (const policy::WaivedHit& waived : decision.evaluation.verdict.waived) {
     metrics_->OnWaiverUse(waived.hit.rule->effect);
+  }
+  if (decision.undeclared) metrics_->OnPurposeDrift();
+  if (decision.raised_alarm) {
+    Log(LogLevel::kWarning, oversight::kPurposeDrift,
+        {{"system", decision.system->id}, {"decision", decision.id}});
   }
   metrics_->OnDecision(decision.effect(), std::chrono::steady_clock::now() - start);
   return {AnswerJson(decision, RecordReference{appended.index, appended.leaf}), decision.effect()};

@@ -33,14 +33,19 @@
 #include "engine/detector_pool.h"
 #include "engine/evaluator.h"
 #include "engine/grant_commands.h"
+#include "engine/halt_commands.h"
 #include "engine/incident_commands.h"
 #include "engine/outcome_commands.h"
 #include "engine/override_commands.h"
 #include "engine/principal.h"
 #include "engine/redactor.h"
 #include "engine/request.h"
+#include "engine/system_commands.h"
+#include "engine/unknown_systems.h"
 #include "engine/waiver_commands.h"
 #include "ledger/ledger.h"
+#include "oversight/halts.h"
+#include "oversight/purpose_drift.h"
 #include "oversight/system_register.h"
 #include "oversight/waivers.h"
 #include "policy/bundle.h"
@@ -105,6 +110,8 @@ class Engine {
   BundleFreshness& freshness() { return freshness_; }
   const BundleFreshness& freshness() const { return freshness_; }
   oversight::SystemRegister& systems() { return *systems_; }
+  SystemCommands& system_commands() { return system_commands_; }
+  HaltCommands& halts() { return halts_; }
   WaiverCommands& waivers() { return waivers_; }
   ApprovalCommands& approvals() { return approvals_; }
   GrantCommands& grants() { return grants_; }
@@ -146,12 +153,16 @@ class Engine {
 
   Engine(const Options& options, std::unique_ptr<EngineMetrics> metrics,
          std::unique_ptr<ledger::Ledger> ledger, std::unique_ptr<oversight::SystemRegister> systems,
-         std::unique_ptr<oversight::WaiverRegister> waivers, std::unique_ptr<ledger::Vault> vault);
+         std::unique_ptr<oversight::WaiverRegister> waivers,
+         std::unique_ptr<oversight::HaltRegister> halts,
+         std::unique_ptr<oversight::DriftAlarms> drift, std::unique_ptr<ledger::Vault> vault);
 
   // The bundle that decides this request. A request that it refuses, json.type.
   Result<std::shared_ptr<const Evaluator>> Choose(const Deployment& deployment,
                                                   const Principal& principal,
                                                   const Request& request, bool* by_tried) const;
+  // What lets nothing pass before any rule is asked: a halt, or the register.
+  void StandStill(Decision* decision) const;
   // Values back in place of tokens, where the bundle lets them.
   void Restore(const Evaluator& evaluator, Decision* decision);
   // By rules, and where a shadow looks on, what it would have made of the request.
@@ -163,8 +174,12 @@ class Engine {
   Status PrepareKept(Decision* decision) const;
   Status AnswerHold(Decision* decision) const;
   Result<std::string> BodyOrDenial(Decision* decision) const;
+  // With the alarm of a use that the system does not declare, where one is due.
   Status AddRecords(Decision* decision, std::vector<ledger::NewRecord>* unit) const;
   // Kept content becomes durable, and then the records that name it.
+  Result<std::vector<ledger::Appended>> KeepAndAppend(const std::vector<const Decision*>& decisions,
+                                                      const std::vector<ledger::NewRecord>& unit);
+  // The same; where it fails, alarms that were to be recorded are due again.
   Result<std::vector<ledger::Appended>> Append(const std::vector<const Decision*>& decisions,
                                                const std::vector<ledger::NewRecord>& unit);
   // The record is durable: counted, and a trial that has failed now ends.
@@ -181,12 +196,17 @@ class Engine {
   std::unique_ptr<ledger::Ledger> ledger_;
   std::unique_ptr<oversight::SystemRegister> systems_;
   std::unique_ptr<oversight::WaiverRegister> waiver_register_;
+  std::unique_ptr<oversight::HaltRegister> halt_register_;
+  std::unique_ptr<oversight::DriftAlarms> drift_alarms_;
+  UnknownSystems unknown_systems_;
   std::unique_ptr<ledger::Vault> vault_;  // null where there is none
   BundleLifecycle bundles_;
   BundleFreshness freshness_;
   WaiverCommands waivers_;
   ApprovalCommands approvals_;
   GrantCommands grants_;
+  SystemCommands system_commands_;
+  HaltCommands halts_;
   ContentCommands contents_;
   OutcomeCommands outcomes_;
   IncidentCommands incidents_;

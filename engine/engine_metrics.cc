@@ -43,6 +43,8 @@ EngineMetrics::EngineMetrics(Metrics& metrics)
       unknown_systems_(metrics.Counter("reeve_unknown_systems_total",
                                        "Requests that named a system which nobody registered.",
                                        {})),
+      purpose_drift_(metrics.Counter("reeve_purpose_drift_total",
+                                     "Decisions on a use that the system does not declare.", {})),
       bundle_too_old_(metrics.Counter(
           "reeve_bundle_too_old_total",
           "Requests that were refused because the bundle was past its maximum age.", {})),

@@ -22,6 +22,7 @@ class EngineMetrics {
   void OnRuleErrors(size_t count);
   void OnWaiverUse(policy::Effect effect);  // of the waived rule
   void OnDetectorFailure(const std::string& detector, bool denies);
+  void OnPurposeDrift() { purpose_drift_.Add(); }
   void OnUnknownSystem() { unknown_systems_.Add(); }
   void OnBundleTooOld() { bundle_too_old_.Add(); }
   void OnGroup(const ledger::GroupReport& group);
@@ -33,6 +34,7 @@ class EngineMetrics {
   std::array<Counter, 4> waiver_uses_;  // by policy::Effect
   Counter rule_errors_;
   Counter unknown_systems_;
+  Counter purpose_drift_;
   Counter bundle_too_old_;
   Counter records_;
   Counter groups_;

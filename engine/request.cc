@@ -162,6 +162,7 @@ Result<Request> ReadRequest(const json::Value& value, const std::string& pointer
   request.system = reader.String("system", Need::kRequired, kMaxIdBytes);
   request.subject = reader.String("subject", Need::kOptional, kMaxIdBytes);
   request.channel = reader.String("channel", Need::kOptional, kMaxIdBytes);
+  request.model = reader.String("model", Need::kOptional, kMaxIdBytes);
   request.sequence = reader.Unsigned("sequence");
   request.approval = reader.String("approval", Need::kOptional, kMaxIdBytes);
   const json::Value* actor = reader.ObjectMember("actor", Need::kRequired);

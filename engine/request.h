@@ -46,6 +46,7 @@ struct Request {
   Actor actor;
   std::string subject;
   std::string channel;
+  std::string model;  // that is asked, or has answered; empty where the caller does not say
   Action action;
   // The caller's own count of its calls for this system: a gap shows a call that never came.
   std::optional<uint64_t> sequence;

@@ -26,6 +26,8 @@ inline constexpr std::string_view kSystemChanged = "system.changed";
 inline constexpr std::string_view kSystemClassified = "system.classified";
 inline constexpr std::string_view kSystemDocumentAdded = "system.document_added";
 
+inline constexpr size_t kMaxSystemAuthors = 64;  // between two approvals
+
 // The steps by which a person moves a system from one state to another.
 enum class SystemStep : uint8_t { kReview, kApprove, kActivate, kRestrict, kSuspend, kRetire };
 inline constexpr size_t kSystemStepCount = 6;

@@ -1,12 +1,15 @@
 // room: oversight
 //
-// Arbitrary bytes as a file of systems, and as the JSON of a system, an approval or a grant.
-// Whatever is accepted is the same after it was written and read again.
+// Arbitrary bytes as a file of systems, and as the JSON of a system, of an entry of the register,
+// of a halt, an approval or a grant. Whatever is accepted is the same after it was written and read
+// again.
 #include <cstdint>
 #include <set>
 #include <string_view>
 
 #include "oversight/approvals.h"
+#include "oversight/halt.h"
+#include "oversight/system_entry.h"
 #include "oversight/system_file.h"
 
 namespace {
@@ -51,12 +54,37 @@ void CheckGrant(std::string_view input) {
   Require(oversight::CheckWithin(again->grant, grant->grant).ok(), "a grant reaches beyond itself");
 }
 
+void CheckEntry(std::string_view input) {
+  const Result<oversight::SystemEntry> entry = oversight::SystemEntryFromJson(input);
+  if (!entry.ok()) return;
+  const auto again = oversight::SystemEntryFromJson(json::Compact(oversight::ToJson(*entry)));
+  Require(again.ok() && *again == *entry, "an entry changed on its way through JSON");
+}
+
+bool ReadTerms(const json::Value& value, oversight::Halt* halt) {
+  json::ObjectReader reader(value, "");
+  oversight::ReadHaltTerms(reader, halt);
+  return reader.Finish().ok();
+}
+
+void CheckHalt(const json::Value& value) {
+  oversight::Halt halt;
+  if (!ReadTerms(value, &halt)) return;
+  Require((halt.scope == oversight::HaltScope::kAll) == halt.value.empty(), "a halt of nothing");
+  oversight::Halt again;
+  Require(ReadTerms(oversight::TermsJson(halt), &again), "terms that were accepted are refused");
+  Require(again.scope == halt.scope && again.value == halt.value && again.reason == halt.reason,
+          "a halt changed on its way through JSON");
+}
+
 void CheckJson(std::string_view input) {
+  CheckEntry(input);
   const Result<json::Value> value = json::Parse(input);
   if (!value.ok()) return;
   const Result<oversight::System> system = oversight::SystemFromJson(*value, "");
   if (system.ok()) CheckSystem(*system);
   CheckGrant(input);
+  CheckHalt(*value);
   const Result<oversight::Approval> approval = oversight::ApprovalFromJson(*value, "default");
   if (!approval.ok()) return;
   Require(approval->quorum > 0, "a quorum of nobody");
