@@ -37,7 +37,9 @@ struct Route {
                   const RouteCall& call);
 };
 
-// Incidents, break-glasses, overrides, appeals. The table lives as long as the process.
+// The tables live as long as the process. Of systems and halts:
+std::span<const Route> RegisterRoutes();
+// Of incidents, break-glasses, overrides, appeals:
 std::span<const Route> OversightRoutes();
 
 }  // namespace reeve::api

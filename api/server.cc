@@ -72,6 +72,10 @@ constexpr Method kMethods[] = {
     {"/metrics", "GET"},
     {"/v1/bundles", "GET, POST"},
     {"/v1/bundles/", "GET, POST"},
+    {"/v1/systems", "GET, POST"},
+    {"/v1/systems/", "GET, POST"},
+    {"/v1/halts", "GET, POST"},
+    {"/v1/halts/", "GET, POST"},
     {"/v1/waivers", "GET, POST"},
     {"/v1/waivers/", "GET, POST"},
     {"/v1/approvals", "GET"},
@@ -293,6 +297,7 @@ struct Server::Impl {
                return CountRecords(engine, options.principal, ParametersOf(request));
              }));
     SetBundleRoutes();
+    for (const Route& route : RegisterRoutes()) SetRoute(route);
     SetWaiverRoutes();
     SetApprovalRoutes();
     SetGrantRoutes();

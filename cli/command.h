@@ -47,6 +47,8 @@ void AddWaiver(CLI::App& app, Run* run);
 void AddApproval(CLI::App& app, Run* run);
 void AddGrant(CLI::App& app, Run* run);
 void AddTraining(CLI::App& app, Run* run);  // cli/grant.cc
+void AddSystem(CLI::App& app, Run* run);
+void AddHalt(CLI::App& app, Run* run);
 void AddIncident(CLI::App& app, Run* run);
 void AddBreakGlass(CLI::App& app, Run* run);
 void AddOverride(CLI::App& app, Run* run);

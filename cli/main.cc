@@ -28,6 +28,8 @@ int main(int argc, char** argv) {
   reeve::cli::AddWitness(app, &run);
   reeve::cli::AddKey(app, &run);
   reeve::cli::AddBundle(app, &run);
+  reeve::cli::AddSystem(app, &run);
+  reeve::cli::AddHalt(app, &run);
   reeve::cli::AddWaiver(app, &run);
   reeve::cli::AddApproval(app, &run);
   reeve::cli::AddGrant(app, &run);

@@ -168,7 +168,11 @@ Status RegisterSystems(const Options& options, const Configuration& configuratio
                        engine::Engine& engine) {
   // Asked of the log and not of the folder, which an earlier start may have left half made.
   if (options.systems.empty() && !engine.systems().All().empty()) return {};
-  return engine.systems().Register(configuration.systems, Clock::System().Now(), Random::System());
+  std::vector<std::string> governed;
+  REEVE_RETURN_IF_ERROR(engine.systems().Register(configuration.systems, Clock::System().Now(),
+                                                  Random::System(), &governed));
+  for (const std::string& id : governed) Log(LogLevel::kWarning, "systems.governed", {{"id", id}});
+  return {};
 }
 
 void PrintFirstRequest(const Options& options, const engine::DataFolder& folder, int port) {
