@@ -84,6 +84,8 @@ constexpr auto kRows = std::to_array<Row>({
     {"halt.unknown_system", 400},
     {"halt.", 409},
     {"system.not_found", 404},
+    {"system.no_classification", 404},
+    {"law.", 400},
     {"system.terms", 400},
     {"system.", 409},
     {"waiver.not_found", 404},

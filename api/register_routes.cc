@@ -24,6 +24,10 @@ constexpr auto kRoutes = std::to_array<Route>({
      [](Engine& engine, const Principal& principal, const RouteCall& call) {
        return GetSystem(engine, principal, call.parts[0]);
      }},
+    {RouteKind::kQuestion, "/v1/systems/([A-Za-z0-9._-]+)/classification",
+     [](Engine& engine, const Principal& principal, const RouteCall& call) {
+       return GetClassification(engine, principal, call.parts[0]);
+     }},
     {RouteKind::kCommand, "/v1/systems",
      [](Engine& engine, const Principal&, const RouteCall& call) {
        return ProposeSystem(engine, call.person, call.body);

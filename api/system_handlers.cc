@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/json_reader.h"
+#include "engine/system_classification.h"
 #include "oversight/bundle_register.h"
 #include "oversight/system.h"
 
@@ -67,16 +68,29 @@ Result<json::Object> AddDocument(engine::Engine& engine, const ActingPerson& per
   return engine.system_commands().AddDocument(id, document, reason, person);
 }
 
+Result<json::Object> Classify(engine::Engine& engine, const ActingPerson& person,
+                              std::string_view id, ObjectReader& reader) {
+  engine::ClassificationTerms terms;
+  const json::Value* facts = reader.ObjectMember("facts", Need::kRequired);
+  terms.as_of = reader.String("as_of", Need::kOptional, kMaxDayBytes);
+  terms.absent = reader.String("absent", Need::kOptional, kMaxDayBytes);
+  terms.reason = Reason(reader);
+  REEVE_RETURN_IF_ERROR(reader.Finish());
+  terms.facts = *facts;
+  return engine::ClassifySystem(engine, id, terms, person);
+}
+
 Result<json::Object> Act(engine::Engine& engine, const ActingPerson& person, std::string_view id,
                          std::string_view verb, std::string_view body) {
   const auto step = oversight::SystemStepFromName(verb);
-  if (!step && verb != "change" && verb != "documents") {
+  if (!step && verb != "change" && verb != "documents" && verb != "classification") {
     return Error{"http.not_found", "there is nothing at this path; see docs/api/openapi.yaml"};
   }
   REEVE_ASSIGN_OR_RETURN(const json::Value value, ParseBody(body));
   ObjectReader reader(value, "");
   if (verb == "change") return Change(engine, person, id, reader);
   if (verb == "documents") return AddDocument(engine, person, id, reader);
+  if (verb == "classification") return Classify(engine, person, id, reader);
   const std::string reason = Reason(reader);
   std::string review_due;
   if (*step == oversight::SystemStep::kReview) {
@@ -106,6 +120,11 @@ Reply ListSystems(engine::Engine& engine, const engine::Principal& principal,
 
 Reply ListUnknownSystems(engine::Engine& engine, const engine::Principal& principal) {
   return {.body = json::Compact(engine.system_commands().Unknown(principal.tenant))};
+}
+
+Reply GetClassification(engine::Engine& engine, const engine::Principal& principal,
+                        std::string_view id) {
+  return ReplyOf(engine::FindClassification(engine, principal.tenant, id));
 }
 
 Reply GetSystem(engine::Engine& engine, const engine::Principal& principal, std::string_view id) {

@@ -9,6 +9,7 @@
 #include "cli/command.h"
 #include "cli/connection.h"
 #include "cli/one_line.h"
+#include "cli/system_class.h"
 #include "cli/system_text.h"
 
 namespace reeve::cli {
@@ -250,6 +251,7 @@ void AddSystem(CLI::App& app, Run* run) {
   AddFacts(change, false);
 
   AddDocument(*system, run);
+  AddSystemClass(*system, run);
   AddSteps(*system, run);
 
   const Command show = Add(*system, "show", "One system, with who did what.",

@@ -19,6 +19,13 @@ systems:
     regions: [DE, FR]
     review_due: 2200-06-30
 """
+FACTS = """sys.machine_based: yes
+sys.infers: yes
+org.role: deployer
+org.established_in_union: yes
+use.workplace: yes
+annex3.4.a: yes
+"""
 PROPOSAL = ("--name", "Candidate ranking", "--owner", "Ada Example", "--purpose", "ranks applications",
             "--declared-purpose", "ranking", "--declared-purpose", "scheduling", "--model", "m-1")
 
@@ -79,6 +86,34 @@ class Register(CliTest):
             ("system.changed", "Ben Example", "approved", "in_review"),
             ("system.retired", "Cleo Example", "in_review", "retired")])
         self.reeve("ledger", "verify", server.data)
+        self.assertIn("equal to the fold", self.reeve("ledger", "rebuild", server.data).stdout)
+
+    def test_a_class_is_put_on_record_and_lets_the_system_run(self):
+        server = self.start()
+        self.ask(server, "system", "propose", "hr", *PROPOSAL, person="Ada Example")
+        self.ask(server, "system", "review", "hr", person="Ben Example")
+        facts = self.write("facts.yaml", FACTS)
+        shown = self.ask(server, "system", "classify", "hr", facts, "--absent", "no", person="Cleo Example").stdout
+        for part in ("high", "high_risk_annex3", "by Cleo Example", "Not legal advice"):
+            self.assertIn(part, shown)
+        self.ask(server, "system", "approve", "hr", person="Ben Example")
+        self.ask(server, "system", "activate", "hr", person="Ada Example")
+        self.assertEqual(self.shown(server)["runs"], True)
+        duties = self.ask(server, "system", "obligations", "hr").stdout
+        self.assertIn("obl.26.7", duties)
+        self.assertIn("worker notice in the register: not held", duties)
+        self.assertIn("Not legal advice", duties)
+        self.ask(server, "system", "change", "hr", "--region", "FR", person="Ada Example")
+        self.assertEqual((self.shown(server)["state"], self.shown(server)["risk_class"]), ("in_review", "unclassified"))
+        self.assertIn("system.no_classification", self.ask(server, "system", "obligations", "hr", code=1).stderr)
+        wrong = self.write("wrong.yaml", FACTS.replace("sys.infers", "sys.infer"))
+        said = self.ask(server, "system", "classify", "hr", wrong, person="Cleo Example", code=1).stderr
+        self.assertIn("did you mean `sys.infers`", said)
+        self.assertIn("wrong.yaml:2:", said)
+        classified = [r["body"] for r in self.records(server) if r["kind"] == "system.classified"]
+        self.assertEqual([(c["result"]["class"], c["risk_class"], c["by"]) for c in classified],
+                         [("high_risk_annex3", "high", "Cleo Example")])
+        self.assertTrue((server.data / "blobs" / classified[0]["table"].removeprefix("sha256:")).is_file())
         self.assertIn("equal to the fold", self.reeve("ledger", "rebuild", server.data).stdout)
 
     def test_what_people_decided_outlives_a_restart_with_the_file(self):

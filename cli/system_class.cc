@@ -1,0 +1,156 @@
+#include "cli/system_class.h"
+
+#include <CLI/CLI.hpp>
+#include <iostream>
+#include <memory>
+
+#include "base/file.h"
+#include "cli/connection.h"
+#include "cli/system_text.h"
+#include "cli/table.h"
+#include "oversight/law/facts.h"
+#include "policy/reader.h"
+#include "policy/yaml.h"
+
+namespace reeve::cli {
+namespace {
+
+namespace law = oversight::law;
+
+constexpr char kNotice[] = "By Reeve's own table of the law (reeve law). Not legal advice.\n";
+
+struct Options {
+  Connection connection;
+  std::string id;
+  std::string facts;
+  std::string as_of;
+  std::string absent = "unknown";
+  std::string reason;
+  bool json = false;
+};
+
+// The facts as the server takes them, once the table has found no fault in them.
+Result<json::Value> ReadFactsJson(const std::string& path) {
+  REEVE_ASSIGN_OR_RETURN(const auto table, law::LoadTable(std::string(law::kDefaultTable)));
+  REEVE_ASSIGN_OR_RETURN(const std::string text, ReadFile(path, law::kMaxFactsBytes));
+  law::FactsReading reading = law::ReadFacts(*table, path, text);
+  std::cerr << policy::Render(reading.diagnostics);
+  const Error unusable{"law.facts", "the facts in `" + path + "` cannot be used", path};
+  if (!reading.facts) return unusable;
+  std::vector<policy::Diagnostic> diagnostics;
+  policy::Reporter reporter(path, text, &diagnostics);
+  const std::optional<policy::YamlNode> root = policy::ParseYaml(reporter);
+  if (!root) return unusable;
+  return policy::ToJson(*root);
+}
+
+int Classify(const Options& options) {
+  Result<json::Value> facts = ReadFactsJson(options.facts);
+  if (!facts.ok()) {
+    (void)Fail(facts.error());
+    return facts.error().code == "law.facts" ? kNotGood : kFailed;
+  }
+  const auto client = Connect(options.connection);
+  if (!client.ok()) return Fail(client.error());
+  json::Object body{
+      {"facts", *std::move(facts)}, {"absent", options.absent}, {"reason", options.reason}};
+  if (!options.as_of.empty()) body.Add("as_of", options.as_of);
+  return Ask(
+      api::Post(*client, "/v1/systems/" + options.id + "/classification", std::move(body)),
+      [&](const json::Value& system) {
+        std::cout << (options.json ? json::Pretty(system) + "\n" : SystemText(system) + kNotice);
+      });
+}
+
+std::string Joined(const json::Value* texts) {
+  std::string out;
+  if (texts == nullptr || texts->as_array() == nullptr) return out;
+  for (const json::Value& text : *texts->as_array()) {
+    if (text.as_string() != nullptr) out += (out.empty() ? "" : ", ") + *text.as_string();
+  }
+  return out;
+}
+
+// "FRIA in the register: held; bias audits: not held; ledger"
+std::string EvidenceText(const json::Value& obligation) {
+  std::string out;
+  const json::Value* evidence = obligation.Find("evidence");
+  if (evidence == nullptr || evidence->as_array() == nullptr) return out;
+  for (const json::Value& row : *evidence->as_array()) {
+    out += (out.empty() ? "" : "; ") + TextAt(row, "/what");
+    const json::Value* held = row.Find("held");
+    if (held != nullptr && held->as_bool() != nullptr) {
+      out += *held->as_bool() ? ": held" : ": not held";
+    }
+  }
+  return out;
+}
+
+std::string ObligationsText(const json::Value& classification) {
+  std::string out =
+      TextAt(classification, "/system") + " is " + TextAt(classification, "/result/class") + " (" +
+      TextAt(classification, "/risk_class") + "), says " + TextAt(classification, "/by") + "\n";
+  std::vector<TableRow> rows = {{"OBLIGATION", "ARTICLES", "WHOSE", "FROM", "EVIDENCE"}};
+  const json::Value* obligations = json::Resolve(classification, "/result/obligations");
+  if (obligations != nullptr && obligations->as_array() != nullptr) {
+    for (const json::Value& obligation : *obligations->as_array()) {
+      rows.push_back({TextAt(obligation, "/id"), Joined(obligation.Find("articles")),
+                      Joined(obligation.Find("roles")), TextAt(obligation, "/from"),
+                      EvidenceText(obligation)});
+    }
+  }
+  out += rows.size() == 1 ? "no obligation\n" : TableText(rows);
+  const std::string open = Joined(json::Resolve(classification, "/result/open_questions"));
+  if (!open.empty()) out += "open questions: " + open + "\n";
+  return out + kNotice;
+}
+
+int Obligations(const Options& options) {
+  const auto client = Connect(options.connection);
+  if (!client.ok()) return Fail(client.error());
+  return Ask(api::Get(*client, "/v1/systems/" + options.id + "/classification"),
+             [&](const json::Value& found) {
+               std::cout << (options.json ? json::Pretty(found) + "\n" : ObligationsText(found));
+             });
+}
+
+}  // namespace
+
+void AddSystemClass(CLI::App& system, Run* run) {
+  auto classifying = std::make_shared<Options>();
+  CLI::App* classify = system.add_subcommand(
+      "classify", "Put the class of a system under the EU AI Act on record. Not legal advice.");
+  AddConnectionOptions(*classify, classifying->connection, true);
+  classify->add_option("ID", classifying->id, "The system's id")->required();
+  classify
+      ->add_option(
+          "FACTS", classifying->facts,
+          "File of facts, YAML or JSON, as for `reeve classify`, which only shows the class")
+      ->required();
+  classify->add_option("--as-of", classifying->as_of,
+                       "The law of this day; without it, the law as published");
+  classify
+      ->add_option("--absent", classifying->absent,
+                   "What a fact means that the file does not state")
+      ->check(CLI::IsMember({"unknown", "no"}))
+      ->capture_default_str();
+  classify
+      ->add_option("--reason", classifying->reason, "Why, in a sentence; it stands in the record")
+      ->required();
+  classify->add_flag("--json", classifying->json, "Print the server's answer as it is");
+  classify->footer(
+      "Example: reeve system classify hr-ranking facts.yaml --reason 'questionnaire of 3 March'\n"
+      "  --as 'Ada Example'");
+  classify->callback([=] { *run = [=] { return Classify(*classifying); }; });
+
+  auto listing = std::make_shared<Options>();
+  CLI::App* obligations = system.add_subcommand(
+      "obligations", "The duties of a classified system, and what evidence Reeve holds for each.");
+  AddConnectionOptions(*obligations, listing->connection, false);
+  obligations->add_option("ID", listing->id, "The system's id")->required();
+  obligations->add_flag("--json", listing->json, "Print the server's answer as it is");
+  obligations->footer("Example: reeve system obligations hr-ranking");
+  obligations->callback([=] { *run = [=] { return Obligations(*listing); }; });
+}
+
+}  // namespace reeve::cli

@@ -1,0 +1,10 @@
+// Of `reeve system`: classify a system on record, and list its obligations.
+#pragma once
+
+#include "cli/command.h"
+
+namespace reeve::cli {
+
+void AddSystemClass(CLI::App& system, Run* run);
+
+}  // namespace reeve::cli
