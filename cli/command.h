@@ -59,6 +59,9 @@ void AddLegalHold(CLI::App& app, Run* run);
 void AddRetention(CLI::App& app, Run* run);
 void AddBackup(CLI::App& app, Run* run);
 void AddBias(CLI::App& app, Run* run);
+void AddClassify(CLI::App& app, Run* run);
+void AddLaw(CLI::App& app, Run* run);
+void AddIncidentDeadline(CLI::App& app, Run* run);  // to `reeve incident`; after the others of it
 
 // "<message> [<code>]", with the place where the message does not say it.
 std::string ErrorText(const Error& error);

@@ -44,6 +44,9 @@ int main(int argc, char** argv) {
   reeve::cli::AddRetention(app, &run);
   reeve::cli::AddBackup(app, &run);
   reeve::cli::AddBias(app, &run);
+  reeve::cli::AddClassify(app, &run);
+  reeve::cli::AddLaw(app, &run);
+  reeve::cli::AddIncidentDeadline(app, &run);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -1,0 +1,113 @@
+#include <CLI/CLI.hpp>
+#include <iostream>
+#include <memory>
+
+#include "cli/command.h"
+#include "cli/facts_file.h"
+#include "oversight/law/deadline.h"
+
+namespace reeve::cli {
+namespace {
+
+namespace law = oversight::law;
+
+struct Options {
+  std::string facts;
+  std::string aware;
+  std::string table{law::kDefaultTable};
+  std::string absent = "no";
+  std::string format = "text";
+};
+
+std::string Days(int days) { return std::to_string(days) + (days == 1 ? " day" : " days"); }
+
+void PrintText(const law::IncidentDeadline& deadline) {
+  if (deadline.chosen) {
+    const law::DatedLimit& chosen = *deadline.chosen;
+    std::cout << "Report by " << law::FormatDate(chosen.due) << ": " << Days(chosen.days)
+              << " from awareness, " << chosen.articles.front() << " (" << chosen.id << ")\n";
+    if (chosen.outer != chosen.due) {
+      std::cout << "May extend to " << law::FormatDate(chosen.outer)
+                << " by Regulation 1182/71, weekends alone; do not plan for it.\n";
+    }
+  } else {
+    std::cout << "No limit of this law applies.\n";
+  }
+  for (const std::string& reason : deadline.reasons) std::cout << "- " << reason << "\n";
+  for (const auto& [id, text] : deadline.exclusions)
+    std::cout << "- " << id << ", " << text << "\n";
+  if (!deadline.limits.empty()) std::cout << "\nLimits\n";
+  for (const law::DatedLimit& limit : deadline.limits) {
+    std::cout << "  " << limit.id << "  " << law::FormatDate(limit.due) << "  " << Days(limit.days)
+              << ", " << limit.text << "; applies: " << limit.applies << "\n";
+  }
+  std::cout << "\n";
+  for (const std::string& note : deadline.notes) std::cout << "- " << note << "\n";
+  std::cout << deadline.notice << "\n";
+}
+
+int ShowDeadline(const Options& options) {
+  const auto table = law::LoadTable(options.table);
+  if (!table.ok()) return Fail(table.error());
+  const auto facts = ReadFactsFile(**table, options.facts);
+  if (!facts.ok()) return Fail(facts.error());
+  const auto aware = law::ParseAwareness(options.aware);
+  if (!aware.ok()) return Fail(aware.error());
+  const auto deadline = law::DeadlineOf(
+      **table, *facts, *aware, options.absent == "no" ? law::Absent::kNo : law::Absent::kUnknown);
+  if (!deadline.ok()) return Fail(deadline.error());
+  if (options.format == "json") {
+    std::cout << json::Pretty(law::ToJson(*deadline)) << "\n";
+  } else {
+    PrintText(*deadline);
+  }
+  return kGood;
+}
+
+std::string CheckTime(const std::string& typed) {
+  const auto aware = law::ParseAwareness(typed);
+  return aware.ok() ? "" : aware.error().message;
+}
+
+// `reeve incident`, which other commands of it may have added.
+CLI::App* IncidentCommand(CLI::App& app) {
+  const auto named = [](const CLI::App* command) { return command->get_name() == "incident"; };
+  const std::vector<CLI::App*> found = app.get_subcommands(named);
+  if (!found.empty()) return found.front();
+  CLI::App* incident = app.add_subcommand("incident", "Serious incidents and their deadlines.");
+  incident->require_subcommand(1);
+  incident->footer("Example: reeve incident deadline facts.yaml --aware 2026-11-27");
+  return incident;
+}
+
+}  // namespace
+
+void AddIncidentDeadline(CLI::App& app, Run* run) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command = IncidentCommand(app)->add_subcommand(
+      "deadline", "By when a serious incident is to be reported, without a server.");
+  command->add_option("FACTS", options->facts, "File of facts, YAML or JSON; `-` is standard input")
+      ->required();
+  command
+      ->add_option("--aware", options->aware,
+                   "When the organisation became aware: a day, or a time with its offset")
+      ->required()
+      ->check(CLI::Validator(CheckTime, "TIME"));
+  command
+      ->add_option(
+          "--absent", options->absent,
+          "What a fact means that the file does not state; what it states as unknown counts")
+      ->check(CLI::IsMember({"unknown", "no"}))
+      ->capture_default_str();
+  command->add_option("--table", options->table, "A built-in table, or the file of one")
+      ->capture_default_str();
+  command->add_option("--format", options->format, "For people, or for programs")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->capture_default_str();
+  command->footer(
+      "Not legal advice.\n"
+      "Example: reeve incident deadline facts.yaml --aware 2026-11-27T16:30:00+01:00");
+  command->callback([=] { *run = [=] { return ShowDeadline(*options); }; });
+}
+
+}  // namespace reeve::cli
