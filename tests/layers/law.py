@@ -32,6 +32,7 @@ LIBRARIES = {
     "histedit.h": ({"cli"}, 1),
     "httplib.h": ({"api", "cli"}, 7),
     "openssl/": ({"base", "ledger"}, 5),
+    "p11-kit/": ({"base"}, 1),
     "phonenumbers/": ({"detectors"}, 1),
     "prometheus/": ({"base"}, 1),
     "re2/": ({"base", "policy", "policy/cel", "detectors"}, 4),
