@@ -5,6 +5,7 @@
 #include "cli/command.h"
 #include "cli/connection.h"
 #include "cli/table.h"
+#include "cli/time_text.h"
 
 namespace reeve::cli {
 namespace {
@@ -35,11 +36,6 @@ std::string CoveredText(const json::Value& halt) {
 std::string StateText(const json::Value& halt) {
   const std::string lifter = TextAt(halt, "/lifted/by");
   return lifter.empty() ? "stands" : "lifted by " + lifter;
-}
-
-// "2026-12-31 18:00"
-std::string MinuteOf(const std::string& time) {
-  return time.size() < 16 ? time : time.substr(0, 10) + " " + time.substr(11, 5);
 }
 
 std::string ListText(const json::Value& list) {

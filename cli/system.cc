@@ -8,7 +8,6 @@
 #include "base/sha256.h"
 #include "cli/command.h"
 #include "cli/connection.h"
-#include "cli/one_line.h"
 #include "cli/system_class.h"
 #include "cli/system_text.h"
 

@@ -4,6 +4,7 @@
 
 #include "cli/connection.h"
 #include "cli/table.h"
+#include "cli/time_text.h"
 
 namespace reeve::cli {
 namespace {
@@ -19,11 +20,6 @@ std::string Listed(const json::Value& values) {
     out += (out.empty() ? "" : ", ") + *value.as_string();
   }
   return out;
-}
-
-// "2026-12-31 18:00"
-std::string MinuteOf(const std::string& time) {
-  return time.size() < 16 ? time : time.substr(0, 10) + " " + time.substr(11, 5);
 }
 
 bool Runs(const json::Value& system) {
