@@ -24,12 +24,16 @@ bool Shares(const std::vector<std::string>& some, const std::vector<std::string>
   });
 }
 
-// Whether nobody waits for anything after this record.
-bool IsDecided(const ledger::Ledger& ledger, const Notice& notice) {
-  if (notice.approval.empty()) return false;
+// Whether this record is the last that who waits for the approval wants to hear of. A vote is, if
+// it decided.
+bool Ends(const ledger::Ledger& ledger, const Notice& notice) {
+  if (notice.kind != oversight::kApprovalVoted) {
+    return notice.kind == oversight::kApprovalWithdrawn ||
+           notice.kind == oversight::kApprovalExpired || notice.kind == oversight::kApprovalVoided;
+  }
   const auto entry = oversight::FindApprovalEntry(
       ledger.State(oversight::ApprovalProjection().name()), notice.approval);
-  return !entry.ok() || entry->state != oversight::ApprovalState::kOpen;
+  return !entry.ok() || (entry->closed && entry->closed->time <= notice.time);
 }
 
 }  // namespace
@@ -99,7 +103,7 @@ Status NotificationTarget::Look() {
     if (!Wants(notice)) continue;
     queue_.pending.push_back({notice.index, first_try, 0});
     changed = true;
-    if (IsDecided(engine_.ledger(), notice)) queue_.callbacks.erase(notice.approval);
+    if (Ends(engine_.ledger(), notice)) queue_.callbacks.erase(notice.approval);
   }
   queue_.cursor = page.next;
   if (!changed && queue_.cursor - saved_cursor_ < kCursorStep) return {};
@@ -118,14 +122,15 @@ Result<bool> NotificationTarget::Tell(const std::vector<uint64_t>& indexes,
                                       const std::stop_token& stop) {
   REEVE_ASSIGN_OR_RETURN(const std::vector<Notice> notices, ReadNotices(engine_.ledger(), indexes));
   const Timestamp now = engine_.clock().Now();
-  const Status sent = parts_.channel->Send(notices, now, stop);
+  // Of a kind that is told no more nothing is said.
+  const Status sent = notices.empty() ? Status() : parts_.channel->Send(notices, now, stop);
   // What was broken off is as if it had not been tried.
   if (!sent.ok() && stop.stop_requested()) return false;
   const MutexLock lock(mutex_);
   if (sent.ok()) {
     failures_ = 0;
     delivered_.Add(static_cast<double>(notices.size()));
-    for (const Notice& notice : notices) queue_.Delivered(notice.index);
+    for (const uint64_t index : indexes) queue_.Delivered(index);
     REEVE_RETURN_IF_ERROR(Save());
     return true;
   }

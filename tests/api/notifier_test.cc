@@ -272,7 +272,26 @@ TEST_CASE("notifier: a caller names a webhook for its approval, and no other add
   told.Open({"waiver.granted"});                                    // a restart
   told.Round();
   REQUIRE(told.receiver.count() == 1);
-  CHECK(told.receiver.at(0).get_header_value("webhook-id") == Text(answer, "/approval/id"));
+  const std::string id = Text(answer, "/approval/id");
+  CHECK(told.receiver.at(0).get_header_value("webhook-id") == id);
+
+  oversight::Grant grant;
+  grant.person = "Ben Example";
+  grant.role = "team_lead";
+  grant.until = engine::testing::kStart + std::chrono::hours(9);
+  grant.reason = "leads the team";
+  const oversight::ActingPerson zoe{"Zoe Example", "tester", "default"};
+  Must(told.engine->grants().Give(grant, zoe));
+  Must(told.engine->approvals().CastVote(id, {.approve = true, .reason = "seen"},
+                                         {"Ben Example", "tester", "default"}));
+  told.Round();
+  REQUIRE(told.receiver.count() == 2);
+  const json::Value voted = Json(told.receiver.at(1).body);
+  CHECK(Text(voted, "/type") == "approval.voted");
+  CHECK(Text(voted, "/data/vote") == "approve");
+  CHECK(Text(voted, "/data/roles/0") == "team_lead");
+  CHECK(told.receiver.at(1).body.find("Ben") == std::string::npos);
+  CHECK(testing::Int(told.Target(), "/callbacks") == 0);  // it is decided
 }
 
 }  // namespace
