@@ -341,6 +341,10 @@ Compilation CompileBundle(std::vector<SourceFile> files, const Vocabulary& vocab
   out->release = release;
   std::set<KnownEntity> kept = compiler.detected();
   kept.insert(given.known.begin(), given.known.end());
+  for (const Source& source : sources) {
+    if (!source.document.is_law_table) continue;
+    std::erase_if(files, [&](const SourceFile& f) { return f.name == source.reporter.file(); });
+  }
   out->bytes = CanonicalBytes(files, kept, release).value();
   out->digest = DigestName(Sha256(out->bytes));
   auto bundle = std::make_shared<const Bundle>(std::move(out));

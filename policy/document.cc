@@ -151,6 +151,7 @@ Document ReadDocument(Reporter& reporter) {
   const auto kind = node == nullptr ? std::nullopt : ReadWord(*node, "`kind`", kKinds, reporter);
   if (kind == 0) document.policy = ReadPolicy(*root, reporter);
   if (kind == 1) document.bundle = ReadBundle(*root, reporter);
+  document.is_law_table = kind == 2;
   return document;
 }
 

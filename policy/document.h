@@ -97,6 +97,7 @@ struct BundleDocument {
 struct Document {
   std::optional<PolicyDocument> policy;
   std::optional<BundleDocument> bundle;
+  bool is_law_table = false;  // lies beside, and is none of the bundle: oversight/law/table.h
 };
 
 Document ReadDocument(Reporter& reporter);

@@ -65,11 +65,18 @@ json::Object RowSchema(json::Object data) {
 }  // namespace
 
 json::Object DecisionRightsSchema(json::Object data) {
-  return MapShape(
+  json::Object out = MapShape(
       "A table of who decides what.",
       {{"stages", OneOrMany(WordShape(StageWords())), "At which stages; all when absent."},
        {"currency", TextShape(16), "Of the amounts.", false, nullptr, {"EUR"}},
        {"rows", ListShape(RowSchema(std::move(data)), 1, kMaxRightsRows), "The table.", true}});
+  const json::Object banded{
+      {"anyOf", json::Array{WhereKeysAre({"above"}), WhereKeysAre({"up_to"})}}};
+  out.Add("if",
+          json::Object{{"properties", json::Object{{"rows", json::Object{{"contains", banded}}}}},
+                       {"required", json::Array{"rows"}}})
+      .Add("then", WhereKeysAre({"currency"}));
+  return out;
 }
 
 }  // namespace reeve::policy
