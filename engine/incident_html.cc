@@ -1,5 +1,6 @@
 #include "engine/incident_html.h"
 
+#include <algorithm>
 #include <string_view>
 #include <vector>
 

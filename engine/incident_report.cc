@@ -1,7 +1,7 @@
 #include "engine/incident_report.h"
 
 #include <algorithm>
-#include <array>
+#include <map>
 
 #include "base/encoding.h"
 #include "engine/attached_text.h"

@@ -14,6 +14,7 @@ const ActingPerson kBen{"Ben Example", "tester", "default"};
 constexpr std::chrono::hours kHour{1};
 
 constexpr char kRules[] = R"(
+detect: [EMAIL_ADDRESS]
 rules:
   - id: large
     when: action.amount > 100.0
