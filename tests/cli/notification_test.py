@@ -145,7 +145,7 @@ class Notifications(CliTest):
         message = email.message_from_bytes(text, policy=email.policy.default)
         self.assertEqual(message["Subject"], "Prüfen: approval.opened für loan_officer")
         self.assertEqual(message["Auto-Submitted"], "auto-generated")
-        self.assertEqual(message["From"], "<reeve@example.org>")
+        self.assertEqual(message["From"], "reeve@example.org")
         self.assertIsNotNone(message["Date"].datetime)
         content = message.get_content()
         self.assertIn(f"https://reeve.example.org/v1/approvals/{approval}", content)
