@@ -48,7 +48,7 @@ class Incidents(CliTest):
         decided = server.decide(**SCORING)["id"]
         text = self.write("what.txt", "The pump stopped.\n")
         incident, said = self.open(server, "--causal-link", "suspected", "--description", text, "--decision", decided)
-        self.assertRegex(said, r"report due +\d{4}-\d\d-\d\d \d\d:\d\d UTC \(10 days, .*\)  9 days")
+        self.assertRegex(said, r"report due +\d{4}-\d\d-\d\d \d\d:\d\d UTC \(10 days, .*\) +9 days")
         listed = self.ask(server, "incident", "list").stdout.splitlines()
         self.assertRegex(listed[0], r"^ID +SYSTEM +CATEGORIES +AWARE \(UTC\) +DUE \(UTC\) +LEFT +STATE +OPENED BY$")
         self.assertRegex(listed[1], rf"^{incident}  demo-assistant  death  .*  9 days  open   Dora Example$")

@@ -164,6 +164,7 @@ TEST_CASE("break-glass: ended, it lets nothing pass; and it stands after a resta
   const std::string id = emergency.Invoke();
   emergency.engine.Shut();
   emergency.engine.Open();
+  Must((*emergency.engine).bundles().Resume());
   CHECK(Text(emergency.Large(), "/effect") == "allow");
   Must((*emergency.engine).break_glass().End(id, "the approvers are back", kBen));
   CHECK(Text(emergency.Large(), "/effect") == "hold");
