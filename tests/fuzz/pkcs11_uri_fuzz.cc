@@ -4,8 +4,8 @@
 #include <cstdint>
 #include <string_view>
 
-#include "base/result.h"
 #include "base/pkcs11_uri.h"
+#include "base/result.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);
