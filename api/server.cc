@@ -13,6 +13,7 @@
 #include "api/end_reading.h"
 #include "api/handlers.h"
 #include "api/log_handlers.h"
+#include "api/methods.h"
 #include "api/notification_handlers.h"
 #include "api/outcome_handlers.h"
 #include "api/person.h"
@@ -57,68 +58,6 @@ void Send(const Reply& reply, httplib::Response& response) {
 
 Parameters ParametersOf(const httplib::Request& request) {
   return {request.params.begin(), request.params.end()};
-}
-
-struct Method {
-  std::string_view path;  // or, with a slash at its end, all that begins with it
-  const char* allowed;    // those that are, by comma
-};
-constexpr Method kMethods[] = {
-    {"/v1/decisions", "POST"},
-    {"/v1/decisions:batch", "POST"},
-    {"/v1/decisions/", "GET"},
-    {"/livez", "GET"},
-    {"/readyz", "GET"},
-    {"/metrics", "GET"},
-    {"/v1/bundles", "GET, POST"},
-    {"/v1/bundles/", "GET, POST"},
-    {"/v1/systems", "GET, POST"},
-    {"/v1/systems/", "GET, POST"},
-    {"/v1/halts", "GET, POST"},
-    {"/v1/halts/", "GET, POST"},
-    {"/v1/waivers", "GET, POST"},
-    {"/v1/waivers/", "GET, POST"},
-    {"/v1/approvals", "GET"},
-    {"/v1/approvals/", "GET, POST"},
-    {"/v1/grants", "GET, POST"},
-    {"/v1/grants/", "GET, POST"},
-    {"/v1/delegations", "POST"},
-    {"/v1/trainings", "GET, POST"},
-    {"/v1/legal-holds", "GET, POST"},
-    {"/v1/legal-holds/", "POST"},
-    {"/v1/retention", "GET, POST"},
-    {"/v1/retention/sweep", "POST"},
-    {"/v1/subjects/", "POST"},
-    {"/v1/ledger/", "GET"},
-    {"/log/", "GET"},
-    {"/v1/incidents", "GET, POST"},
-    {"/v1/incidents/", "GET, POST"},
-    {"/v1/break-glass", "GET, POST"},
-    {"/v1/break-glass/", "GET, POST"},
-    {"/v1/overrides", "POST"},
-    {"/v1/overrides/rates", "GET"},
-    {"/v1/appeals", "GET, POST"},
-    {"/v1/appeals/", "GET, POST"},
-    {"/v1/outcomes", "POST"},
-    {"/v1/notifications", "GET"},
-    {"/v1/notifications/", "POST"},
-    {"/v1/bias-audits", "POST"},
-    {"/v1/bias-audits/", "GET"},
-    {"/v1/records", "GET"},
-    {"/v1/records:count", "GET"},
-};
-
-// The method that a path is for; null where there is nothing, or the method was right.
-const char* OtherMethod(const httplib::Request& request) {
-  for (const Method& method : kMethods) {
-    const bool is_prefix = method.path.ends_with('/');
-    const bool fits =
-        is_prefix ? request.path.starts_with(method.path) : request.path == method.path;
-    if (fits && std::string_view(method.allowed).find(request.method) == std::string_view::npos) {
-      return method.allowed;
-    }
-  }
-  return nullptr;
 }
 
 // What the library answers by itself (no route, too large, malformed) becomes a problem as well.
@@ -552,7 +491,7 @@ struct Server::Impl {
   void SetErrors() {
     http.set_error_handler([](const httplib::Request& request, httplib::Response& response) {
       if (!response.body.empty()) return;  // one of our own problems
-      if (const char* allowed = OtherMethod(request);
+      if (const char* allowed = OtherMethod(request.path, request.method);
           allowed != nullptr && response.status == 404) {
         response.status = 405;
         response.set_header("Allow", allowed);
