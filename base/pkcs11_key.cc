@@ -53,7 +53,7 @@ Result<CK_FUNCTION_LIST*> LoadModule(const std::string& path) {
   // Never closed: other keys may use it, and modules do not like to be loaded again.
   void* const library = ::dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (library == nullptr) {
-    const char* const why = ::dlerror();
+    const char* const why = ::dlerror();  // NOLINT(concurrency-mt-unsafe): a thread has its own
     return Error{"token.module", "`" + path + "` does not load: " + (why == nullptr ? "" : why)};
   }
   const auto get = reinterpret_cast<CK_C_GetFunctionList>(::dlsym(library, "C_GetFunctionList"));
