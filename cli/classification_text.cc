@@ -99,7 +99,7 @@ std::string Obligations(const law::Classification& c) {
         duties += ObligationText(duty);
       }
     }
-    if (!duties.empty()) out += "\nDuties of the " + role + "\n" + duties;
+    if (!duties.empty()) out.append("\nDuties of the ").append(role).append("\n").append(duties);
   }
   if (!c.possible_obligations.empty()) {
     std::vector<std::string> ids;
@@ -126,7 +126,7 @@ std::string ClassificationText(const law::Classification& c) {
   for (const law::Exposure& penalty : c.penalties) {
     out += Wrapped("Fines, " + Joined(penalty.articles) + ": " + penalty.text, "");
   }
-  for (const auto& [id, value] : c.axes) out += id + ": " + value + "\n";
+  for (const auto& [id, value] : c.axes) out.append(id).append(": ").append(value).append("\n");
   if (!c.presumed.empty()) {
     out += Wrapped("Not stated, and taken for yes: " + Joined(c.presumed), "");
   }

@@ -29,7 +29,7 @@ bool Runs(const json::Value& system) {
 
 // "active", or with what keeps it from running.
 std::string StateText(const json::Value& system) {
-  const std::string state = TextAt(system, "/state");
+  std::string state = TextAt(system, "/state");
   const std::string code = TextAt(system, "/stands_still/code");
   if (Runs(system)) return state;
   return state + (code == "system." + state || code == "system.not_active" ? "" : ", " + code);
