@@ -112,9 +112,9 @@ class Session {
         module_.C_GetAttributeValue(handle_, keys.front(), &wanted, 1) != CKR_OK) {
       return Error{"token.key", "the token does not have one public key `" + label + "`"};
     }
-    point.resize(wanted.ulValueLen);
-    if (point.starts_with(kPointHeader)) point.erase(0, kPointHeader.size());
-    if (point.size() == kEd25519PublicKeySize) return point;
+    std::string_view bytes = std::string_view(point).substr(0, wanted.ulValueLen);
+    if (bytes.starts_with(kPointHeader)) bytes.remove_prefix(kPointHeader.size());
+    if (bytes.size() == kEd25519PublicKeySize) return std::string(bytes);
     return Error{"token.key", "the key `" + label + "` is no Ed25519 key"};
   }
 
