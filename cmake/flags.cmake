@@ -30,11 +30,7 @@ if(REEVE_CCACHE)
   if(REEVE_PRECOMPILE)  # what ccache must be told of precompiled headers, and the compiler with it
     list(INSERT CMAKE_CXX_COMPILER_LAUNCHER 1
          CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime)
-    if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
-      add_compile_options("SHELL:-Xclang -fno-pch-timestamp")
-    else()
-      add_compile_options(-fpch-preprocess)
-    endif()
+    add_compile_options("SHELL:-Xclang -fno-pch-timestamp")
   endif()
 endif()
 

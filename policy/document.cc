@@ -148,7 +148,8 @@ Document ReadDocument(Reporter& reporter) {
     ReadWord(*node, "`apiVersion`", kVersions, reporter);
   }
   const YamlNode* node = map.Require("kind");
-  const auto kind = node == nullptr ? std::nullopt : ReadWord(*node, "`kind`", kKinds, reporter);
+  const auto word = node == nullptr ? std::nullopt : ReadWord(*node, "`kind`", kKinds, reporter);
+  const size_t kind = word.value_or(kKinds.size());
   if (kind == 0) document.policy = ReadPolicy(*root, reporter);
   if (kind == 1) document.bundle = ReadBundle(*root, reporter);
   document.is_law_table = kind == 2;
