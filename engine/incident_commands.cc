@@ -67,10 +67,6 @@ std::optional<std::string> BundleAt(const json::Value& body, std::string_view me
 
 }  // namespace
 
-std::string_view IncidentFilterName(IncidentFilter filter) {
-  return kFilterNames[static_cast<size_t>(filter)];
-}
-
 std::optional<IncidentFilter> IncidentFilterFromName(std::string_view name) {
   const auto found = std::find(kFilterNames.begin(), kFilterNames.end(), name);
   if (found == kFilterNames.end()) return std::nullopt;

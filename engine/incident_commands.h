@@ -55,7 +55,7 @@ struct IncidentReporting {
 };
 
 enum class IncidentFilter : uint8_t { kAll, kOpen, kLate, kClosed };
-std::string_view IncidentFilterName(IncidentFilter filter);  // "all", "open", "late", "closed"
+// "all", "open", "late", "closed"
 std::optional<IncidentFilter> IncidentFilterFromName(std::string_view name);
 
 class IncidentCommands {

@@ -306,9 +306,4 @@ Result<LiveBundles> FindLiveBundles(const ledger::ProjectionReader& approvals) {
   return GetLiveBundles([&](std::string_view key) { return approvals.Get(key); });
 }
 
-Result<std::string> ProposerOf(const ledger::ProjectionReader& approvals, std::string_view bundle) {
-  REEVE_ASSIGN_OR_RETURN(std::optional<std::string> name, approvals.Get(ProposerKey(bundle)));
-  return std::move(name).value_or("");
-}
-
 }  // namespace reeve::oversight

@@ -137,8 +137,6 @@ Result<ApprovalEntry> FindApprovalEntry(const ledger::ProjectionReader& approval
                                         std::string_view id);
 Result<Approval> FindApproval(const ledger::ProjectionReader& approvals, std::string_view id);
 Result<LiveBundles> FindLiveBundles(const ledger::ProjectionReader& approvals);
-// Who proposed that bundle; empty where nobody did.
-Result<std::string> ProposerOf(const ledger::ProjectionReader& approvals, std::string_view bundle);
 
 json::Object ToJson(const Vote& vote);
 json::Object ToJson(const ApprovalEntry& entry);
