@@ -1,10 +1,10 @@
 #include "oversight/appeal.h"
 
-#include <CLI/CLI.hpp>
 #include <iostream>
 #include <memory>
 
 #include "base/file.h"
+#include "cli/arguments.h"
 #include "cli/command.h"
 #include "cli/connection.h"
 #include "cli/override_text.h"
@@ -75,69 +75,65 @@ int List(const Options& options) {
 
 using Action = int (*)(const Options&);
 
-CLI::App* Add(CLI::App& parent, const char* name, const char* text, const char* example,
-              const std::shared_ptr<Options>& options, Action action, bool acts, Run* run) {
-  CLI::App* command = parent.add_subcommand(name, text);
+Parser* Add(Parser& parent, const char* name, const char* text, const char* example,
+            const std::shared_ptr<Options>& options, Action action, bool acts, Run* run) {
+  Parser* command = parent.AddCommand(name, text);
   AddConnectionOptions(*command, options->connection, acts);
-  command->add_flag("--json", options->json, "Print the server's answer as it is");
-  command->footer(example);
-  command->callback([=] { *run = [=] { return action(*options); }; });
+  command->AddFlag("--json", options->json, "Print the server's answer as it is");
+  command->Footer(example);
+  command->Callback([=] { *run = [=] { return action(*options); }; });
   return command;
 }
 
 }  // namespace
 
-void AddAppeal(CLI::App& app, Run* run) {
-  CLI::App* group =
-      app.add_subcommand("appeal", "Complaints of decisions, and what became of them.");
-  group->require_subcommand(1);
-  group->footer("Example: reeve appeal list");
+void AddAppeal(Parser& app, Run* run) {
+  Parser* group = app.AddCommand("appeal", "Complaints of decisions, and what became of them.");
+  group->RequireCommand();
+  group->Footer("Example: reeve appeal list");
   auto options = std::make_shared<Options>();
 
-  CLI::App* open = Add(*group, "open", "Take in a complaint of a decision.",
-                       "Example: reeve appeal open d-01KB1M0T7V3F8Z9N4Q2XCR5EJD --grounds facts "
-                       "--as 'Ada Example'",
-                       options, Open, true, run);
-  open->add_option("DECISION", options->decision, "The decision's id, d-...")->required();
-  open->add_option("--kind", options->kind, "contest (to have it changed) or complaint")
-      ->capture_default_str()
-      ->check(CLI::IsMember({"contest", "complaint"}));
-  open->add_option("--grounds", options->grounds,
-                   "discrimination, facts, not_explained, not_human, procedure or other")
-      ->required()
-      ->check(CLI::IsMember(
-          {"discrimination", "facts", "not_explained", "not_human", "other", "procedure"}));
-  open->add_option("--statement", options->statement,
-                   "File of what they say, - for standard input, at most 64 KiB; the record has "
-                   "its digest, the text lies beside the log");
-  open->add_option("--person", options->person,
-                   "Pseudonym of who appeals; the record has a keyed commitment to it");
+  Parser* open = Add(*group, "open", "Take in a complaint of a decision.",
+                     "Example: reeve appeal open d-01KB1M0T7V3F8Z9N4Q2XCR5EJD --grounds facts "
+                     "--as 'Ada Example'",
+                     options, Open, true, run);
+  open->AddOption("DECISION", options->decision, "The decision's id, d-...")->Required();
+  open->AddOption("--kind", options->kind, "contest (to have it changed) or complaint")
+      ->ShowDefault()
+      ->OneOf({"contest", "complaint"});
+  open->AddOption("--grounds", options->grounds,
+                  "discrimination, facts, not_explained, not_human, procedure or other")
+      ->Required()
+      ->OneOf({"discrimination", "facts", "not_explained", "not_human", "other", "procedure"});
+  open->AddOption("--statement", options->statement,
+                  "File of what they say, - for standard input, at most 64 KiB; the record has "
+                  "its digest, the text lies beside the log");
+  open->AddOption("--person", options->person,
+                  "Pseudonym of who appeals; the record has a keyed commitment to it");
 
-  CLI::App* decide = Add(*group, "decide", "Decide one, as another person than who took it in.",
-                         "Example: reeve appeal decide al-01KB1M0T7V3F8Z9N4Q2XCR5EJD --result "
-                         "reversed --outcome granted\n  --reason 'The income was misread' --as "
-                         "'Ben Example'",
-                         options, Decide, true, run);
-  decide->add_option("ID", options->id, "The appeal's id, al-...")->required();
-  decide->add_option("--result", options->result, "upheld (the decision stands) or reversed")
-      ->required()
-      ->check(CLI::IsMember({"upheld", "reversed"}));
-  decide->add_option("--outcome", options->outcome,
-                     "Of a reversal, what became of it, in a word that bias audits read: granted; "
-                     "else `reversed`");
-  decide->add_option("--reason", options->reason, "Why, in a sentence; it stands in the record")
-      ->required();
+  Parser* decide = Add(*group, "decide", "Decide one, as another person than who took it in.",
+                       "Example: reeve appeal decide al-01KB1M0T7V3F8Z9N4Q2XCR5EJD --result "
+                       "reversed --outcome granted\n  --reason 'The income was misread' --as "
+                       "'Ben Example'",
+                       options, Decide, true, run);
+  decide->AddOption("ID", options->id, "The appeal's id, al-...")->Required();
+  decide->AddOption("--result", options->result, "upheld (the decision stands) or reversed")
+      ->Required()
+      ->OneOf({"upheld", "reversed"});
+  decide->AddOption("--outcome", options->outcome,
+                    "Of a reversal, what became of it, in a word that bias audits read: granted; "
+                    "else `reversed`");
+  decide->AddOption("--reason", options->reason, "Why, in a sentence; it stands in the record")
+      ->Required();
 
-  CLI::App* show =
+  Parser* show =
       Add(*group, "show", "One appeal.", "Example: reeve appeal show al-01KB1M0T7V3F8Z9N4Q2XCR5EJD",
           options, Show, false, run);
-  show->add_option("ID", options->id, "The appeal's id, al-...")->required();
+  show->AddOption("ID", options->id, "The appeal's id, al-...")->Required();
 
-  CLI::App* list = Add(*group, "list", "Appeals, the last opened first.",
-                       "Example: reeve appeal list --state all", options, List, false, run);
-  list->add_option("--state", options->state, "open or all")
-      ->capture_default_str()
-      ->check(CLI::IsMember({"open", "all"}));
+  Parser* list = Add(*group, "list", "Appeals, the last opened first.",
+                     "Example: reeve appeal list --state all", options, List, false, run);
+  list->AddOption("--state", options->state, "open or all")->ShowDefault()->OneOf({"open", "all"});
 }
 
 }  // namespace reeve::cli

@@ -1,8 +1,8 @@
-#include <CLI/CLI.hpp>
 #include <iostream>
 #include <memory>
 
 #include "cli/approval_text.h"
+#include "cli/arguments.h"
 #include "cli/command.h"
 #include "cli/connection.h"
 
@@ -81,63 +81,60 @@ int List(const Options& options) {
 }
 
 struct Command {
-  CLI::App* app;
+  Parser* app;
   std::shared_ptr<Options> options;
 };
 
-Command Add(CLI::App& parent, const char* name, const char* text, const char* example,
-            Action action, bool acts, Run* run) {
+Command Add(Parser& parent, const char* name, const char* text, const char* example, Action action,
+            bool acts, Run* run) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = parent.add_subcommand(name, text);
+  Parser* command = parent.AddCommand(name, text);
   AddConnectionOptions(*command, options->connection, acts);
-  command->add_flag("--json", options->json, "Print the server's answer as it is");
-  command->footer(example);
-  command->callback([=] { *run = [=] { return action(*options); }; });
+  command->AddFlag("--json", options->json, "Print the server's answer as it is");
+  command->Footer(example);
+  command->Callback([=] { *run = [=] { return action(*options); }; });
   return {command, options};
 }
 
 void AddId(const Command& command) {
-  command.app->add_option("ID", command.options->id, "The approval's id, ap-...")->required();
+  command.app->AddOption("ID", command.options->id, "The approval's id, ap-...")->Required();
 }
 
 void AddReason(const Command& command) {
   command.app
-      ->add_option("--reason", command.options->reason,
-                   "Why, in a sentence; it stands in the record")
-      ->required();
+      ->AddOption("--reason", command.options->reason,
+                  "Why, in a sentence; it stands in the record")
+      ->Required();
 }
 
 void AddGrantOption(const Command& command) {
-  command.app->add_option("--grant", command.options->grant,
-                          "By which of your grants; default the first that lets you");
+  command.app->AddOption("--grant", command.options->grant,
+                         "By which of your grants; default the first that lets you");
 }
 
-void AddList(CLI::App& approval, Run* run) {
+void AddList(Parser& approval, Run* run) {
   const Command list =
       Add(approval, "list", "What waits for a person: the oldest first.",
           "Example: reeve approval list --role finance_approver --order due", List, false, run);
   Options& options = *list.options;
-  list.app->add_option("--state", options.state, "Of that state")
-      ->capture_default_str()
-      ->check(CLI::IsMember(
-          {"open", "approved", "rejected", "withdrawn", "expired", "lapsed", "void", "used"}));
-  list.app->add_option("--role", options.role, "On which this role may vote");
-  list.app->add_option("--system", options.system, "Of that system");
-  list.app->add_option("--order", options.order, "age, due or priority")
-      ->capture_default_str()
-      ->check(CLI::IsMember({"age", "due", "priority"}));
-  list.app->add_option("--limit", options.limit, "At most so many")
-      ->capture_default_str()
-      ->check(CLI::Range(1, 1000));
-  list.app->add_option("--after", options.after, "Behind a page: what it named as more");
+  list.app->AddOption("--state", options.state, "Of that state")
+      ->ShowDefault()
+      ->OneOf({"open", "approved", "rejected", "withdrawn", "expired", "lapsed", "void", "used"});
+  list.app->AddOption("--role", options.role, "On which this role may vote");
+  list.app->AddOption("--system", options.system, "Of that system");
+  list.app->AddOption("--order", options.order, "age, due or priority")
+      ->ShowDefault()
+      ->OneOf({"age", "due", "priority"});
+  list.app->AddOption("--limit", options.limit, "At most so many")->ShowDefault()->Between(1, 1000);
+  list.app->AddOption("--after", options.after, "Behind a page: what it named as more");
 }
 
 }  // namespace
 
-void AddApproval(CLI::App& app, Run* run) {
-  CLI::App* approval = app.add_subcommand("approval", "Decide what rules hold for a person.");
-  approval->require_subcommand(1);
-  approval->footer("Example: reeve approval list");
+void AddApproval(Parser& app, Run* run) {
+  Parser* approval = app.AddCommand("approval", "Decide what rules hold for a person.");
+  approval->RequireCommand();
+  approval->Footer("Example: reeve approval list");
   AddList(*approval, run);
 
   AddId(Add(*approval, "show", "One approval: what it is of, on whose terms, and its votes.",
@@ -151,10 +148,9 @@ void AddApproval(CLI::App& app, Run* run) {
   AddReason(approve);
   AddGrantOption(approve);
   approve.app
-      ->add_option("--condition", approve.options->conditions,
-                   "What must be done besides; more than once")
-      ->expected(1)
-      ->take_all();
+      ->AddOption("--condition", approve.options->conditions,
+                  "What must be done besides; more than once")
+      ->Repeated();
 
   const Command reject = Add(*approval, "reject", "Reject, as --as: one rejection ends it.",
                              "Example: reeve approval reject ap-01KB1M0T7V3F8Z9N4Q2XCR5EJD "

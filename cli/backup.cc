@@ -1,12 +1,12 @@
 #include "ledger/backup.h"
 
-#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <iostream>
 #include <memory>
 
 #include "base/file.h"
 #include "base/json.h"
+#include "cli/arguments.h"
 #include "cli/command.h"
 #include "cli/progress.h"
 #include "cli/verifying.h"
@@ -136,47 +136,47 @@ int Restore(const Options& options) {
 
 using Action = int (*)(const Options&);
 
-CLI::App* Add(CLI::App& parent, const char* name, const char* text, const char* example,
-              const std::shared_ptr<Options>& options, Action action, Run* run) {
-  CLI::App* command = parent.add_subcommand(name, text);
-  command->footer(example);
-  command->callback([=] { *run = [=] { return action(*options); }; });
+Parser* Add(Parser& parent, const char* name, const char* text, const char* example,
+            const std::shared_ptr<Options>& options, Action action, Run* run) {
+  Parser* command = parent.AddCommand(name, text);
+  command->Footer(example);
+  command->Callback([=] { *run = [=] { return action(*options); }; });
   return command;
 }
 
 }  // namespace
 
-void AddBackup(CLI::App& app, Run* run) {
-  CLI::App* backup =
-      app.add_subcommand("backup", "A copy of the log and the content vault that grows with them.");
-  backup->require_subcommand(1);
-  backup->footer("Example: reeve backup create ./data /mnt/backup");
+void AddBackup(Parser& app, Run* run) {
+  Parser* backup =
+      app.AddCommand("backup", "A copy of the log and the content vault that grows with them.");
+  backup->RequireCommand();
+  backup->Footer("Example: reeve backup create ./data /mnt/backup");
   auto options = std::make_shared<Options>();
 
-  CLI::App* create = Add(
+  Parser* create = Add(
       *backup, "create", "Bring a backup up to date, or begin one; the server may run meanwhile.",
       "Example: reeve backup create ./data /mnt/backup --secrets /mnt/safe", options, Create, run);
-  create->add_option("DATA", options->data, "Data folder")->required();
-  create->add_option("BACKUP", options->backup, "The backup; a new or empty folder to begin one")
-      ->required();
-  create->add_option("--secrets", options->secrets,
-                     "Copy the secret files into this folder, which must not lie in the backup");
-  create->add_flag("--json", options->json, "Print the figures as JSON");
+  create->AddOption("DATA", options->data, "Data folder")->Required();
+  create->AddOption("BACKUP", options->backup, "The backup; a new or empty folder to begin one")
+      ->Required();
+  create->AddOption("--secrets", options->secrets,
+                    "Copy the secret files into this folder, which must not lie in the backup");
+  create->AddFlag("--json", options->json, "Print the figures as JSON");
 
-  CLI::App* verify =
+  Parser* verify =
       Add(*backup, "verify", "Re-read a backup; name what is wrong.",
           "Example: reeve backup verify /mnt/backup --key ./vkey", options, Verify, run);
-  verify->add_option("BACKUP", options->backup, "The backup")->required();
+  verify->AddOption("BACKUP", options->backup, "The backup")->Required();
   AddVerifyingOptions(*verify, options->verifying);
 
-  CLI::App* restore =
+  Parser* restore =
       Add(*backup, "restore", "Make a data folder of a backup, verified on the way.",
           "Example: reeve backup restore /mnt/backup ./data --secrets /mnt/safe --checkpoint "
           "./newest",
           options, Restore, run);
-  restore->add_option("BACKUP", options->backup, "The backup")->required();
-  restore->add_option("DATA", options->data, "A new or empty folder")->required();
-  restore->add_option("--secrets", options->secrets, "Folder with the secret files");
+  restore->AddOption("BACKUP", options->backup, "The backup")->Required();
+  restore->AddOption("DATA", options->data, "A new or empty folder")->Required();
+  restore->AddOption("--secrets", options->secrets, "Folder with the secret files");
   AddVerifyingOptions(*restore, options->verifying);
 }
 

@@ -1,9 +1,9 @@
 #include "cli/bias.h"
 
-#include <CLI/CLI.hpp>
 #include <iostream>
 #include <memory>
 
+#include "cli/arguments.h"
 #include "oversight/bias/presets.h"
 
 namespace reeve::cli {
@@ -23,19 +23,18 @@ int PrintPresets(bool as_json) {
 
 }  // namespace
 
-void AddBiasPresets(CLI::App& bias, Run* run) {
+void AddBiasPresets(Parser& bias, Run* run) {
   auto as_json = std::make_shared<bool>(false);
-  CLI::App* command =
-      bias.add_subcommand("presets", "The presets of conventions, with their sources.");
-  command->add_flag("--json", *as_json, "As data: a copy is where a preset of your own begins");
-  command->footer("Example: reeve bias presets");
-  command->callback([=] { *run = [=] { return PrintPresets(*as_json); }; });
+  Parser* command = bias.AddCommand("presets", "The presets of conventions, with their sources.");
+  command->AddFlag("--json", *as_json, "As data: a copy is where a preset of your own begins");
+  command->Footer("Example: reeve bias presets");
+  command->Callback([=] { *run = [=] { return PrintPresets(*as_json); }; });
 }
 
-void AddBias(CLI::App& app, Run* run) {
-  CLI::App* bias = app.add_subcommand("bias", "Audit outcomes for bias between groups.");
-  bias->require_subcommand(1);
-  bias->footer(
+void AddBias(Parser& app, Run* run) {
+  Parser* bias = app.AddCommand("bias", "Audit outcomes for bias between groups.");
+  bias->RequireCommand();
+  bias->Footer(
       "Example: reeve bias audit --csv decisions.csv --group sex --outcome hired "
       "--favourable yes");
   AddBiasAudit(*bias, run);

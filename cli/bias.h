@@ -5,9 +5,9 @@
 
 namespace reeve::cli {
 
-void AddBiasAudit(CLI::App& bias, Run* run);
-void AddBiasVerify(CLI::App& bias, Run* run);
-void AddBiasRecord(CLI::App& bias, Run* run);
-void AddBiasPresets(CLI::App& bias, Run* run);
+void AddBiasAudit(Parser& bias, Run* run);
+void AddBiasVerify(Parser& bias, Run* run);
+void AddBiasRecord(Parser& bias, Run* run);
+void AddBiasPresets(Parser& bias, Run* run);
 
 }  // namespace reeve::cli

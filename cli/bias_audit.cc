@@ -1,8 +1,8 @@
-#include <CLI/CLI.hpp>
 #include <iostream>
 #include <memory>
 
 #include "base/file.h"
+#include "cli/arguments.h"
 #include "cli/bias.h"
 #include "cli/progress.h"
 #include "oversight/bias/audit_source.h"
@@ -233,141 +233,132 @@ int RunBiasAudit(const Options& options) {
   return options.fail && report->CountVerdicts(bias::Verdict::kFlag) > 0 ? kNotGood : kGood;
 }
 
-void AddColumns(CLI::App* command, Options* options) {
-  CLI::Option* csv = command->add_option("--csv", options->csv,
-                                         "File whose first line names the columns; - is standard "
-                                         "input");
-  command->add_option("--jsonl", options->jsonl, "File of one JSON object a line, in place of it")
-      ->excludes(csv);
+void AddColumns(Parser* command, Options* options) {
+  Option* csv = command->AddOption("--csv", options->csv,
+                                   "File whose first line names the columns; - is standard "
+                                   "input");
+  command->AddOption("--jsonl", options->jsonl, "File of one JSON object a line, in place of it")
+      ->Excludes(csv);
+  command->AddOption("--delimiter", options->delimiter, "Between the fields of a CSV: , ; | or tab")
+      ->OneOf({",", ";", "|", "tab"});
+  command->AddOption("--group", options->groups, "Column of an attribute; once for each, up to 8")
+      ->Required()
+      ->Repeated();
+  command->AddOption("--outcome", options->outcome,
+                     "Column of what was decided; without it, who scores above the median is "
+                     "selected");
+  command->AddOption("--label", options->label, "Column of what came true, or was deserved");
+  command->AddOption("--score", options->score, "Column of a score");
+  command->AddOption("--stratum", options->stratum,
+                     "Column within whose values differences are looked at again");
   command
-      ->add_option("--delimiter", options->delimiter, "Between the fields of a CSV: , ; | or tab")
-      ->check(CLI::IsMember({",", ";", "|", "tab"}));
-  command->add_option("--group", options->groups, "Column of an attribute; once for each, up to 8")
-      ->required()
-      ->expected(1)
-      ->take_all();
-  command->add_option("--outcome", options->outcome,
-                      "Column of what was decided; without it, who scores above the median is "
-                      "selected");
-  command->add_option("--label", options->label, "Column of what came true, or was deserved");
-  command->add_option("--score", options->score, "Column of a score");
-  command->add_option("--stratum", options->stratum,
-                      "Column within whose values differences are looked at again");
+      ->AddOption("--favourable", options->favourable,
+                  "Value of outcome and label that is good for the person; may be given more "
+                  "than once")
+      ->Repeated();
   command
-      ->add_option("--favourable", options->favourable,
-                   "Value of outcome and label that is good for the person; may be given more "
-                   "than once")
-      ->expected(1)
-      ->take_all();
-  command
-      ->add_option("--unknown", options->unknown,
-                   "Category that means not known, beside empty cells, unknown, n/a, not stated")
-      ->expected(1)
-      ->take_all();
-  command->add_flag("--high-score-unfavourable", options->high_score_unfavourable,
-                    "A high score speaks for the unfavourable label: a risk score");
+      ->AddOption("--unknown", options->unknown,
+                  "Category that means not known, beside empty cells, unknown, n/a, not stated")
+      ->Repeated();
+  command->AddFlag("--high-score-unfavourable", options->high_score_unfavourable,
+                   "A high score speaks for the unfavourable label: a risk score");
 }
 
 // Decisions out of the ledger, in place of a file of outcomes.
-void AddRecords(CLI::App* command, Options* options) {
-  CLI::Option* ledger =
+void AddRecords(Parser* command, Options* options) {
+  Option* ledger =
       command
-          ->add_option(
+          ->AddOption(
               "--ledger", options->ledger,
               "Folder of reeve ledger export; --outcome and --label may then be effect (what "
               "was decided) and outcome (what was reported to have come of it)")
-          ->excludes("--csv")
-          ->excludes("--jsonl");
-  CLI::Option* system =
-      command->add_option("--system", options->system, "Whose decisions: id of a registered system")
-          ->needs(ledger);
-  CLI::Option* attributes =
+          ->Excludes("--csv")
+          ->Excludes("--jsonl");
+  Option* system =
+      command->AddOption("--system", options->system, "Whose decisions: id of a registered system")
+          ->Needs(ledger);
+  Option* attributes =
       command
-          ->add_option("--attributes", options->attributes,
-                       "CSV with a column `decision` (a decision's id) and those of --group, "
-                       "--label, --score")
-          ->needs(ledger);
-  ledger->needs(system)->needs(attributes);
-  command->add_option("--first", options->first, "First record; 0")->needs(ledger);
-  command->add_option("--end", options->end, "Record behind the last; all that is signed")
-      ->needs(ledger);
-  command->add_option("--key", options->key, "The log's vkey, obtained from elsewhere")
-      ->needs(ledger);
+          ->AddOption("--attributes", options->attributes,
+                      "CSV with a column `decision` (a decision's id) and those of --group, "
+                      "--label, --score")
+          ->Needs(ledger);
+  ledger->Needs(system)->Needs(attributes);
+  command->AddOption("--first", options->first, "First record; 0")->Needs(ledger);
+  command->AddOption("--end", options->end, "Record behind the last; all that is signed")
+      ->Needs(ledger);
+  command->AddOption("--key", options->key, "The log's vkey, obtained from elsewhere")
+      ->Needs(ledger);
 }
 
-void AddConventions(CLI::App* command, Options* options) {
-  command->add_option(
+void AddConventions(Parser* command, Options* options) {
+  command->AddOption(
       "--preset", options->preset,
       "Conventions by name (`reeve bias presets`), or a file of your own, NAME.json");
-  command->add_option("--depth", options->depth,
-                      "Attributes in an intersection, 1 to 3; default 2");
+  command->AddOption("--depth", options->depth, "Attributes in an intersection, 1 to 3; default 2");
   command
-      ->add_option("--reference", options->reference,
-                   "highest, highest_over_share, largest, overall, or race=CATEGORY for each "
-                   "attribute")
-      ->expected(1)
-      ->take_all();
-  command->add_option("--threshold", options->threshold, "Ratio below which it is adverse; 0.8");
+      ->AddOption("--reference", options->reference,
+                  "highest, highest_over_share, largest, overall, or race=CATEGORY for each "
+                  "attribute")
+      ->Repeated();
+  command->AddOption("--threshold", options->threshold, "Ratio below which it is adverse; 0.8");
   command
-      ->add_option("--judge", options->judge, "Metric that gets verdicts, or none; more than once")
-      ->expected(1)
-      ->take_all();
-  command->add_option("--min-group", options->min_group,
-                      "Groups of fewer people are not shown; default 10");
-  command->add_option("--min-verdict", options->min_verdict,
-                      "Fewer people get no verdict but `insufficient data`; default 30");
-  CLI::Option* exclude =
-      command
-          ->add_option("--exclude", options->excluded,
-                       "Group to leave out of comparisons: race=a or race=a,sex=b")
-          ->expected(1)
-          ->take_all();
-  command->add_option("--reason", options->reason, "Why it is left out; the report prints it")
-      ->needs(exclude);
-  command->add_option("--by", options->by, "The person who answers for that")->needs(exclude);
-  command->add_option("--bootstrap", options->bootstrap, "Resamples for intervals of ratios; 0");
-  command->add_option("--seed", options->seed, "Of the bootstrap; 42");
+      ->AddOption("--judge", options->judge, "Metric that gets verdicts, or none; more than once")
+      ->Repeated();
+  command->AddOption("--min-group", options->min_group,
+                     "Groups of fewer people are not shown; default 10");
+  command->AddOption("--min-verdict", options->min_verdict,
+                     "Fewer people get no verdict but `insufficient data`; default 30");
+  Option* exclude = command
+                        ->AddOption("--exclude", options->excluded,
+                                    "Group to leave out of comparisons: race=a or race=a,sex=b")
+                        ->Repeated();
+  command->AddOption("--reason", options->reason, "Why it is left out; the report prints it")
+      ->Needs(exclude);
+  command->AddOption("--by", options->by, "The person who answers for that")->Needs(exclude);
+  command->AddOption("--bootstrap", options->bootstrap, "Resamples for intervals of ratios; 0");
+  command->AddOption("--seed", options->seed, "Of the bootstrap; 42");
 }
 
 // What --format summary must say beside the numbers.
-void AddSummary(CLI::App* command, bias::SummaryItems* items) {
-  command->add_option("--tool", items->tool, "For summary: what was audited");
-  command->add_option("--auditor", items->auditor, "For summary: who made the audit");
-  command->add_option("--audit-date", items->audit_date, "For summary: 2026-11-27");
-  command->add_option("--used-from", items->distribution_date,
-                      "For summary: from when on the tool is used");
-  command->add_option("--data-source", items->data,
-                      "For summary: what the data are, and from where");
+void AddSummary(Parser* command, bias::SummaryItems* items) {
+  command->AddOption("--tool", items->tool, "For summary: what was audited");
+  command->AddOption("--auditor", items->auditor, "For summary: who made the audit");
+  command->AddOption("--audit-date", items->audit_date, "For summary: 2026-11-27");
+  command->AddOption("--used-from", items->distribution_date,
+                     "For summary: from when on the tool is used");
+  command->AddOption("--data-source", items->data,
+                     "For summary: what the data are, and from where");
 }
 
 }  // namespace
 
-void AddBiasAudit(CLI::App& bias, Run* run) {
+void AddBiasAudit(Parser& bias, Run* run) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = bias.add_subcommand(
+  Parser* command = bias.AddCommand(
       "audit", "Rates, ratios, intervals, tests and verdicts for groups and intersections.");
   AddColumns(command, options.get());
   AddRecords(command, options.get());
   AddConventions(command, options.get());
   AddSummary(command, &options->summary);
   command
-      ->add_option("--format", options->format,
-                   "text, json, csv, html, or summary (the public page of Local Law 144)")
-      ->check(CLI::IsMember({"text", "json", "csv", "html", "summary"}));
-  command->add_option("--out", options->out, "File to write, in place of standard output");
-  command->add_option("--earlier", options->earlier,
-                      "Report in JSON of an earlier audit: what moved since");
-  command->add_flag("--fail", options->fail, "Exit code 1 when something is flagged");
-  command->footer(
+      ->AddOption("--format", options->format,
+                  "text, json, csv, html, or summary (the public page of Local Law 144)")
+      ->OneOf({"text", "json", "csv", "html", "summary"});
+  command->AddOption("--out", options->out, "File to write, in place of standard output");
+  command->AddOption("--earlier", options->earlier,
+                     "Report in JSON of an earlier audit: what moved since");
+  command->AddFlag("--fail", options->fail, "Exit code 1 when something is flagged");
+  command->Footer(
       "Example: reeve bias audit --csv decisions.csv --group race --group sex --outcome pred "
       "--label label\n  --score decile --favourable 0 --format html --out audit.html\n"
       "Example: reeve bias audit --csv hires.csv --group sex --group race --outcome hired "
       "--favourable yes --preset nyc-ll144\n"
       "Example: reeve bias audit --ledger export --system demo-assistant --attributes people.csv "
       "--group sex\n  --favourable allow --favourable redact");
-  command->callback([=] {
+  command->Callback([=] {
     if (options->csv.empty() && options->jsonl.empty() && options->ledger.empty()) {
-      throw CLI::RequiredError("--csv, --jsonl or --ledger");
+      RefuseMissing("--csv, --jsonl or --ledger");
     }
     *run = [=] { return RunBiasAudit(*options); };
   });

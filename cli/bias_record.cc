@@ -1,8 +1,8 @@
-#include <CLI/CLI.hpp>
 #include <iostream>
 #include <memory>
 
 #include "base/file.h"
+#include "cli/arguments.h"
 #include "cli/bias.h"
 #include "cli/connection.h"
 
@@ -33,15 +33,15 @@ int RunBiasRecord(const Options& options) {
 
 }  // namespace
 
-void AddBiasRecord(CLI::App& bias, Run* run) {
+void AddBiasRecord(Parser& bias, Run* run) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = bias.add_subcommand(
+  Parser* command = bias.AddCommand(
       "record", "Put a report on the record of a running server, as --as: its digest, its bytes.");
-  command->add_option("REPORT", options->report, "The report in JSON")->required();
+  command->AddOption("REPORT", options->report, "The report in JSON")->Required();
   AddConnectionOptions(*command, options->connection, true);
-  command->add_flag("--json", options->json, "Print the server's answer as it is");
-  command->footer("Example: reeve bias record audit.json --as 'Ada Example'");
-  command->callback([=] { *run = [=] { return RunBiasRecord(*options); }; });
+  command->AddFlag("--json", options->json, "Print the server's answer as it is");
+  command->Footer("Example: reeve bias record audit.json --as 'Ada Example'");
+  command->Callback([=] { *run = [=] { return RunBiasRecord(*options); }; });
 }
 
 }  // namespace reeve::cli

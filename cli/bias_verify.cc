@@ -1,8 +1,8 @@
-#include <CLI/CLI.hpp>
 #include <iostream>
 #include <memory>
 
 #include "base/file.h"
+#include "cli/arguments.h"
 #include "cli/bias.h"
 #include "oversight/bias/report_check.h"
 
@@ -59,24 +59,24 @@ int RunBiasVerify(const Options& options) {
 
 }  // namespace
 
-void AddBiasVerify(CLI::App& app, Run* run) {
+void AddBiasVerify(Parser& app, Run* run) {
   auto options = std::make_shared<Options>();
-  CLI::App* command =
-      app.add_subcommand("verify", "Compute a report again from its inputs: equal, or where not.");
-  command->add_option("REPORT", options->report, "The report in JSON")->required();
+  Parser* command =
+      app.AddCommand("verify", "Compute a report again from its inputs: equal, or where not.");
+  command->AddOption("REPORT", options->report, "The report in JSON")->Required();
   command
-      ->add_option("--rows", options->rows,
-                   "The file that was audited; for a report of a ledger the attributes")
-      ->required();
-  CLI::Option* ledger = command->add_option(
-      "--ledger", options->ledger, "Folder of reeve ledger export, for a report of a ledger");
-  command->add_option("--key", options->key, "The log's vkey, obtained from elsewhere")
-      ->needs(ledger);
-  command->add_flag("--json", options->json, "As JSON");
-  command->footer(
+      ->AddOption("--rows", options->rows,
+                  "The file that was audited; for a report of a ledger the attributes")
+      ->Required();
+  Option* ledger = command->AddOption("--ledger", options->ledger,
+                                      "Folder of reeve ledger export, for a report of a ledger");
+  command->AddOption("--key", options->key, "The log's vkey, obtained from elsewhere")
+      ->Needs(ledger);
+  command->AddFlag("--json", options->json, "As JSON");
+  command->Footer(
       "Example: reeve bias verify audit.json --rows people.csv --ledger export\n"
       "Exit code 1 when something differs, or the export does not verify.");
-  command->callback([=] { *run = [=] { return RunBiasVerify(*options); }; });
+  command->Callback([=] { *run = [=] { return RunBiasVerify(*options); }; });
 }
 
 }  // namespace reeve::cli

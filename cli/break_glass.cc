@@ -1,9 +1,9 @@
-#include <CLI/CLI.hpp>
 #include <array>
 #include <iostream>
 #include <memory>
 
 #include "base/duration.h"
+#include "cli/arguments.h"
 #include "cli/command.h"
 #include "cli/connection.h"
 #include "cli/incident_text.h"
@@ -102,60 +102,58 @@ std::string DurationProblem(const std::string& typed) {
 using Action = int (*)(const Options&);
 
 struct Command {
-  CLI::App* app;
+  Parser* app;
   std::shared_ptr<Options> options;
 };
 
-Command Add(CLI::App& parent, const char* name, const char* text, const std::string& example,
+Command Add(Parser& parent, const char* name, const char* text, const std::string& example,
             Action action, bool acts, Run* run) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = parent.add_subcommand(name, text);
+  Parser* command = parent.AddCommand(name, text);
   AddConnectionOptions(*command, options->connection, acts);
-  command->add_flag("--json", options->json, "Print the server's answer as it is");
+  command->AddFlag("--json", options->json, "Print the server's answer as it is");
   if (acts) {
-    command->add_option("--reason", options->reason, "Why, in a sentence; it stands in the record")
-        ->required();
+    command->AddOption("--reason", options->reason, "Why, in a sentence; it stands in the record")
+        ->Required();
   }
-  command->footer("Example: reeve break-glass " + example);
-  command->callback([=] { *run = [=] { return action(*options); }; });
+  command->Footer("Example: reeve break-glass " + example);
+  command->Callback([=] { *run = [=] { return action(*options); }; });
   return {command, options};
 }
 
 void AddId(const Command& command) {
-  command.app->add_option("ID", command.options->id, "The break-glass's id, bg-...")->required();
+  command.app->AddOption("ID", command.options->id, "The break-glass's id, bg-...")->Required();
 }
 
-void AddInvoke(CLI::App& glass, Run* run) {
+void AddInvoke(Parser& glass, Run* run) {
   const Command invoke =
       Add(glass, "invoke", "Let pass, in an incident and for a short time, what rules would hold.",
           "invoke --incident inc-01KB1M0T7V3F8Z9N4Q2XCR5EJD --system demo-credit\n  --time 45m "
           "--reason 'The approvers cannot be reached' --as 'Ada Example'",
           Invoke, true, run);
   Options& options = *invoke.options;
-  invoke.app->add_option("--incident", options.incident, "Id of the open incident, inc-...")
-      ->required();
+  invoke.app->AddOption("--incident", options.incident, "Id of the open incident, inc-...")
+      ->Required();
   for (size_t i = 0; i < kScopeOptions.size(); ++i) {
-    invoke.app->add_option(kScopeOptions[i].option, options.scope[i], kScopeOptions[i].text)
-        ->expected(1)
-        ->take_all();
+    invoke.app->AddOption(kScopeOptions[i].option, options.scope[i], kScopeOptions[i].text)
+        ->Repeated();
   }
   invoke.app
-      ->add_option("--rule", options.rules,
-                   "POLICY/RULE that may pass; else all that hold; may be given more than once")
-      ->expected(1)
-      ->take_all();
-  invoke.app->add_option("--time", options.time, "How long, at most 4h")
-      ->capture_default_str()
-      ->check(CLI::Validator(DurationProblem, "DURATION"));
+      ->AddOption("--rule", options.rules,
+                  "POLICY/RULE that may pass; else all that hold; may be given more than once")
+      ->Repeated();
+  invoke.app->AddOption("--time", options.time, "How long, at most 4h")
+      ->ShowDefault()
+      ->Check(DurationProblem, "DURATION");
 }
 
 }  // namespace
 
-void AddBreakGlass(CLI::App& app, Run* run) {
-  CLI::App* glass = app.add_subcommand(
+void AddBreakGlass(Parser& app, Run* run) {
+  Parser* glass = app.AddCommand(
       "break-glass", "Pass holds in an emergency, and answer for it to another person.");
-  glass->require_subcommand(1);
-  glass->footer("Example: reeve break-glass list --state overdue");
+  glass->RequireCommand();
+  glass->Footer("Example: reeve break-glass list --state overdue");
   AddInvoke(*glass, run);
   const Command end =
       Add(*glass, "end", "End one before its time.",
@@ -169,17 +167,17 @@ void AddBreakGlass(CLI::App& app, Run* run) {
               "Example'",
           Review, true, run);
   AddId(review);
-  review.app->add_option("--finding", review.options->finding, "justified or not_justified")
-      ->required()
-      ->check(CLI::IsMember({"justified", "not_justified"}));
+  review.app->AddOption("--finding", review.options->finding, "justified or not_justified")
+      ->Required()
+      ->OneOf({"justified", "not_justified"});
   const Command show = Add(*glass, "show", "One break-glass, with its uses.",
                            "show " + std::string(kId), Show, false, run);
   AddId(show);
   const Command list = Add(*glass, "list", "Break-glasses, the last invoked first.",
                            "list --state overdue", List, false, run);
-  list.app->add_option("--state", list.options->state, "all, active, to_review, overdue, reviewed")
-      ->capture_default_str()
-      ->check(CLI::IsMember({"all", "active", "to_review", "overdue", "reviewed"}));
+  list.app->AddOption("--state", list.options->state, "all, active, to_review, overdue, reviewed")
+      ->ShowDefault()
+      ->OneOf({"all", "active", "to_review", "overdue", "reviewed"});
 }
 
 }  // namespace reeve::cli

@@ -1,16 +1,15 @@
 #include "cli/bundle.h"
 
-#include <CLI/CLI.hpp>
-
+#include "cli/arguments.h"
 #include "cli/command.h"
 
 namespace reeve::cli {
 
-void AddBundle(CLI::App& app, Run* run) {
-  CLI::App* bundle = app.add_subcommand(
+void AddBundle(Parser& app, Run* run) {
+  Parser* bundle = app.AddCommand(
       "bundle", "Build, sign, propose, approve, try, activate and roll back bundles.");
-  bundle->require_subcommand(1);
-  bundle->footer("Example: reeve bundle status --data ./data");
+  bundle->RequireCommand();
+  bundle->Footer("Example: reeve bundle status --data ./data");
   AddBundleBuild(*bundle, run);
   AddBundleSign(*bundle, run);
   AddBundleVerify(*bundle, run);

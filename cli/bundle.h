@@ -11,17 +11,17 @@
 namespace reeve::cli {
 
 // Bundle files, without a server.
-void AddBundleBuild(CLI::App& bundle, Run* run);
-void AddBundleSign(CLI::App& bundle, Run* run);
-void AddBundleVerify(CLI::App& bundle, Run* run);
-void AddBundleInspect(CLI::App& bundle, Run* run);
-void AddBundleDiff(CLI::App& bundle, Run* run);  // policy_diff.cc
+void AddBundleBuild(Parser& bundle, Run* run);
+void AddBundleSign(Parser& bundle, Run* run);
+void AddBundleVerify(Parser& bundle, Run* run);
+void AddBundleInspect(Parser& bundle, Run* run);
+void AddBundleDiff(Parser& bundle, Run* run);  // policy_diff.cc
 
 // propose, approve, reject, schedule, activate, rollback, status: of a running server.
-void AddBundleLifecycle(CLI::App& bundle, Run* run);
+void AddBundleLifecycle(Parser& bundle, Run* run);
 
 // shadow, canary, share, stop, promote: the trials of one.
-void AddBundleTrial(CLI::App& bundle, Run* run);
+void AddBundleTrial(Parser& bundle, Run* run);
 
 // The one bundle of the server whose digest begins with what was typed. bundle.not_found,
 // bundle.ambiguous

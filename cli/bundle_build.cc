@@ -1,8 +1,8 @@
-#include <CLI/CLI.hpp>
 #include <iostream>
 #include <memory>
 
 #include "base/file.h"
+#include "cli/arguments.h"
 #include "cli/bundle.h"
 #include "cli/policies.h"
 #include "cli/policy.h"
@@ -67,22 +67,22 @@ int Build(const Options& options) {
 
 }  // namespace
 
-void AddBundleBuild(CLI::App& bundle, Run* run) {
+void AddBundleBuild(Parser& bundle, Run* run) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = bundle.add_subcommand(
+  Parser* command = bundle.AddCommand(
       "build", "Check and test a folder of policies, and write it as one bundle file.");
-  command->add_option("DIR", options->folder, "Folder of policies")->required();
-  command->add_option("-o,--out", options->out, "The file to write")->required();
+  command->AddOption("DIR", options->folder, "Folder of policies")->Required();
+  command->AddOption("-o,--out", options->out, "The file to write")->Required();
   command
-      ->add_option("--revision", options->revision,
-                   "A number above that of the last one; tells a server which is the newer")
-      ->check(CLI::Range(uint64_t{1}, policy::kMaxRevision));
-  command->add_option("--created", options->created,
-                      "When it was built, in UTC, or `now`; without it the same policies give the "
-                      "same bytes");
-  command->add_flag("--json", options->json, "What was built, as JSON");
-  command->footer("Example: reeve bundle build ./policies -o next.bundle --revision 12");
-  command->callback([=] { *run = [=] { return Build(*options); }; });
+      ->AddOption("--revision", options->revision,
+                  "A number above that of the last one; tells a server which is the newer")
+      ->Between(uint64_t{1}, policy::kMaxRevision);
+  command->AddOption("--created", options->created,
+                     "When it was built, in UTC, or `now`; without it the same policies give the "
+                     "same bytes");
+  command->AddFlag("--json", options->json, "What was built, as JSON");
+  command->Footer("Example: reeve bundle build ./policies -o next.bundle --revision 12");
+  command->Callback([=] { *run = [=] { return Build(*options); }; });
 }
 
 }  // namespace reeve::cli

@@ -1,7 +1,7 @@
-#include <CLI/CLI.hpp>
 #include <iostream>
 #include <memory>
 
+#include "cli/arguments.h"
 #include "cli/bundle.h"
 #include "cli/bundle_files.h"
 
@@ -124,13 +124,13 @@ int Inspect(const Options& options) {
 
 }  // namespace
 
-void AddBundleInspect(CLI::App& bundle, Run* run) {
+void AddBundleInspect(Parser& bundle, Run* run) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = bundle.add_subcommand("inspect", "Show what a bundle file holds.");
-  command->add_option("FILE", options->file, "The bundle file")->required();
-  command->add_flag("--json", options->json, "As JSON");
-  command->footer("Example: reeve bundle inspect next.bundle");
-  command->callback([=] { *run = [=] { return Inspect(*options); }; });
+  Parser* command = bundle.AddCommand("inspect", "Show what a bundle file holds.");
+  command->AddOption("FILE", options->file, "The bundle file")->Required();
+  command->AddFlag("--json", options->json, "As JSON");
+  command->Footer("Example: reeve bundle inspect next.bundle");
+  command->Callback([=] { *run = [=] { return Inspect(*options); }; });
 }
 
 }  // namespace reeve::cli

@@ -1,9 +1,9 @@
-#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <iostream>
 #include <memory>
 
 #include "base/file.h"
+#include "cli/arguments.h"
 #include "cli/bundle.h"
 #include "cli/bundle_files.h"
 #include "cli/connection.h"
@@ -182,28 +182,28 @@ int ShowStatus(const Options& options) {
 using Action = int (*)(const Options&);
 
 struct Command {
-  CLI::App* app;
+  Parser* app;
   std::shared_ptr<Options> options;
 };
 
-Command Add(CLI::App& parent, const char* name, const char* text, const char* example,
-            Action action, bool acts, Run* run) {
+Command Add(Parser& parent, const char* name, const char* text, const char* example, Action action,
+            bool acts, Run* run) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = parent.add_subcommand(name, text);
+  Parser* command = parent.AddCommand(name, text);
   AddConnectionOptions(*command, options->connection, acts);
-  command->add_flag("--json", options->json, "Print the server's answer as it is");
-  command->footer(example);
-  command->callback([=] { *run = [=] { return action(*options); }; });
+  command->AddFlag("--json", options->json, "Print the server's answer as it is");
+  command->Footer(example);
+  command->Callback([=] { *run = [=] { return action(*options); }; });
   return {command, options};
 }
 
-CLI::Option* AddDigest(const Command& command, const char* text) {
-  return command.app->add_option("DIGEST", command.options->digest, text);
+Option* AddDigest(const Command& command, const char* text) {
+  return command.app->AddOption("DIGEST", command.options->digest, text);
 }
 
-CLI::Option* AddReason(const Command& command) {
-  return command.app->add_option("--reason", command.options->reason,
-                                 "Why, in a sentence; it stands in the record");
+Option* AddReason(const Command& command) {
+  return command.app->AddOption("--reason", command.options->reason,
+                                "Why, in a sentence; it stands in the record");
 }
 
 constexpr char kWhich[] = "The bundle's digest, or how it begins";
@@ -229,58 +229,58 @@ Result<std::string> WholeDigest(const api::ClientOptions& client, const std::str
                                        "`: see `reeve bundle status`"};
 }
 
-void AddBundleLifecycle(CLI::App& bundle, Run* run) {
+void AddBundleLifecycle(Parser& bundle, Run* run) {
   const Command propose =
       Add(bundle, "propose", "Propose a folder of policies; its tests must pass.",
           "Example: reeve bundle propose ./policies --reason 'Hold refunds over 500 EUR' "
           "--as 'Ada Example'",
           Propose, true, run);
   propose.app
-      ->add_option("PATH", propose.options->path,
-                   "A folder of policies, or a bundle file, with FILE.sig")
-      ->required();
-  AddReason(propose)->required();
-  CLI::Option* given =
-      propose.app->add_option("--blast-radius", propose.options->blast_radius,
-                              "JSON file: what it would have changed, for those who approve");
+      ->AddOption("PATH", propose.options->path,
+                  "A folder of policies, or a bundle file, with FILE.sig")
+      ->Required();
+  AddReason(propose)->Required();
+  Option* given =
+      propose.app->AddOption("--blast-radius", propose.options->blast_radius,
+                             "JSON file: what it would have changed, for those who approve");
   propose.app
-      ->add_option("--records", propose.options->records,
-                   std::string("Let the server work that out over these records") + kRecordsForms)
-      ->check(RecordsProblem)
-      ->excludes(given);
+      ->AddOption("--records", propose.options->records,
+                  std::string("Let the server work that out over these records") + kRecordsForms)
+      ->Check(RecordsProblem)
+      ->Excludes(given);
 
   const Command approve =
       Add(bundle, "approve", "Approve a proposal of another person.",
           "Example: reeve bundle approve 3fa94c --as 'Ben Example'", Approve, true, run);
-  AddDigest(approve, kWhich)->required();
+  AddDigest(approve, kWhich)->Required();
   AddReason(approve);
 
   const Command reject =
       Add(bundle, "reject", "Reject a proposal, or withdraw your own.",
           "Example: reeve bundle reject 3fa94c --reason 'No test for EUR' --as 'Ben Example'",
           Reject, true, run);
-  AddDigest(reject, kWhich)->required();
-  AddReason(reject)->required();
+  AddDigest(reject, kWhich)->Required();
+  AddReason(reject)->Required();
 
   const Command schedule =
       Add(bundle, "schedule", "Let an approved bundle take over at a time.",
           "Example: reeve bundle schedule 3fa94c --at 2026-12-01T06:00:00Z --as 'Ada Example'",
           Schedule, true, run);
-  AddDigest(schedule, kWhich)->required();
-  schedule.app->add_option("--at", schedule.options->at, "Time in UTC, e.g. 2026-12-01T06:00:00Z")
-      ->required();
+  AddDigest(schedule, kWhich)->Required();
+  schedule.app->AddOption("--at", schedule.options->at, "Time in UTC, e.g. 2026-12-01T06:00:00Z")
+      ->Required();
 
   const Command activate =
       Add(bundle, "activate", "Let an approved bundle take over now.",
           "Example: reeve bundle activate 3fa94c --as 'Ada Example'", Activate, true, run);
-  AddDigest(activate, kWhich)->required();
+  AddDigest(activate, kWhich)->Required();
 
   const Command rollback = Add(
       bundle, "rollback", "Go back at once to a bundle that was active before.",
       "Example: reeve bundle rollback --reason 'Refunds are held by mistake' --as 'Ada Example'",
       RollBack, true, run);
   AddDigest(rollback, "Which one; without it the one before");
-  AddReason(rollback)->required();
+  AddReason(rollback)->Required();
 
   const Command status = Add(bundle, "status", "List the bundles, or show one.",
                              "Example: reeve bundle status --data ./data", ShowStatus, false, run);

@@ -1,9 +1,9 @@
-#include <CLI/CLI.hpp>
 #include <iostream>
 #include <memory>
 
 #include "base/file.h"
 #include "base/key_file.h"
+#include "cli/arguments.h"
 #include "cli/bundle.h"
 #include "cli/bundle_files.h"
 
@@ -52,16 +52,16 @@ int Sign(const Options& options) {
 
 }  // namespace
 
-void AddBundleSign(CLI::App& bundle, Run* run) {
+void AddBundleSign(Parser& bundle, Run* run) {
   auto options = std::make_shared<Options>();
-  CLI::App* command =
-      bundle.add_subcommand("sign", "Add your signature over a bundle file to FILE.sig beside it.");
-  command->add_option("FILE", options->file, "The bundle file")->required();
-  command->add_option("--key", options->key, "Your private key (PEM), of `reeve key new`")
-      ->required();
-  command->add_option("--name", options->name, "The key's name, e.g. ada.example")->required();
-  command->footer("Example: reeve bundle sign next.bundle --key ada.pem --name ada.example");
-  command->callback([=] { *run = [=] { return Sign(*options); }; });
+  Parser* command =
+      bundle.AddCommand("sign", "Add your signature over a bundle file to FILE.sig beside it.");
+  command->AddOption("FILE", options->file, "The bundle file")->Required();
+  command->AddOption("--key", options->key, "Your private key (PEM), of `reeve key new`")
+      ->Required();
+  command->AddOption("--name", options->name, "The key's name, e.g. ada.example")->Required();
+  command->Footer("Example: reeve bundle sign next.bundle --key ada.pem --name ada.example");
+  command->Callback([=] { *run = [=] { return Sign(*options); }; });
 }
 
 }  // namespace reeve::cli

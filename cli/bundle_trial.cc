@@ -1,9 +1,9 @@
-#include <CLI/CLI.hpp>
 #include <charconv>
 #include <cmath>
 #include <iostream>
 #include <memory>
 
+#include "cli/arguments.h"
 #include "cli/bundle.h"
 #include "cli/connection.h"
 
@@ -179,31 +179,31 @@ int Promote(const Options& options) {
 using Action = int (*)(const Options&);
 
 struct Command {
-  CLI::App* app;
+  Parser* app;
   std::shared_ptr<Options> options;
 };
 
-Command Add(CLI::App& parent, const char* name, const char* text, const char* example,
-            Action action, Run* run) {
+Command Add(Parser& parent, const char* name, const char* text, const char* example, Action action,
+            Run* run) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = parent.add_subcommand(name, text);
-  command->add_option("DIGEST", options->digest, "The bundle's digest, or how it begins")
-      ->required();
+  Parser* command = parent.AddCommand(name, text);
+  command->AddOption("DIGEST", options->digest, "The bundle's digest, or how it begins")
+      ->Required();
   AddConnectionOptions(*command, options->connection, true);
-  command->add_flag("--json", options->json, "Print the server's answer as it is");
-  command->footer(example);
-  command->callback([=] { *run = [=] { return action(*options); }; });
+  command->AddFlag("--json", options->json, "Print the server's answer as it is");
+  command->Footer(example);
+  command->Callback([=] { *run = [=] { return action(*options); }; });
   return {command, options};
 }
 
-CLI::Option* AddReason(const Command& command, const char* text) {
-  return command.app->add_option("--reason", command.options->reason, text);
+Option* AddReason(const Command& command, const char* text) {
+  return command.app->AddOption("--reason", command.options->reason, text);
 }
 
 void AddShare(const Command& command, const char* name, const char* text) {
-  command.app->add_option(name, command.options->share, text)
-      ->required()
-      ->check([](const std::string& value) {
+  command.app->AddOption(name, command.options->share, text)
+      ->Required()
+      ->Check([](const std::string& value) {
         const Result<int64_t> share = ParseShare(value);
         return share.ok() ? std::string() : share.error().message;
       });
@@ -212,18 +212,18 @@ void AddShare(const Command& command, const char* name, const char* text) {
 constexpr char kWhy[] = "Why, in a sentence; it stands in the record";
 
 void AddThresholds(const Command& command, const char* deny, const char* hold, const char* errors) {
-  CLI::App& app = *command.app;
+  Parser& app = *command.app;
   Options& options = *command.options;
-  app.add_option("--max-deny-increase", options.deny_increase, deny)->check(CLI::Range(0, 100));
-  app.add_option("--max-hold-increase", options.hold_increase, hold)->check(CLI::Range(0, 100));
-  app.add_option("--max-errors", options.errors, errors)->check(CLI::Range(0, 100));
-  app.add_option("--max-latency", options.latency,
-                 "Stop when too many decisions take longer than so many times the active bundle's "
-                 "99th percentile (3)")
-      ->check(CLI::Range(1, 1000));
-  app.add_option("--min-decisions", options.min_decisions,
-                 "Decisions of each side before anything is judged (200)")
-      ->check(CLI::Range(20, 1'000'000));
+  app.AddOption("--max-deny-increase", options.deny_increase, deny)->Between(0, 100);
+  app.AddOption("--max-hold-increase", options.hold_increase, hold)->Between(0, 100);
+  app.AddOption("--max-errors", options.errors, errors)->Between(0, 100);
+  app.AddOption("--max-latency", options.latency,
+                "Stop when too many decisions take longer than so many times the active bundle's "
+                "99th percentile (3)")
+      ->Between(1, 1000);
+  app.AddOption("--min-decisions", options.min_decisions,
+                "Decisions of each side before anything is judged (200)")
+      ->Between(20, 1'000'000);
 }
 
 }  // namespace
@@ -264,13 +264,13 @@ void PrintTrialReport(const json::Value& report) {
   }
 }
 
-void AddBundleTrial(CLI::App& bundle, Run* run) {
+void AddBundleTrial(Parser& bundle, Run* run) {
   const Command shadow =
       Add(bundle, "shadow", "Let a proposed bundle look on, on all traffic; it changes nothing.",
           "Example: reeve bundle shadow 3fa94c --reason 'See what it would hold' "
           "--as 'Ada Example'",
           Shadow, run);
-  AddReason(shadow, kWhy)->required();
+  AddReason(shadow, kWhy)->Required();
   AddThresholds(shadow, "Stop when its denials lie so many percentage points above (never)",
                 "Stop when its holds lie so many percentage points above (never)",
                 "Stop when rules fail in so many percent of its decisions (never)");
@@ -281,11 +281,11 @@ void AddBundleTrial(CLI::App& bundle, Run* run) {
           "--promote-after 24h --as 'Ada Example'",
           Canary, run);
   AddShare(canary, "--share", "Percentage from 0.01% to 99%");
-  AddReason(canary, kWhy)->required();
+  AddReason(canary, kWhy)->Required();
   canary.app
-      ->add_option("--promote-after", canary.options->promote_after,
-                   "Activate it by itself after this time, if nothing stopped it: 24h")
-      ->check([](const std::string& value) {
+      ->AddOption("--promote-after", canary.options->promote_after,
+                  "Activate it by itself after this time, if nothing stopped it: 24h")
+      ->Check([](const std::string& value) {
         const Result<int64_t> seconds = ParseDuration(value);
         return seconds.ok() ? std::string() : seconds.error().message;
       });
@@ -302,17 +302,17 @@ void AddBundleTrial(CLI::App& bundle, Run* run) {
   const Command stop =
       Add(bundle, "stop", "End the trial of a bundle.",
           "Example: reeve bundle stop 3fa94c --reason 'Seen enough' --as 'Ada Example'", Stop, run);
-  AddReason(stop, kWhy)->required();
+  AddReason(stop, kWhy)->Required();
 
   const Command promote =
       Add(bundle, "promote", "Activate the bundle in trial, once enough was seen.",
           "Example: reeve bundle promote 3fa94c --as 'Ada Example'", Promote, run);
-  CLI::Option* force =
-      promote.app->add_flag("--force", promote.options->force,
-                            "Before the least number of decisions is reached; needs --reason");
-  CLI::Option* reason = AddReason(promote, "Why it is forced");
-  force->needs(reason);
-  reason->needs(force);
+  Option* force =
+      promote.app->AddFlag("--force", promote.options->force,
+                           "Before the least number of decisions is reached; needs --reason");
+  Option* reason = AddReason(promote, "Why it is forced");
+  force->Needs(reason);
+  reason->Needs(force);
 }
 
 }  // namespace reeve::cli

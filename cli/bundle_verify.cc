@@ -1,8 +1,8 @@
-#include <CLI/CLI.hpp>
 #include <iostream>
 #include <memory>
 
 #include "base/sha256.h"
+#include "cli/arguments.h"
 #include "cli/bundle.h"
 #include "cli/bundle_files.h"
 
@@ -79,18 +79,18 @@ int Verify(const Options& options) {
 
 }  // namespace
 
-void AddBundleVerify(CLI::App& bundle, Run* run) {
+void AddBundleVerify(Parser& bundle, Run* run) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = bundle.add_subcommand(
+  Parser* command = bundle.AddCommand(
       "verify", "Say whether a bundle file is whole, and signed by enough of those trusted.");
-  command->add_option("FILE", options->file, "The bundle file; its signatures are in FILE.sig")
-      ->required();
-  command->add_option("--trust", options->trust, "Who may sign (YAML, kind BundleTrust)")
-      ->required();
-  command->add_option("--at", options->at, "As of another time, in UTC; a key counts by it");
-  command->add_flag("--json", options->json, "The result as JSON");
-  command->footer("Example: reeve bundle verify next.bundle --trust trust.yaml");
-  command->callback([=] { *run = [=] { return Verify(*options); }; });
+  command->AddOption("FILE", options->file, "The bundle file; its signatures are in FILE.sig")
+      ->Required();
+  command->AddOption("--trust", options->trust, "Who may sign (YAML, kind BundleTrust)")
+      ->Required();
+  command->AddOption("--at", options->at, "As of another time, in UTC; a key counts by it");
+  command->AddFlag("--json", options->json, "The result as JSON");
+  command->Footer("Example: reeve bundle verify next.bundle --trust trust.yaml");
+  command->Callback([=] { *run = [=] { return Verify(*options); }; });
 }
 
 }  // namespace reeve::cli

@@ -1,10 +1,10 @@
 #include "cli/cel.h"
 
-#include <CLI/CLI.hpp>
 #include <iostream>
 #include <utility>
 
 #include "base/file.h"
+#include "cli/arguments.h"
 #include "cli/policies.h"
 
 namespace reeve::cli {
@@ -65,10 +65,10 @@ Result<CelVariables> EmptySet(const CelVariableOptions& options) {
 
 }  // namespace
 
-void AddCel(CLI::App& app, Run* run) {
-  CLI::App* cel = app.add_subcommand("cel", "Try expressions of the policy language (CEL).");
-  cel->require_subcommand(1);
-  cel->footer(
+void AddCel(Parser& app, Run* run) {
+  Parser* cel = app.AddCommand("cel", "Try expressions of the policy language (CEL).");
+  cel->RequireCommand();
+  cel->Footer(
       "Example: reeve cel eval 'amount > 500 && country in [\"DE\", \"FR\"]' "
       "--var amount=900 --var 'country=\"FR\"'");
   AddCelEval(*cel, run);
@@ -76,17 +76,17 @@ void AddCel(CLI::App& app, Run* run) {
   AddCelRepl(*cel, run);
 }
 
-void AddSource(CLI::App& command, CelSource* source) {
-  CLI::Option* expression =
-      command.add_option("EXPR", source->expression,
-                         "The expression; - reads it from standard input. Behind -- where it "
-                         "begins with a minus sign");
-  command.add_option("--file", source->file, "A file with the expression")->excludes(expression);
+void AddSource(Parser& command, CelSource* source) {
+  Option* expression =
+      command.AddOption("EXPR", source->expression,
+                        "The expression; - reads it from standard input. Behind -- where it "
+                        "begins with a minus sign");
+  command.AddOption("--file", source->file, "A file with the expression")->Excludes(expression);
 }
 
-void RequireSource(const CLI::App& command) {
-  if (command.count("EXPR") + command.count("--file") == 0) {
-    throw CLI::RequiredError("EXPR or --file");
+void RequireSource(const Parser& command) {
+  if (command.Count("EXPR") + command.Count("--file") == 0) {
+    RefuseMissing("EXPR or --file");
   }
 }
 
@@ -112,34 +112,35 @@ std::string NameOf(const CelSource& source) {
   return source.file.empty() ? "expression" : source.file;
 }
 
-CLI::Option* AddTypes(CLI::App& command, CelVariableOptions* options) {
+Option* AddTypes(Parser& command, CelVariableOptions* options) {
   return command
-      .add_option("--type", options->types,
-                  "name=TYPE: the type of a variable, else dyn. TYPE is bool, int, uint, double, "
-                  "string, bytes, timestamp, duration, dyn, list(T) or map(K, V)")
-      ->allow_extra_args(false);
+      .AddOption("--type", options->types,
+                 "name=TYPE: the type of a variable, else dyn. TYPE is bool, int, uint, double, "
+                 "string, bytes, timestamp, duration, dyn, list(T) or map(K, V)")
+      ->Repeated();
 }
 
-void AddValues(CLI::App& command, CelVariableOptions* options) {
+void AddValues(Parser& command, CelVariableOptions* options) {
   command
-      .add_option("--var", options->values,
-                  "name=JSON: a variable, as often as needed. Whole numbers are int, above "
-                  "9223372036854775807 uint")
-      ->allow_extra_args(false);
-  command.add_option("--vars", options->file, "A file with a JSON object of variables");
+      .AddOption("--var", options->values,
+                 "name=JSON: a variable, as often as needed. Whole numbers are int, above "
+                 "9223372036854775807 uint")
+      ->Repeated();
+  command.AddOption("--vars", options->file, "A file with a JSON object of variables");
 }
 
-void AddOfRule(CLI::App& command, CelVariableOptions* options) {
-  command.add_flag("--policy", options->of_rule,
-                   "With the variables of a rule's condition: --var and --vars then give parts of "
-                   "a request (stage, action, content, context, ...) or `now`; the rest is as in "
-                   "a policy's tests, and `findings` are those of all detectors");
+void AddOfRule(Parser& command, CelVariableOptions* options) {
+  command.AddFlag("--policy", options->of_rule,
+                  "With the variables of a rule's condition: --var and --vars then give parts of "
+                  "a request (stage, action, content, context, ...) or `now`; the rest is as in "
+                  "a policy's tests, and `findings` are those of all detectors");
 }
 
-void AddPolicies(CLI::App& command, CelVariableOptions* options) {
-  command.add_option("--policies", options->policies,
-                     "Folder of policies that declare the attributes of `context` and have the "
-                     "`lists`; without it the starter packs");
+Option* AddPolicies(Parser& command, CelVariableOptions* options) {
+  return command.AddOption(
+      "--policies", options->policies,
+      "Folder of policies that declare the attributes of `context` and have the "
+      "`lists`; without it the starter packs");
 }
 
 Result<CelVariables> MakeVariables(const CelVariableOptions& options) {
@@ -162,17 +163,17 @@ Status LoadVariables(const std::string& file, CelVariables* variables) {
   return status;
 }
 
-void AddLimits(CLI::App& command, CelLimits* limits) {
+void AddLimits(Parser& command, CelLimits* limits) {
   command
-      .add_option("--max-steps", limits->max_steps,
-                  "Steps that each clause may take; past it the outcome is the error cel.budget")
-      ->check(CLI::Range(int64_t{1}, int64_t{1'000'000'000}))
-      ->capture_default_str();
+      .AddOption("--max-steps", limits->max_steps,
+                 "Steps that each clause may take; past it the outcome is the error cel.budget")
+      ->Between(int64_t{1}, int64_t{1'000'000'000})
+      ->ShowDefault();
   command
-      .add_option("--deadline", limits->deadline_millis,
-                  "Milliseconds that it may take; past it the outcome is the error cel.deadline")
-      ->check(CLI::Range(int64_t{1}, int64_t{3'600'000}))
-      ->capture_default_str();
+      .AddOption("--deadline", limits->deadline_millis,
+                 "Milliseconds that it may take; past it the outcome is the error cel.deadline")
+      ->Between(int64_t{1}, int64_t{3'600'000})
+      ->ShowDefault();
 }
 
 Timestamp EndOf(const CelLimits& limits) {

@@ -16,9 +16,9 @@
 namespace reeve::cli {
 
 // Each in cel_<name>.cc.
-void AddCelEval(CLI::App& cel, Run* run);
-void AddCelCheck(CLI::App& cel, Run* run);
-void AddCelRepl(CLI::App& cel, Run* run);
+void AddCelEval(Parser& cel, Run* run);
+void AddCelCheck(Parser& cel, Run* run);
+void AddCelRepl(Parser& cel, Run* run);
 
 // Of the text of a value that is printed, and of the values in one that is written as JSON.
 inline constexpr size_t kMaxPrinted = size_t{16} << 20;
@@ -27,9 +27,9 @@ struct CelSource {
   std::string expression;  // "-" is standard input
   std::string file;
 };
-void AddSource(CLI::App& command, CelSource* source);
+void AddSource(Parser& command, CelSource* source);
 // Throws what the parser throws when there is none. For the callback of the command.
-void RequireSource(const CLI::App& command);
+void RequireSource(const Parser& command);
 // Reads no more than kMaxExpressionLength bytes and one, which the compiler then refuses. Without
 // the line feeds at the end. Codes: file.not_found, file.io
 Result<std::string> ReadExpression(const CelSource& source);
@@ -43,10 +43,10 @@ struct CelVariableOptions {
   bool of_rule = false;
   std::string policies;
 };
-CLI::Option* AddTypes(CLI::App& command, CelVariableOptions* options);
-void AddValues(CLI::App& command, CelVariableOptions* options);
-void AddOfRule(CLI::App& command, CelVariableOptions* options);
-void AddPolicies(CLI::App& command, CelVariableOptions* options);
+Option* AddTypes(Parser& command, CelVariableOptions* options);
+void AddValues(Parser& command, CelVariableOptions* options);
+void AddOfRule(Parser& command, CelVariableOptions* options);
+Option* AddPolicies(Parser& command, CelVariableOptions* options);
 // Every error names the variable or the file.
 Result<CelVariables> MakeVariables(const CelVariableOptions& options);
 inline constexpr size_t kMaxVariablesFile = size_t{16} << 20;
@@ -56,7 +56,7 @@ struct CelLimits {
   int64_t max_steps = cel::kMaxSteps;
   int64_t deadline_millis = 10'000;
 };
-void AddLimits(CLI::App& command, CelLimits* limits);
+void AddLimits(Parser& command, CelLimits* limits);
 Timestamp EndOf(const CelLimits& limits);
 
 // The errors with their place, their line and a caret.

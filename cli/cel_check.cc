@@ -1,7 +1,7 @@
-#include <CLI/CLI.hpp>
 #include <iostream>
 #include <memory>
 
+#include "cli/arguments.h"
 #include "cli/cel.h"
 #include "policy/cel/render.h"
 #include "policy/schema.h"
@@ -81,27 +81,27 @@ int Check(Options options) {
 
 }  // namespace
 
-void AddCelCheck(CLI::App& cel, Run* run) {
+void AddCelCheck(Parser& cel, Run* run) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = cel.add_subcommand(
+  Parser* command = cel.AddCommand(
       "check", "Check the condition of a rule: its type, cost, clauses, and how it reads.");
   AddSource(*command, &options->source);
-  AddPolicies(*command, &options->variables);
-  CLI::Option* plain =
-      command->add_flag("--plain", options->plain,
-                        "Any expression of any type, with the variables that --type declares, "
-                        "instead of a condition with those of a rule");
-  AddTypes(*command, &options->variables)->needs(plain);
-  command->get_option("--policies")->excludes(plain);
-  command->add_flag("--json", options->json,
-                    "Print {\"type\", \"steps\", \"clauses\", \"formatted\", \"english\"}, or "
-                    "{\"errors\"}; without `max` the steps have no bound");
-  command->footer(
+  Option* policies = AddPolicies(*command, &options->variables);
+  Option* plain =
+      command->AddFlag("--plain", options->plain,
+                       "Any expression of any type, with the variables that --type declares, "
+                       "instead of a condition with those of a rule");
+  AddTypes(*command, &options->variables)->Needs(plain);
+  policies->Excludes(plain);
+  command->AddFlag("--json", options->json,
+                   "Print {\"type\", \"steps\", \"clauses\", \"formatted\", \"english\"}, or "
+                   "{\"errors\"}; without `max` the steps have no bound");
+  command->Footer(
       "Steps are an estimate for texts of up to 4,096 bytes and lists of up to 100 elements.\n"
       "Exit code 1: the expression does not compile.\n"
       "Example: reeve cel check 'action.amount > 500.0 && findings.exists(f, f.score > 0.8)'\n"
       "         reeve cel check --plain --type 'l=list(int)' 'l.map(x, x * 2)'");
-  command->callback([=] {
+  command->Callback([=] {
     RequireSource(*command);
     *run = [=] { return Check(*options); };
   });

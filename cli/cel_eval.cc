@@ -1,7 +1,7 @@
-#include <CLI/CLI.hpp>
 #include <iostream>
 #include <memory>
 
+#include "cli/arguments.h"
 #include "cli/cel.h"
 #include "policy/cel/trace.h"
 
@@ -93,20 +93,20 @@ int Eval(const Options& options) {
 
 }  // namespace
 
-void AddCelEval(CLI::App& cel, Run* run) {
+void AddCelEval(Parser& cel, Run* run) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = cel.add_subcommand("eval", "Evaluate an expression and print its value.");
+  Parser* command = cel.AddCommand("eval", "Evaluate an expression and print its value.");
   AddSource(*command, &options->source);
   AddValues(*command, &options->variables);
   AddTypes(*command, &options->variables);
   AddOfRule(*command, &options->variables);
   AddPolicies(*command, &options->variables);
   AddLimits(*command, &options->limits);
-  command->add_flag("--trace", options->trace, "Say what came of each part, and why");
-  command->add_flag("--json", options->json,
-                    "Print {\"value\", \"type\", \"steps\"}; `literal` in place of `value` where "
-                    "JSON has no form for it; {\"error\"} or {\"errors\"} where there is none");
-  command->footer(
+  command->AddFlag("--trace", options->trace, "Say what came of each part, and why");
+  command->AddFlag("--json", options->json,
+                   "Print {\"value\", \"type\", \"steps\"}; `literal` in place of `value` where "
+                   "JSON has no form for it; {\"error\"} or {\"errors\"} where there is none");
+  command->Footer(
       "The value is printed as JSON, or as the language writes it where JSON cannot: 7u, b\"x\",\n"
       "timestamp(\"...\"). Exit code 1: the value is an error; 3: the expression does not "
       "compile.\n"
@@ -114,7 +114,7 @@ void AddCelEval(CLI::App& cel, Run* run) {
       "--var 'country=\"FR\"'\n"
       "         reeve cel eval --policy 'findings.exists(f, f.score > 0.5)' "
       "--var 'content={\"text\": \"card 4111 1111 1111 1111\"}' --trace");
-  command->callback([=] {
+  command->Callback([=] {
     RequireSource(*command);
     *run = [=] { return Eval(*options); };
   });

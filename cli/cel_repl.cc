@@ -1,12 +1,12 @@
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
 #include <csignal>
 #include <cstring>
 #include <iostream>
 #include <limits>
 #include <memory>
 
+#include "cli/arguments.h"
 #include "cli/cel_session.h"
 #include "cli/history_file.h"
 #include "cli/line_editor.h"
@@ -111,17 +111,17 @@ int Repl(const Options& options) {
 
 }  // namespace
 
-void AddCelRepl(CLI::App& cel, Run* run) {
+void AddCelRepl(Parser& cel, Run* run) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = cel.add_subcommand(
-      "repl", "Try expressions one after the other, with completion and history.");
+  Parser* command =
+      cel.AddCommand("repl", "Try expressions one after the other, with completion and history.");
   AddValues(*command, &options->variables);
   AddTypes(*command, &options->variables);
   AddPolicies(*command, &options->variables);
   AddOfRule(*command, &options->variables);
   AddLimits(*command, &options->limits);
-  command->add_flag("--no-history", options->no_history, "Keep nothing of what is typed");
-  command->footer(
+  command->AddFlag("--no-history", options->no_history, "Keep nothing of what is typed");
+  command->Footer(
       "What is typed on a terminal is kept in $XDG_STATE_HOME/reeve/cel_history, or\n"
       "~/.local/state/reeve/cel_history, for you alone (mode 0600, the last 1,000 lines): take "
       "care\n"
@@ -129,7 +129,7 @@ void AddCelRepl(CLI::App& cel, Run* run) {
       "lines are read one by one and nothing is kept; exit code 1 when one of them was wrong.\n"
       "Example: reeve cel repl --policy --var 'action={\"kind\": \"refund\", \"amount\": 900}'\n"
       "         echo ':english action.amount > 500.0' | reeve cel repl --policy");
-  command->callback([=] { *run = [=] { return Repl(*options); }; });
+  command->Callback([=] { *run = [=] { return Repl(*options); }; });
 }
 
 }  // namespace reeve::cli

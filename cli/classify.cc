@@ -1,9 +1,9 @@
 #include "oversight/law/classify.h"
 
-#include <CLI/CLI.hpp>
 #include <iostream>
 #include <memory>
 
+#include "cli/arguments.h"
 #include "cli/classification_text.h"
 #include "cli/command.h"
 #include "cli/facts_file.h"
@@ -47,31 +47,31 @@ std::string CheckDay(const std::string& typed) {
 
 }  // namespace
 
-void AddClassify(CLI::App& app, Run* run) {
+void AddClassify(Parser& app, Run* run) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand(
+  Parser* command = app.AddCommand(
       "classify",
       "The class of an AI system by a law, with its rules, duties, dates and open questions.");
-  command->add_option("FACTS", options->facts, "File of facts, YAML or JSON; `-` is standard input")
-      ->required();
+  command->AddOption("FACTS", options->facts, "File of facts, YAML or JSON; `-` is standard input")
+      ->Required();
   command
-      ->add_option("--as-of", options->as_of,
-                   "The law of this day; without it, the law as published, whenever it applies")
-      ->check(CLI::Validator(CheckDay, "DATE"));
+      ->AddOption("--as-of", options->as_of,
+                  "The law of this day; without it, the law as published, whenever it applies")
+      ->Check(CheckDay, "DATE");
   command
-      ->add_option("--absent", options->absent,
-                   "What a fact means that the file does not state; never \"no\" unless you say so")
-      ->check(CLI::IsMember({"unknown", "no"}))
-      ->capture_default_str();
-  command->add_option("--table", options->table, "A built-in table, or the file of one")
-      ->capture_default_str();
-  command->add_option("--format", options->format, "For people, or for programs")
-      ->check(CLI::IsMember({"text", "json"}))
-      ->capture_default_str();
-  command->footer(
+      ->AddOption("--absent", options->absent,
+                  "What a fact means that the file does not state; never \"no\" unless you say so")
+      ->OneOf({"unknown", "no"})
+      ->ShowDefault();
+  command->AddOption("--table", options->table, "A built-in table, or the file of one")
+      ->ShowDefault();
+  command->AddOption("--format", options->format, "For people, or for programs")
+      ->OneOf({"text", "json"})
+      ->ShowDefault();
+  command->Footer(
       "The facts and questions of a table: reeve law questions. Not legal advice.\n"
       "Example: reeve classify credit-scoring.yaml --absent no --format json");
-  command->callback([=] { *run = [=] { return ShowClass(*options); }; });
+  command->Callback([=] { *run = [=] { return ShowClass(*options); }; });
 }
 
 }  // namespace reeve::cli

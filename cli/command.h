@@ -15,12 +15,10 @@
 
 #include "base/result.h"
 
-namespace CLI {
-class App;
-class Option;
-}  // namespace CLI
-
 namespace reeve::cli {
+
+class Option;
+class Parser;
 
 inline constexpr int kGood = 0;
 inline constexpr int kNotGood = 1;
@@ -30,38 +28,38 @@ inline constexpr int kFailed = 3;
 // What the chosen command leaves to be run once the command line is read whole.
 using Run = std::function<int()>;
 
-void AddServe(CLI::App& app, Run* run);
-void AddPolicy(CLI::App& app, Run* run);
-void AddCel(CLI::App& app, Run* run);
-void AddScan(CLI::App& app, Run* run);
-void AddDetectors(CLI::App& app, Run* run);
-void AddLedger(CLI::App& app, Run* run);
-void AddLedgerDoctor(CLI::App& ledger, Run* run);  // of `reeve ledger`
+void AddServe(Parser& app, Run* run);
+void AddPolicy(Parser& app, Run* run);
+void AddCel(Parser& app, Run* run);
+void AddScan(Parser& app, Run* run);
+void AddDetectors(Parser& app, Run* run);
+void AddLedger(Parser& app, Run* run);
+void AddLedgerDoctor(Parser& ledger, Run* run);  // of `reeve ledger`
 // Of `reeve ledger`: what proves something, and what others read.
-void AddLedgerProofs(CLI::App& ledger, Run* run);
-void AddReceipt(CLI::App& app, Run* run);
-void AddWitness(CLI::App& app, Run* run);
-void AddKey(CLI::App& app, Run* run);
-void AddBundle(CLI::App& app, Run* run);
-void AddWaiver(CLI::App& app, Run* run);
-void AddApproval(CLI::App& app, Run* run);
-void AddGrant(CLI::App& app, Run* run);
-void AddTraining(CLI::App& app, Run* run);  // cli/grant.cc
-void AddSystem(CLI::App& app, Run* run);
-void AddHalt(CLI::App& app, Run* run);
-void AddIncident(CLI::App& app, Run* run);
-void AddBreakGlass(CLI::App& app, Run* run);
-void AddOverride(CLI::App& app, Run* run);
-void AddAppeal(CLI::App& app, Run* run);
-void AddNotification(CLI::App& app, Run* run);
-void AddSubject(CLI::App& app, Run* run);
-void AddLegalHold(CLI::App& app, Run* run);
-void AddRetention(CLI::App& app, Run* run);
-void AddBackup(CLI::App& app, Run* run);
-void AddBias(CLI::App& app, Run* run);
-void AddClassify(CLI::App& app, Run* run);
-void AddLaw(CLI::App& app, Run* run);
-void AddIncidentDeadline(CLI::App& app, Run* run);  // to `reeve incident`; after the others of it
+void AddLedgerProofs(Parser& ledger, Run* run);
+void AddReceipt(Parser& app, Run* run);
+void AddWitness(Parser& app, Run* run);
+void AddKey(Parser& app, Run* run);
+void AddBundle(Parser& app, Run* run);
+void AddWaiver(Parser& app, Run* run);
+void AddApproval(Parser& app, Run* run);
+void AddGrant(Parser& app, Run* run);
+void AddTraining(Parser& app, Run* run);  // cli/grant.cc
+void AddSystem(Parser& app, Run* run);
+void AddHalt(Parser& app, Run* run);
+void AddIncident(Parser& app, Run* run);
+void AddBreakGlass(Parser& app, Run* run);
+void AddOverride(Parser& app, Run* run);
+void AddAppeal(Parser& app, Run* run);
+void AddNotification(Parser& app, Run* run);
+void AddSubject(Parser& app, Run* run);
+void AddLegalHold(Parser& app, Run* run);
+void AddRetention(Parser& app, Run* run);
+void AddBackup(Parser& app, Run* run);
+void AddBias(Parser& app, Run* run);
+void AddClassify(Parser& app, Run* run);
+void AddLaw(Parser& app, Run* run);
+void AddIncidentDeadline(Parser& app, Run* run);  // to `reeve incident`; after the others of it
 
 // "<message> [<code>]", with the place where the message does not say it.
 std::string ErrorText(const Error& error);

@@ -1,11 +1,11 @@
 #include "cli/connection.h"
 
-#include <CLI/CLI.hpp>
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
 
 #include "base/file.h"
+#include "cli/arguments.h"
 #include "cli/command.h"
 
 namespace reeve::cli {
@@ -15,21 +15,21 @@ constexpr size_t kMaxTokenFileBytes = 4096;
 
 }  // namespace
 
-void AddConnectionOptions(CLI::App& command, Connection& connection, bool acts) {
-  command.add_option("--url", connection.url, "Address of the running server")
-      ->envname("REEVE_URL")
-      ->capture_default_str();
+void AddConnectionOptions(Parser& command, Connection& connection, bool acts) {
+  command.AddOption("--url", connection.url, "Address of the running server")
+      ->Environment("REEVE_URL")
+      ->ShowDefault();
   command
-      .add_option("--data", connection.data,
-                  "The server's data folder, for the token, unless REEVE_TOKEN holds it")
-      ->envname("REEVE_DATA")
-      ->capture_default_str();
-  command.add_option("--token-file", connection.token_file, "File with the API token instead");
+      .AddOption("--data", connection.data,
+                 "The server's data folder, for the token, unless REEVE_TOKEN holds it")
+      ->Environment("REEVE_DATA")
+      ->ShowDefault();
+  command.AddOption("--token-file", connection.token_file, "File with the API token instead");
   if (!acts) return;
   command
-      .add_option("--as", connection.person, "The person who does this, as the record names them")
-      ->envname("REEVE_PERSON")
-      ->required();
+      .AddOption("--as", connection.person, "The person who does this, as the record names them")
+      ->Environment("REEVE_PERSON")
+      ->Required();
 }
 
 Result<api::ClientOptions> Connect(const Connection& connection) {

@@ -8,11 +8,9 @@
 #include "api/client.h"
 #include "base/result.h"
 
-namespace CLI {
-class App;
-}
-
 namespace reeve::cli {
+
+class Parser;
 
 struct Connection {
   std::string url = "http://127.0.0.1:8484";
@@ -22,7 +20,7 @@ struct Connection {
 };
 
 // --url, --data, --token-file; with `acts`, --as too.
-void AddConnectionOptions(CLI::App& command, Connection& connection, bool acts);
+void AddConnectionOptions(Parser& command, Connection& connection, bool acts);
 
 // Reads the token: REEVE_TOKEN, or the file, or DATA/token. client.token
 Result<api::ClientOptions> Connect(const Connection& connection);

@@ -1,10 +1,10 @@
-#include <CLI/CLI.hpp>
 #include <iostream>
 #include <map>
 #include <memory>
 
 #include "base/json.h"
 #include "base/text.h"
+#include "cli/arguments.h"
 #include "cli/command.h"
 #include "cli/table.h"
 #include "detectors/catalogue.h"
@@ -117,26 +117,23 @@ int Explain(const Options& options) {
 
 }  // namespace
 
-void AddDetectors(CLI::App& app, Run* run) {
-  CLI::App* detectors = app.add_subcommand("detectors", "What can be found, and by what.");
-  detectors->require_subcommand(1);
+void AddDetectors(Parser& app, Run* run) {
+  Parser* detectors = app.AddCommand("detectors", "What can be found, and by what.");
+  detectors->RequireCommand();
   auto options = std::make_shared<Options>();
 
-  CLI::App* list = detectors->add_subcommand("list", "Every entity, with its norm.");
-  list->add_option("--category", options->category, "Only of this category")
-      ->check(CLI::IsMember(CategoryNames()));
-  list->add_option("--country", options->country, "Only of this country (two letters, DE)");
-  list->add_option("--format", options->format, "text or json")
-      ->check(CLI::IsMember({"text", "json"}));
-  list->footer("Example: reeve detectors list --category pii --country DE");
-  list->callback([=] { *run = [=] { return List(*options); }; });
+  Parser* list = detectors->AddCommand("list", "Every entity, with its norm.");
+  list->AddOption("--category", options->category, "Only of this category")->OneOf(CategoryNames());
+  list->AddOption("--country", options->country, "Only of this country (two letters, DE)");
+  list->AddOption("--format", options->format, "text or json")->OneOf({"text", "json"});
+  list->Footer("Example: reeve detectors list --category pii --country DE");
+  list->Callback([=] { *run = [=] { return List(*options); }; });
 
-  CLI::App* explain = detectors->add_subcommand("explain", "How one entity is recognised.");
-  explain->add_option("ENTITY", options->entity, "Its name, for example PL_PESEL")->required();
-  explain->add_option("--format", options->format, "text or json")
-      ->check(CLI::IsMember({"text", "json"}));
-  explain->footer("Example: reeve detectors explain PL_PESEL");
-  explain->callback([=] { *run = [=] { return Explain(*options); }; });
+  Parser* explain = detectors->AddCommand("explain", "How one entity is recognised.");
+  explain->AddOption("ENTITY", options->entity, "Its name, for example PL_PESEL")->Required();
+  explain->AddOption("--format", options->format, "text or json")->OneOf({"text", "json"});
+  explain->Footer("Example: reeve detectors explain PL_PESEL");
+  explain->Callback([=] { *run = [=] { return Explain(*options); }; });
 }
 
 }  // namespace reeve::cli

@@ -1,9 +1,9 @@
-#include <CLI/CLI.hpp>
 #include <iostream>
 #include <memory>
 #include <optional>
 
 #include "cli/approval_text.h"
+#include "cli/arguments.h"
 #include "cli/command.h"
 #include "cli/connection.h"
 #include "cli/time_text.h"
@@ -122,33 +122,33 @@ int RecordTraining(const Options& options) {
 }
 
 struct Command {
-  CLI::App* app;
+  Parser* app;
   std::shared_ptr<Options> options;
 };
 
-Command Add(CLI::App& parent, const char* name, const char* text, const char* example,
-            Action action, bool acts, Run* run) {
+Command Add(Parser& parent, const char* name, const char* text, const char* example, Action action,
+            bool acts, Run* run) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = parent.add_subcommand(name, text);
+  Parser* command = parent.AddCommand(name, text);
   AddConnectionOptions(*command, options->connection, acts);
   if (acts) {
-    command->add_option("--reason", options->reason, "Why, in a sentence; it stands in the record")
-        ->required();
+    command->AddOption("--reason", options->reason, "Why, in a sentence; it stands in the record")
+        ->Required();
   }
-  command->add_flag("--json", options->json, "Print the server's answer as it is");
-  command->footer(example);
-  command->callback([=] { *run = [=] { return action(*options); }; });
+  command->AddFlag("--json", options->json, "Print the server's answer as it is");
+  command->Footer(example);
+  command->Callback([=] { *run = [=] { return action(*options); }; });
   return {command, options};
 }
 
-void AddList(CLI::App& app, const char* name, std::vector<std::string>& list, const char* text) {
-  app.add_option(name, list, text)->expected(1)->take_all();
+void AddList(Parser& app, const char* name, std::vector<std::string>& list, const char* text) {
+  app.AddOption(name, list, text)->Repeated();
 }
 
 void AddReach(const Command& command, const char* until) {
   Options& options = *command.options;
-  command.app->add_option("--up-to", options.up_to, "Amounts up to this; default whatever it is")
-      ->check(CLI::NonNegativeNumber);
+  command.app->AddOption("--up-to", options.up_to, "Amounts up to this; default whatever it is")
+      ->NonNegative();
   AddList(*command.app, "--action", options.actions, "Kind of action; more than once; default all");
   AddList(*command.app, "--risk-class", options.risk_classes,
           "minimal, limited or high; default all");
@@ -156,64 +156,64 @@ void AddReach(const Command& command, const char* until) {
   AddList(*command.app, "--known-as", options.known_as,
           "An id by which requests name the person, whose own requests they never decide; the "
           "record has its keyed digest");
-  command.app->add_option("--from", options.from, "When it begins, as for --until; default now");
-  command.app->add_option("--until", options.until, until)->required();
+  command.app->AddOption("--from", options.from, "When it begins, as for --until; default now");
+  command.app->AddOption("--until", options.until, until)->Required();
 }
 
 constexpr char kUntil[] = "When it ends: 2027-12-31 (its first moment, UTC), or 14d";
 
-void AddGive(CLI::App& grant, Run* run) {
+void AddGive(Parser& grant, Run* run) {
   const Command give = Add(grant, "give", "Let a person decide in a role, as --as.",
                            "Example: reeve grant give 'Ben Example' --role finance_approver "
                            "--up-to 10000 --currency EUR --until 365d\n"
                            "  --reason 'Head of Finance' --as 'Cleo Example'",
                            Give, true, run);
   Options& options = *give.options;
-  give.app->add_option("PERSON", options.person, "Who may, as --as names them")->required();
-  give.app->add_option("--role", options.role, "As rules name it: hold: { roles: [...] }")
-      ->required();
-  give.app->add_option("--unit", options.unit, "Of the organisation, where rules ask for two");
-  give.app->add_option("--currency", options.currency, "Of --up-to: EUR");
-  give.app->add_option("--competence", options.competence,
-                       "A training that must not have run out: see `reeve training record`");
+  give.app->AddOption("PERSON", options.person, "Who may, as --as names them")->Required();
+  give.app->AddOption("--role", options.role, "As rules name it: hold: { roles: [...] }")
+      ->Required();
+  give.app->AddOption("--unit", options.unit, "Of the organisation, where rules ask for two");
+  give.app->AddOption("--currency", options.currency, "Of --up-to: EUR");
+  give.app->AddOption("--competence", options.competence,
+                      "A training that must not have run out: see `reeve training record`");
   AddReach(give, kUntil);
 }
 
 }  // namespace
 
-void AddGrant(CLI::App& app, Run* run) {
-  CLI::App* grant = app.add_subcommand("grant", "Decision rights: who may approve what.");
-  grant->require_subcommand(1);
-  grant->footer("Example: reeve grant list --role finance_approver");
+void AddGrant(Parser& app, Run* run) {
+  Parser* grant = app.AddCommand("grant", "Decision rights: who may approve what.");
+  grant->RequireCommand();
+  grant->Footer("Example: reeve grant list --role finance_approver");
   AddGive(*grant, run);
 
   const Command end = Add(*grant, "end", "End a grant now.",
                           "Example: reeve grant end g-01KB1M0T7V3F8Z9N4Q2XCR5EJD "
                           "--reason 'Has left Finance' --as 'Cleo Example'",
                           End, true, run);
-  end.app->add_option("ID", end.options->id, "The grant's id, g-...")->required();
+  end.app->AddOption("ID", end.options->id, "The grant's id, g-...")->Required();
 
   const Command delegate =
       Add(*grant, "delegate", "Pass on a part of your grant, as --as, for a time.",
           "Example: reeve grant delegate g-01KB1M0T7V3F8Z9N4Q2XCR5EJD --to 'Dora Example' "
           "--until 14d\n  --reason 'Leave' --as 'Ben Example'",
           Delegate, true, run);
-  delegate.app->add_option("ID", delegate.options->id, "Your grant's id, g-...")->required();
-  delegate.app->add_option("--to", delegate.options->person, "Who acts for you")->required();
+  delegate.app->AddOption("ID", delegate.options->id, "Your grant's id, g-...")->Required();
+  delegate.app->AddOption("--to", delegate.options->person, "Who acts for you")->Required();
   AddReach(delegate, kUntil);
 
   const Command list = Add(*grant, "list", "Who may decide what.",
                            "Example: reeve grant list --person 'Ben Example'", List, false, run);
-  list.app->add_option("--person", list.options->person, "Of that person");
-  list.app->add_option("--role", list.options->role, "Of that role");
-  list.app->add_option("--state", list.options->state, "active, pending, expired or ended")
-      ->check(CLI::IsMember({"active", "pending", "expired", "ended"}));
+  list.app->AddOption("--person", list.options->person, "Of that person");
+  list.app->AddOption("--role", list.options->role, "Of that role");
+  list.app->AddOption("--state", list.options->state, "active, pending, expired or ended")
+      ->OneOf({"active", "pending", "expired", "ended"});
 }
 
-void AddTraining(CLI::App& app, Run* run) {
-  CLI::App* training = app.add_subcommand("training", "What persons were trained in.");
-  training->require_subcommand(1);
-  training->footer("Example: reeve training list --person 'Ben Example'");
+void AddTraining(Parser& app, Run* run) {
+  Parser* training = app.AddCommand("training", "What persons were trained in.");
+  training->RequireCommand();
+  training->Footer("Example: reeve training list --person 'Ben Example'");
 
   const Command record = Add(*training, "record", "Record that a person was trained, as --as.",
                              "Example: reeve training record 'Ben Example' --name loan-approval "
@@ -221,15 +221,15 @@ void AddTraining(CLI::App& app, Run* run) {
                              "--as 'Cleo Example'",
                              RecordTraining, true, run);
   Options& options = *record.options;
-  record.app->add_option("PERSON", options.person, "Who was trained")->required();
-  record.app->add_option("--name", options.training, "As grants name it: --competence")->required();
-  record.app->add_option("--until", options.until, kUntil)->required();
-  record.app->add_option("--evidence", options.evidence, "A link, or the digest of a document");
+  record.app->AddOption("PERSON", options.person, "Who was trained")->Required();
+  record.app->AddOption("--name", options.training, "As grants name it: --competence")->Required();
+  record.app->AddOption("--until", options.until, kUntil)->Required();
+  record.app->AddOption("--evidence", options.evidence, "A link, or the digest of a document");
 
   const Command list =
       Add(*training, "list", "Trainings, the last recorded first.",
           "Example: reeve training list --person 'Ben Example'", ListTrainings, false, run);
-  list.app->add_option("--person", list.options->person, "Of that person");
+  list.app->AddOption("--person", list.options->person, "Of that person");
 }
 
 }  // namespace reeve::cli

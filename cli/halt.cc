@@ -1,7 +1,7 @@
-#include <CLI/CLI.hpp>
 #include <iostream>
 #include <memory>
 
+#include "cli/arguments.h"
 #include "cli/command.h"
 #include "cli/connection.h"
 #include "cli/table.h"
@@ -87,51 +87,51 @@ int List(const Options& options) {
 
 using Action = int (*)(const Options&);
 
-CLI::App* Add(CLI::App& parent, const char* name, const char* text, const char* example,
-              const std::shared_ptr<Options>& options, Action action, bool acts, Run* run) {
-  CLI::App* command = parent.add_subcommand(name, text);
+Parser* Add(Parser& parent, const char* name, const char* text, const char* example,
+            const std::shared_ptr<Options>& options, Action action, bool acts, Run* run) {
+  Parser* command = parent.AddCommand(name, text);
   AddConnectionOptions(*command, options->connection, acts);
   if (acts) {
-    command->add_option("--reason", options->reason, "Why, in a sentence; it stands in the record")
-        ->required();
+    command->AddOption("--reason", options->reason, "Why, in a sentence; it stands in the record")
+        ->Required();
   }
-  command->add_flag("--json", options->json, "Print the server's answer as it is");
-  command->footer(example);
-  command->callback([=] { *run = [=] { return action(*options); }; });
+  command->AddFlag("--json", options->json, "Print the server's answer as it is");
+  command->Footer(example);
+  command->Callback([=] { *run = [=] { return action(*options); }; });
   return command;
 }
 
 }  // namespace
 
-void AddHalt(CLI::App& app, Run* run) {
-  CLI::App* halts =
-      app.add_subcommand("halt", "Stop a system, a model, a tool, a tenant, or all, at once.");
-  halts->require_subcommand(1);
-  halts->footer("Example: reeve halt list");
+void AddHalt(Parser& app, Run* run) {
+  Parser* halts =
+      app.AddCommand("halt", "Stop a system, a model, a tool, a tenant, or all, at once.");
+  halts->RequireCommand();
+  halts->Footer("Example: reeve halt list");
   auto options = std::make_shared<Options>();
 
-  CLI::App* place = Add(*halts, "place", "Let nothing of it pass, from the next request on.",
-                        "Example: reeve halt place --system demo-assistant --reason 'it invents "
-                        "case law' --as 'Ada Example'",
-                        options, Place, true, run);
-  CLI::App* covers = place->add_option_group("covers", "What is halted, one of these");
-  covers->add_option("--system", options->system, "Id of a registered system");
-  covers->add_option("--model", options->model,
-                     "Name of a model, as requests say it and systems declare it");
-  covers->add_option("--tool", options->tool, "Name of a tool");
-  covers->add_option("--tenant", options->tenant, "Your own tenant");
-  covers->add_flag("--all", options->everything, "Everything, of all tenants");
-  covers->require_option(1);
+  Parser* place = Add(*halts, "place", "Let nothing of it pass, from the next request on.",
+                      "Example: reeve halt place --system demo-assistant --reason 'it invents "
+                      "case law' --as 'Ada Example'",
+                      options, Place, true, run);
+  Parser* covers = place->AddGroup("covers", "What is halted, one of these");
+  covers->AddOption("--system", options->system, "Id of a registered system");
+  covers->AddOption("--model", options->model,
+                    "Name of a model, as requests say it and systems declare it");
+  covers->AddOption("--tool", options->tool, "Name of a tool");
+  covers->AddOption("--tenant", options->tenant, "Your own tenant");
+  covers->AddFlag("--all", options->everything, "Everything, of all tenants");
+  covers->RequireOne();
 
-  CLI::App* lift = Add(*halts, "lift", "Lift a halt, as another person than who placed it.",
-                       "Example: reeve halt lift h-01KB1M0T7V3F8Z9N4Q2XCR5EJD --reason 'the "
-                       "index is repaired' --as 'Ben Example'",
-                       options, Lift, true, run);
-  lift->add_option("ID", options->id, "The halt's id, h-...")->required();
+  Parser* lift = Add(*halts, "lift", "Lift a halt, as another person than who placed it.",
+                     "Example: reeve halt lift h-01KB1M0T7V3F8Z9N4Q2XCR5EJD --reason 'the "
+                     "index is repaired' --as 'Ben Example'",
+                     options, Lift, true, run);
+  lift->AddOption("ID", options->id, "The halt's id, h-...")->Required();
 
-  CLI::App* list = Add(*halts, "list", "Halts that stand.", "Example: reeve halt list --all",
-                       options, List, false, run);
-  list->add_flag("--all", options->all, "Those that were lifted, too");
+  Parser* list = Add(*halts, "list", "Halts that stand.", "Example: reeve halt list --all", options,
+                     List, false, run);
+  list->AddFlag("--all", options->all, "Those that were lifted, too");
 }
 
 }  // namespace reeve::cli

@@ -1,10 +1,10 @@
 #include "oversight/incident.h"
 
-#include <CLI/CLI.hpp>
 #include <iostream>
 #include <memory>
 
 #include "base/file.h"
+#include "cli/arguments.h"
 #include "cli/command.h"
 #include "cli/connection.h"
 #include "cli/incident_text.h"
@@ -170,55 +170,59 @@ int Report(const Options& options) {
 using Action = int (*)(const Options&);
 
 struct Command {
-  CLI::App* app;
+  Parser* app;
   std::shared_ptr<Options> options;
 };
 
-Command Add(CLI::App& parent, const char* name, const char* text, const std::string& example,
+Command Add(Parser& parent, const char* name, const char* text, const std::string& example,
             Action action, bool acts, Run* run) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = parent.add_subcommand(name, text);
+  Parser* command = parent.AddCommand(name, text);
   AddConnectionOptions(*command, options->connection, acts);
-  command->footer("Example: reeve incident " + example);
-  command->callback([=] { *run = [=] { return action(*options); }; });
+  command->Footer("Example: reeve incident " + example);
+  command->Callback([=] { *run = [=] { return action(*options); }; });
   return {command, options};
 }
 
 void AddJson(const Command& command) {
-  command.app->add_flag("--json", command.options->json, "Print the server's answer as it is");
+  command.app->AddFlag("--json", command.options->json, "Print the server's answer as it is");
 }
 
 void AddId(const Command& command) {
-  command.app->add_option("ID", command.options->id, "The incident's id, inc-...")->required();
+  command.app->AddOption("ID", command.options->id, "The incident's id, inc-...")->Required();
 }
 
 void AddReason(const Command& command) {
   command.app
-      ->add_option("--reason", command.options->reason,
-                   "Why, in a sentence without names; it stands in the record")
-      ->required();
+      ->AddOption("--reason", command.options->reason,
+                  "Why, in a sentence without names; it stands in the record")
+      ->Required();
 }
 
-CLI::Option* AddList(const Command& command, const char* option, std::vector<std::string>* values,
-                     const char* text) {
-  return command.app->add_option(option, *values, text)->expected(1)->take_all();
+Option* AddList(const Command& command, const char* option, std::vector<std::string>* values,
+                const char* text) {
+  return command.app->AddOption(option, *values, text)->Repeated();
 }
 
-CLI::Validator Categories() {
-  return CLI::IsMember({"death", "health", "critical_infrastructure", "fundamental_rights",
-                        "property_or_environment", "widespread"});
+std::vector<std::string> Categories() {
+  return {"death",
+          "health",
+          "critical_infrastructure",
+          "fundamental_rights",
+          "property_or_environment",
+          "widespread"};
 }
 
 void AddKnowledge(const Command& command) {
   command.app
-      ->add_option("--causal-link", command.options->causal_link,
-                   "Between the system and what happened: unknown, suspected or established")
-      ->check(CLI::IsMember({"unknown", "suspected", "established"}));
+      ->AddOption("--causal-link", command.options->causal_link,
+                  "Between the system and what happened: unknown, suspected or established")
+      ->OneOf({"unknown", "suspected", "established"});
   AddList(command, "--decision", &command.options->decisions,
           "Id of a decision that is concerned; may be given more than once");
 }
 
-void AddOpen(CLI::App& incident, Run* run) {
+void AddOpen(Parser& incident, Run* run) {
   const Command open =
       Add(incident, "open",
           "Record a serious incident: starts the clock, and places a legal hold on the system.",
@@ -226,27 +230,27 @@ void AddOpen(CLI::App& incident, Run* run) {
           "  --causal-link suspected --description what-happened.txt --as 'Ada Example'",
           Open, true, run);
   Options& options = *open.options;
-  open.app->add_option("SYSTEM", options.system, "Id of the registered system")->required();
+  open.app->AddOption("SYSTEM", options.system, "Id of the registered system")->Required();
   AddList(open, "--category", &options.categories,
           "death, health, critical_infrastructure, fundamental_rights, property_or_environment; "
           "and beside one of them, widespread; may be given more than once")
-      ->required()
-      ->check(Categories());
+      ->Required()
+      ->OneOf(Categories());
   open.app
-      ->add_option("--aware", options.aware,
-                   "Since when anybody here knew: 2026-11-27T09:00:00Z, a date (its first moment, "
-                   "UTC), 3h (ago), or now")
-      ->required();
-  open.app->add_option("--occurred", options.occurred, "When it happened, as for --aware");
+      ->AddOption("--aware", options.aware,
+                  "Since when anybody here knew: 2026-11-27T09:00:00Z, a date (its first moment, "
+                  "UTC), 3h (ago), or now")
+      ->Required();
+  open.app->AddOption("--occurred", options.occurred, "When it happened, as for --aware");
   AddKnowledge(open);
-  open.app->add_option("--description", options.text_file,
-                       "File of a text, - for standard input, at most 64 KiB; the record has its "
-                       "digest, the text lies beside the log");
+  open.app->AddOption("--description", options.text_file,
+                      "File of a text, - for standard input, at most 64 KiB; the record has its "
+                      "digest, the text lies beside the log");
   AddList(open, "--reference", &options.references, "A ticket, a document; more than once");
   AddJson(open);
 }
 
-void AddUpdate(CLI::App& incident, Run* run) {
+void AddUpdate(Parser& incident, Run* run) {
   const Command update =
       Add(incident, "update", "Record what came to be known; the clock is worked out again.",
           "update " + std::string(kId) +
@@ -256,16 +260,16 @@ void AddUpdate(CLI::App& incident, Run* run) {
   AddId(update);
   AddReason(update);
   AddList(update, "--add", &options.categories, "Category that came to be known")
-      ->check(Categories());
-  AddList(update, "--withdraw", &options.withdrawn, "Category that was wrong")->check(Categories());
-  update.app->add_option("--aware", options.aware,
-                         "Since when what is added was known; else since the first; as for open");
+      ->OneOf(Categories());
+  AddList(update, "--withdraw", &options.withdrawn, "Category that was wrong")->OneOf(Categories());
+  update.app->AddOption("--aware", options.aware,
+                        "Since when what is added was known; else since the first; as for open");
   AddKnowledge(update);
-  update.app->add_option("--note", options.text_file, "File of a text, as --description of open");
+  update.app->AddOption("--note", options.text_file, "File of a text, as --description of open");
   AddJson(update);
 }
 
-void AddReport(CLI::App& incident, Run* run) {
+void AddReport(Parser& incident, Run* run) {
   const Command report =
       Add(incident, "report",
           "Make the report from the records, record its digest, and write it. It is not sent.",
@@ -276,27 +280,27 @@ void AddReport(CLI::App& incident, Run* run) {
           Report, true, run);
   Options& options = *report.options;
   AddId(report);
-  CLI::Option* kind = report.app->add_option("--kind", options.kind, "partial or full")
-                          ->check(CLI::IsMember({"partial", "full"}));
-  CLI::Option* to = report.app->add_option("--to", options.to, "The authority it goes to");
-  report.app->add_flag("--draft", options.draft, "Show it as it would be; nothing is recorded")
-      ->excludes(kind)
-      ->excludes(to);
+  Option* kind =
+      report.app->AddOption("--kind", options.kind, "partial or full")->OneOf({"partial", "full"});
+  Option* to = report.app->AddOption("--to", options.to, "The authority it goes to");
+  report.app->AddFlag("--draft", options.draft, "Show it as it would be; nothing is recorded")
+      ->Excludes(kind)
+      ->Excludes(to);
   AddList(report, "--reference", &options.references,
           "The authority's file number; more than once");
-  report.app->add_option("--format", options.format, "html or json")
-      ->capture_default_str()
-      ->check(CLI::IsMember({"html", "json"}));
-  report.app->add_option("--out", options.out, "File to write, in place of standard output");
-  report.app->callback([run, options = report.options] {
+  report.app->AddOption("--format", options.format, "html or json")
+      ->ShowDefault()
+      ->OneOf({"html", "json"});
+  report.app->AddOption("--out", options.out, "File to write, in place of standard output");
+  report.app->Callback([run, options = report.options] {
     if (!options->draft && (options->kind.empty() || options->to.empty())) {
-      throw CLI::RequiredError("--kind and --to, or --draft");
+      RefuseMissing("--kind and --to, or --draft");
     }
     *run = [options] { return Report(*options); };
   });
 }
 
-void AddClose(CLI::App& incident, Run* run) {
+void AddClose(Parser& incident, Run* run) {
   const Command close =
       Add(incident, "close", "Close an incident, as another person than who opened it.",
           "close " + std::string(kId) +
@@ -304,21 +308,21 @@ void AddClose(CLI::App& incident, Run* run) {
           Close, true, run);
   AddId(close);
   close.app
-      ->add_option("--resolution", close.options->resolution,
-                   "reported (a full report is on record) or not_serious")
-      ->required()
-      ->check(CLI::IsMember({"reported", "not_serious"}));
+      ->AddOption("--resolution", close.options->resolution,
+                  "reported (a full report is on record) or not_serious")
+      ->Required()
+      ->OneOf({"reported", "not_serious"});
   AddReason(close);
   AddJson(close);
 }
 
 }  // namespace
 
-void AddIncident(CLI::App& app, Run* run) {
-  CLI::App* incident =
-      app.add_subcommand("incident", "Serious incidents: clock, freeze, report. Not legal advice.");
-  incident->require_subcommand(1);
-  incident->footer("Example: reeve incident list");
+void AddIncident(Parser& app, Run* run) {
+  Parser* incident =
+      app.AddCommand("incident", "Serious incidents: clock, freeze, report. Not legal advice.");
+  incident->RequireCommand();
+  incident->Footer("Example: reeve incident list");
   AddOpen(*incident, run);
   AddUpdate(*incident, run);
   AddReport(*incident, run);
@@ -329,9 +333,9 @@ void AddIncident(CLI::App& app, Run* run) {
   AddJson(show);
   const Command list = Add(*incident, "list", "Incidents, the first that is due first.",
                            "list --state late", List, false, run);
-  list.app->add_option("--state", list.options->state, "open, late, closed or all")
-      ->capture_default_str()
-      ->check(CLI::IsMember({"open", "late", "closed", "all"}));
+  list.app->AddOption("--state", list.options->state, "open, late, closed or all")
+      ->ShowDefault()
+      ->OneOf({"open", "late", "closed", "all"});
   AddJson(list);
 }
 

@@ -1,7 +1,7 @@
-#include <CLI/CLI.hpp>
 #include <iostream>
 #include <memory>
 
+#include "cli/arguments.h"
 #include "cli/command.h"
 #include "cli/facts_file.h"
 #include "oversight/law/deadline.h"
@@ -70,44 +70,42 @@ std::string CheckTime(const std::string& typed) {
 }
 
 // `reeve incident`, which other commands of it may have added.
-CLI::App* IncidentCommand(CLI::App& app) {
-  const auto named = [](const CLI::App* command) { return command->get_name() == "incident"; };
-  const std::vector<CLI::App*> found = app.get_subcommands(named);
-  if (!found.empty()) return found.front();
-  CLI::App* incident = app.add_subcommand("incident", "Serious incidents and their deadlines.");
-  incident->require_subcommand(1);
-  incident->footer("Example: reeve incident deadline facts.yaml --aware 2026-11-27");
+Parser* IncidentCommand(Parser& app) {
+  if (Parser* found = app.FindCommand("incident")) return found;
+  Parser* incident = app.AddCommand("incident", "Serious incidents and their deadlines.");
+  incident->RequireCommand();
+  incident->Footer("Example: reeve incident deadline facts.yaml --aware 2026-11-27");
   return incident;
 }
 
 }  // namespace
 
-void AddIncidentDeadline(CLI::App& app, Run* run) {
+void AddIncidentDeadline(Parser& app, Run* run) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = IncidentCommand(app)->add_subcommand(
+  Parser* command = IncidentCommand(app)->AddCommand(
       "deadline", "By when a serious incident is to be reported, without a server.");
-  command->add_option("FACTS", options->facts, "File of facts, YAML or JSON; `-` is standard input")
-      ->required();
+  command->AddOption("FACTS", options->facts, "File of facts, YAML or JSON; `-` is standard input")
+      ->Required();
   command
-      ->add_option("--aware", options->aware,
-                   "When the organisation became aware: a day, or a time with its offset")
-      ->required()
-      ->check(CLI::Validator(CheckTime, "TIME"));
+      ->AddOption("--aware", options->aware,
+                  "When the organisation became aware: a day, or a time with its offset")
+      ->Required()
+      ->Check(CheckTime, "TIME");
   command
-      ->add_option(
+      ->AddOption(
           "--absent", options->absent,
           "What a fact means that the file does not state; what it states as unknown counts")
-      ->check(CLI::IsMember({"unknown", "no"}))
-      ->capture_default_str();
-  command->add_option("--table", options->table, "A built-in table, or the file of one")
-      ->capture_default_str();
-  command->add_option("--format", options->format, "For people, or for programs")
-      ->check(CLI::IsMember({"text", "json"}))
-      ->capture_default_str();
-  command->footer(
+      ->OneOf({"unknown", "no"})
+      ->ShowDefault();
+  command->AddOption("--table", options->table, "A built-in table, or the file of one")
+      ->ShowDefault();
+  command->AddOption("--format", options->format, "For people, or for programs")
+      ->OneOf({"text", "json"})
+      ->ShowDefault();
+  command->Footer(
       "Not legal advice.\n"
       "Example: reeve incident deadline facts.yaml --aware 2026-11-27T16:30:00+01:00");
-  command->callback([=] { *run = [=] { return ShowDeadline(*options); }; });
+  command->Callback([=] { *run = [=] { return ShowDeadline(*options); }; });
 }
 
 }  // namespace reeve::cli

@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <iostream>
 #include <memory>
@@ -6,6 +5,7 @@
 #include "base/file.h"
 #include "base/key_file.h"
 #include "base/pkcs11_key.h"
+#include "cli/arguments.h"
 #include "cli/command.h"
 #include "cli/passphrase.h"
 #include "engine/key_rotation.h"
@@ -147,52 +147,52 @@ std::string TimeProblem(const std::string& text) {
   return ParseTimestamp(text).ok() ? "" : "`" + text + "` is no time like 2026-11-20T09:30:00Z";
 }
 
-void AddChangeOptions(CLI::App& command, Options& options) {
-  command.add_option("DATA", options.data, "Data folder (stop the server first)")->required();
-  command.add_option("--by", options.by, "The person who does this, as the record names them")
-      ->envname("REEVE_PERSON")
-      ->required();
-  command.add_option("--reason", options.reason, "Why, for the record")->required();
-  CLI::Option* from = command
-                          .add_option("--compromised-from", options.compromised_from,
-                                      "The key was perhaps in other hands from this time (UTC)")
-                          ->check(CLI::Validator(TimeProblem, "TIME"));
-  command.add_option("--compromised-until", options.compromised_until, "To this time")
-      ->check(CLI::Validator(TimeProblem, "TIME"))
-      ->needs(from);
+void AddChangeOptions(Parser& command, Options& options) {
+  command.AddOption("DATA", options.data, "Data folder (stop the server first)")->Required();
+  command.AddOption("--by", options.by, "The person who does this, as the record names them")
+      ->Environment("REEVE_PERSON")
+      ->Required();
+  command.AddOption("--reason", options.reason, "Why, for the record")->Required();
+  Option* from = command
+                     .AddOption("--compromised-from", options.compromised_from,
+                                "The key was perhaps in other hands from this time (UTC)")
+                     ->Check(TimeProblem, "TIME");
+  command.AddOption("--compromised-until", options.compromised_until, "To this time")
+      ->Check(TimeProblem, "TIME")
+      ->Needs(from);
   AddPassphraseOption(command, &options.passphrase_file);
 }
 
 using Action = int (*)(const Options&);
 
-CLI::App* Add(CLI::App& parent, const char* name, const char* text,
-              const std::shared_ptr<Options>& options, Action action, Run* run) {
-  CLI::App* command = parent.add_subcommand(name, text);
-  command->callback([=] { *run = [=] { return action(*options); }; });
+Parser* Add(Parser& parent, const char* name, const char* text,
+            const std::shared_ptr<Options>& options, Action action, Run* run) {
+  Parser* command = parent.AddCommand(name, text);
+  command->Callback([=] { *run = [=] { return action(*options); }; });
   return command;
 }
 
-void AddNew(CLI::App& keys, const std::shared_ptr<Options>& options, Run* run) {
-  CLI::App* command =
+void AddNew(Parser& keys, const std::shared_ptr<Options>& options, Run* run) {
+  Parser* command =
       Add(keys, "new", "Make an Ed25519 key; print its public line (vkey) for auditors.", options,
           NewKey, run);
   command
-      ->add_option("--origin,--name", options->name,
-                   "Name of the log, e.g. example.org/reeve, or of who signs bundles with it")
-      ->required();
+      ->AddOption("--origin,--name", options->name,
+                  "Name of the log, e.g. example.org/reeve, or of who signs bundles with it")
+      ->Required();
   command
-      ->add_option("FILE", options->file,
-                   "Where the private key goes (PEM, mode 0600), or with --pkcs11 its address")
-      ->required();
-  CLI::Option* encrypt = command->add_flag("--encrypt", options->encrypt,
-                                           "Under a passphrase, asked for on the terminal");
+      ->AddOption("FILE", options->file,
+                  "Where the private key goes (PEM, mode 0600), or with --pkcs11 its address")
+      ->Required();
+  Option* encrypt = command->AddFlag("--encrypt", options->encrypt,
+                                     "Under a passphrase, asked for on the terminal");
   command
-      ->add_option("--pkcs11", options->pkcs11,
-                   "Make the key in a token, which it never leaves: pkcs11:token=...;object=..."
-                   "?module-path=...&pin-source=FILE")
-      ->excludes(encrypt);
+      ->AddOption("--pkcs11", options->pkcs11,
+                  "Make the key in a token, which it never leaves: pkcs11:token=...;object=..."
+                  "?module-path=...&pin-source=FILE")
+      ->Excludes(encrypt);
   AddPassphraseOption(*command, &options->passphrase_file);
-  command->footer(
+  command->Footer(
       "To begin a log under this key: put the file at DATA/signing.key, then\n"
       "reeve serve --data DATA --origin ORIGIN\n"
       "Example: reeve key new --origin example.org/reeve ./data/signing.key\n"
@@ -201,25 +201,25 @@ void AddNew(CLI::App& keys, const std::shared_ptr<Options>& options, Run* run) {
       "/etc/reeve/pin'");
 }
 
-void AddChanges(CLI::App& keys, const std::shared_ptr<Options>& options, Run* run) {
-  CLI::App* rotate = Add(keys, "rotate", "Replace the key of a log; print the new public line.",
-                         options, Rotate, run);
+void AddChanges(Parser& keys, const std::shared_ptr<Options>& options, Run* run) {
+  Parser* rotate = Add(keys, "rotate", "Replace the key of a log; print the new public line.",
+                       options, Rotate, run);
   AddChangeOptions(*rotate, *options);
-  CLI::Option* encrypt =
-      rotate->add_flag("--encrypt", options->encrypt, "The new key under a passphrase of its own");
-  rotate->add_option("--pkcs11", options->pkcs11, "Make the new key in a token (reeve key new)")
-      ->excludes(encrypt);
-  rotate->add_option("--new-passphrase-file", options->new_passphrase_file,
-                     "File with the new passphrase, or PIN; without it the old one stays");
-  rotate->footer(
+  Option* encrypt =
+      rotate->AddFlag("--encrypt", options->encrypt, "The new key under a passphrase of its own");
+  rotate->AddOption("--pkcs11", options->pkcs11, "Make the new key in a token (reeve key new)")
+      ->Excludes(encrypt);
+  rotate->AddOption("--new-passphrase-file", options->new_passphrase_file,
+                    "File with the new passphrase, or PIN; without it the old one stays");
+  rotate->Footer(
       "The old key is destroyed. Where it was stolen, say from when: then it is revoked as well.\n"
       "Example: reeve key rotate ./data --by 'Ada Example' --reason 'yearly'");
-  CLI::App* revoke =
+  Parser* revoke =
       Add(keys, "revoke", "Say that a key which was replaced was perhaps in other hands.", options,
           Revoke, run);
   AddChangeOptions(*revoke, *options);
-  revoke->add_option("--key", options->key, "The vkey to revoke, or a file with it")->required();
-  revoke->footer(
+  revoke->AddOption("--key", options->key, "The vkey to revoke, or a file with it")->Required();
+  revoke->Footer(
       "Example: reeve key revoke ./data --key ./old-vkey --by 'Ada Example' --reason 'laptop "
       "lost'\n"
       "         --compromised-from 2026-11-20T00:00:00Z");
@@ -227,27 +227,27 @@ void AddChanges(CLI::App& keys, const std::shared_ptr<Options>& options, Run* ru
 
 }  // namespace
 
-void AddKey(CLI::App& app, Run* run) {
-  CLI::App* keys = app.add_subcommand("key", "Keys that sign checkpoints and bundles.");
-  keys->require_subcommand(1);
-  keys->footer("Example: reeve key new --origin example.org/reeve ./data/signing.key");
+void AddKey(Parser& app, Run* run) {
+  Parser* keys = app.AddCommand("key", "Keys that sign checkpoints and bundles.");
+  keys->RequireCommand();
+  keys->Footer("Example: reeve key new --origin example.org/reeve ./data/signing.key");
   auto options = std::make_shared<Options>();
   AddNew(*keys, options, run);
   AddChanges(*keys, options, run);
 
-  CLI::App* list =
+  Parser* list =
       Add(*keys, "list", "The keys of a log, as its records tell them.", options, List, run);
-  list->add_option("DATA", options->data, "Data folder; a server may run on it")->required();
-  list->add_flag("--json", options->as_json, "For a program");
-  list->footer("Example: reeve key list ./data");
+  list->AddOption("DATA", options->data, "Data folder; a server may run on it")->Required();
+  list->AddFlag("--json", options->as_json, "For a program");
+  list->Footer("Example: reeve key list ./data");
 
-  CLI::App* encrypt = Add(*keys, "encrypt", "Put a key file under a passphrase, or under another.",
-                          options, Encrypt, run);
-  encrypt->add_option("FILE", options->file, "The private key (PEM)")->required();
+  Parser* encrypt = Add(*keys, "encrypt", "Put a key file under a passphrase, or under another.",
+                        options, Encrypt, run);
+  encrypt->AddOption("FILE", options->file, "The private key (PEM)")->Required();
   AddPassphraseOption(*encrypt, &options->passphrase_file);
-  encrypt->add_option("--new-passphrase-file", options->new_passphrase_file,
-                      "File with the new passphrase; else it is asked for on the terminal");
-  encrypt->footer("Example: reeve key encrypt ./data/signing.key");
+  encrypt->AddOption("--new-passphrase-file", options->new_passphrase_file,
+                     "File with the new passphrase; else it is asked for on the terminal");
+  encrypt->Footer("Example: reeve key encrypt ./data/signing.key");
 }
 
 }  // namespace reeve::cli

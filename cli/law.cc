@@ -1,8 +1,8 @@
-#include <CLI/CLI.hpp>
 #include <iostream>
 #include <memory>
 
 #include "base/file.h"
+#include "cli/arguments.h"
 #include "cli/command.h"
 #include "cli/table.h"
 #include "oversight/law/table.h"
@@ -99,36 +99,33 @@ int ListTables() {
 
 }  // namespace
 
-void AddLaw(CLI::App& app, Run* run) {
-  CLI::App* command = app.add_subcommand("law", "The tables by which systems are classified.");
-  command->require_subcommand(1);
-  command->footer("Example: reeve law check policies/law/eu_ai_act.yaml");
+void AddLaw(Parser& app, Run* run) {
+  Parser* command = app.AddCommand("law", "The tables by which systems are classified.");
+  command->RequireCommand();
+  command->Footer("Example: reeve law check policies/law/eu_ai_act.yaml");
 
-  CLI::App* list = command->add_subcommand("list", "The tables that are built in.");
-  list->footer("Example: reeve law list");
-  list->callback([=] { *run = ListTables; });
+  Parser* list = command->AddCommand("list", "The tables that are built in.");
+  list->Footer("Example: reeve law list");
+  list->Callback([=] { *run = ListTables; });
 
   auto path = std::make_shared<std::string>();
-  CLI::App* check = command->add_subcommand(
+  Parser* check = command->AddCommand(
       "check", "Check a table: names, articles, dates, rules that can never fire.");
-  check->add_option("TABLE", *path, "File of a table, or a built-in one")->required();
-  check->footer("Example: reeve law check policies/law/eu_ai_act.yaml");
-  check->callback([=] { *run = [=] { return CheckTable(*path); }; });
+  check->AddOption("TABLE", *path, "File of a table, or a built-in one")->Required();
+  check->Footer("Example: reeve law check policies/law/eu_ai_act.yaml");
+  check->Callback([=] { *run = [=] { return CheckTable(*path); }; });
 
   auto table = std::make_shared<std::string>(law::kDefaultTable);
-  CLI::App* dates =
-      command->add_subcommand("dates", "From when what applies, and what is not settled.");
-  dates->add_option("--table", *table, "A built-in table, or the file of one")
-      ->capture_default_str();
-  dates->footer("Example: reeve law dates");
-  dates->callback([=] { *run = [=] { return ShowDates(*table); }; });
+  Parser* dates = command->AddCommand("dates", "From when what applies, and what is not settled.");
+  dates->AddOption("--table", *table, "A built-in table, or the file of one")->ShowDefault();
+  dates->Footer("Example: reeve law dates");
+  dates->Callback([=] { *run = [=] { return ShowDates(*table); }; });
 
-  CLI::App* questions = command->add_subcommand(
+  Parser* questions = command->AddCommand(
       "questions", "Every fact and question of a table, as a file of facts to fill in.");
-  questions->add_option("--table", *table, "A built-in table, or the file of one")
-      ->capture_default_str();
-  questions->footer("Example: reeve law questions > facts.yaml");
-  questions->callback([=] { *run = [=] { return ShowQuestions(*table); }; });
+  questions->AddOption("--table", *table, "A built-in table, or the file of one")->ShowDefault();
+  questions->Footer("Example: reeve law questions > facts.yaml");
+  questions->Callback([=] { *run = [=] { return ShowQuestions(*table); }; });
 }
 
 }  // namespace reeve::cli

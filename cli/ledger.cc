@@ -1,11 +1,11 @@
 #include "cli/ledger.h"
 
-#include <CLI/CLI.hpp>
 #include <iostream>
 #include <memory>
 
 #include "base/encoding.h"
 #include "base/file.h"
+#include "cli/arguments.h"
 #include "cli/command.h"
 #include "cli/ledger_export.h"
 #include "cli/progress.h"
@@ -94,40 +94,40 @@ std::string IndexProblem(const std::string& text) {
 
 using Action = int (*)(const Options&);
 
-CLI::App* Add(CLI::App& parent, const char* name, const char* text,
-              const std::shared_ptr<Options>& options, Action action, Run* run) {
-  CLI::App* command = parent.add_subcommand(name, text);
-  command->callback([=] { *run = [=] { return action(*options); }; });
+Parser* Add(Parser& parent, const char* name, const char* text,
+            const std::shared_ptr<Options>& options, Action action, Run* run) {
+  Parser* command = parent.AddCommand(name, text);
+  command->Callback([=] { *run = [=] { return action(*options); }; });
   return command;
 }
 
 }  // namespace
 
-void AddLedger(CLI::App& app, Run* run) {
+void AddLedger(Parser& app, Run* run) {
   auto options = std::make_shared<Options>();
-  CLI::App* ledger = app.add_subcommand("ledger", "Look at, verify and export the audit ledger.");
-  ledger->require_subcommand(1);
-  ledger->footer("Example: reeve ledger verify ./data");
+  Parser* ledger = app.AddCommand("ledger", "Look at, verify and export the audit ledger.");
+  ledger->RequireCommand();
+  ledger->Footer("Example: reeve ledger verify ./data");
 
   AddLedgerVerify(*ledger, run);
   AddLedgerSearch(*ledger, run);
 
-  CLI::App* show = Add(*ledger, "show", "Print one record.", options, Show, run);
-  show->add_option("DATA", options->folder, "Data folder")->required();
-  show->add_option("INDEX", options->index, "Index of the record, from 0")
-      ->required()
-      ->check(CLI::Validator(IndexProblem, "INDEX"));
-  show->footer("Example: reeve ledger show ./data 0");
+  Parser* show = Add(*ledger, "show", "Print one record.", options, Show, run);
+  show->AddOption("DATA", options->folder, "Data folder")->Required();
+  show->AddOption("INDEX", options->index, "Index of the record, from 0")
+      ->Required()
+      ->Check(IndexProblem, "INDEX");
+  show->Footer("Example: reeve ledger show ./data 0");
 
   AddLedgerExport(*ledger, run);
   AddLedgerImport(*ledger, run);
 
-  CLI::App* rebuild =
+  Parser* rebuild =
       Add(*ledger, "rebuild", "Fold the state anew from the log and compare it with the stored.",
           options, Rebuild, run);
-  rebuild->add_option("DATA", options->folder, "Data folder (stop the server first)")->required();
-  rebuild->add_flag("--write", options->write, "Where it differs, write the recomputed state");
-  rebuild->footer("Example: reeve ledger rebuild ./data");
+  rebuild->AddOption("DATA", options->folder, "Data folder (stop the server first)")->Required();
+  rebuild->AddFlag("--write", options->write, "Where it differs, write the recomputed state");
+  rebuild->Footer("Example: reeve ledger rebuild ./data");
 
   AddLedgerDoctor(*ledger, run);
   AddLedgerProofs(*ledger, run);

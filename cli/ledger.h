@@ -5,7 +5,7 @@
 
 namespace reeve::cli {
 
-void AddLedgerVerify(CLI::App& ledger, Run* run);
-void AddLedgerSearch(CLI::App& ledger, Run* run);
+void AddLedgerVerify(Parser& ledger, Run* run);
+void AddLedgerSearch(Parser& ledger, Run* run);
 
 }  // namespace reeve::cli

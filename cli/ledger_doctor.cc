@@ -1,8 +1,8 @@
-#include <CLI/CLI.hpp>
 #include <iostream>
 #include <memory>
 
 #include "base/file.h"
+#include "cli/arguments.h"
 #include "cli/command.h"
 #include "cli/progress.h"
 #include "engine/engine.h"
@@ -60,22 +60,22 @@ int Doctor(const Options& options) {
 
 }  // namespace
 
-void AddLedgerDoctor(CLI::App& ledger, Run* run) {
+void AddLedgerDoctor(Parser& ledger, Run* run) {
   auto options = std::make_shared<Options>();
-  CLI::App* doctor = ledger.add_subcommand(
+  Parser* doctor = ledger.AddCommand(
       "doctor", "Say what is wrong with a data folder, what is still proven, what to do.");
-  doctor->add_option("DATA", options->data, "Data folder; nothing in it is changed")->required();
-  doctor->add_option("--key", options->key,
-                     "The log's vkey, or a file with it, obtained from elsewhere");
-  CLI::Option* restore = doctor->add_option(
-      "--restore", options->restore, "A new or empty folder, for the longest log that is proven");
+  doctor->AddOption("DATA", options->data, "Data folder; nothing in it is changed")->Required();
+  doctor->AddOption("--key", options->key,
+                    "The log's vkey, or a file with it, obtained from elsewhere");
+  Option* restore = doctor->AddOption("--restore", options->restore,
+                                      "A new or empty folder, for the longest log that is proven");
   doctor
-      ->add_option("--from", options->from,
-                   "Another copy to take from first: an export, tiles, a restored backup")
-      ->needs(restore);
-  doctor->add_flag("--json", options->json, "For a program");
-  doctor->footer("Example: reeve ledger doctor ./data");
-  doctor->callback([=] { *run = [=] { return Doctor(*options); }; });
+      ->AddOption("--from", options->from,
+                  "Another copy to take from first: an export, tiles, a restored backup")
+      ->Needs(restore);
+  doctor->AddFlag("--json", options->json, "For a program");
+  doctor->Footer("Example: reeve ledger doctor ./data");
+  doctor->Callback([=] { *run = [=] { return Doctor(*options); }; });
 }
 
 }  // namespace reeve::cli

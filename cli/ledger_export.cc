@@ -1,10 +1,10 @@
 #include "cli/ledger_export.h"
 
-#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <iostream>
 #include <memory>
 
+#include "cli/arguments.h"
 #include "cli/evidence_documents.h"
 #include "cli/progress.h"
 #include "cli/records.h"
@@ -109,35 +109,35 @@ int Import(const Options& options) {
 
 }  // namespace
 
-void AddLedgerExport(CLI::App& ledger, Run* run) {
+void AddLedgerExport(Parser& ledger, Run* run) {
   auto options = std::make_shared<Options>();
-  CLI::App* exporting = ledger.add_subcommand(
+  Parser* exporting = ledger.AddCommand(
       "export", "Write the log, or a range, as plain files for an auditor, or as a zip.");
-  exporting->add_option("DATA", options->from, "Data folder")->required();
-  exporting->add_option("OUT", options->to, "A new or empty folder, or a file that ends in .zip")
-      ->required();
+  exporting->AddOption("DATA", options->from, "Data folder")->Required();
+  exporting->AddOption("OUT", options->to, "A new or empty folder, or a file that ends in .zip")
+      ->Required();
   exporting
-      ->add_option("--records", options->records,
-                   std::string("Which records; default all") + kRecordsForms)
-      ->check(CLI::Validator(RecordsProblem, "RANGE"));
-  exporting->add_flag("--receipts", options->receipts,
-                      "A receipt of each record, as a file of its own");
-  exporting->footer(
+      ->AddOption("--records", options->records,
+                  std::string("Which records; default all") + kRecordsForms)
+      ->Check(RecordsProblem, "RANGE");
+  exporting->AddFlag("--receipts", options->receipts,
+                     "A receipt of each record, as a file of its own");
+  exporting->Footer(
       "Example: reeve ledger export ./data ./export\n"
       "         reeve ledger export ./data march.zip --records "
       "2026-03-01..2026-04-01");
-  exporting->callback([=] { *run = [=] { return Export(*options); }; });
+  exporting->Callback([=] { *run = [=] { return Export(*options); }; });
 }
 
-void AddLedgerImport(CLI::App& ledger, Run* run) {
+void AddLedgerImport(Parser& ledger, Run* run) {
   auto options = std::make_shared<Options>();
-  CLI::App* importing = ledger.add_subcommand(
+  Parser* importing = ledger.AddCommand(
       "import", "Make a data folder of a whole export, verified on the way, to read elsewhere.");
-  importing->add_option("EXPORT", options->from, "An export: a folder or a zip")->required();
-  importing->add_option("DATA", options->to, "A new or empty folder")->required();
+  importing->AddOption("EXPORT", options->from, "An export: a folder or a zip")->Required();
+  importing->AddOption("DATA", options->to, "A new or empty folder")->Required();
   AddVerifyingOptions(*importing, options->verifying);
-  importing->footer("Example: reeve ledger import ./export.zip ./their-log --key ./their-vkey");
-  importing->callback([=] { *run = [=] { return Import(*options); }; });
+  importing->Footer("Example: reeve ledger import ./export.zip ./their-log --key ./their-vkey");
+  importing->Callback([=] { *run = [=] { return Import(*options); }; });
 }
 
 }  // namespace reeve::cli

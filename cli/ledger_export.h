@@ -5,7 +5,7 @@
 
 namespace reeve::cli {
 
-void AddLedgerExport(CLI::App& ledger, Run* run);
-void AddLedgerImport(CLI::App& ledger, Run* run);
+void AddLedgerExport(Parser& ledger, Run* run);
+void AddLedgerImport(Parser& ledger, Run* run);
 
 }  // namespace reeve::cli

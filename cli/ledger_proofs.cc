@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <iostream>
 #include <memory>
@@ -7,6 +6,7 @@
 #include "base/encoding.h"
 #include "base/file.h"
 #include "base/json.h"
+#include "cli/arguments.h"
 #include "cli/command.h"
 #include "cli/progress.h"
 #include "ledger/anchors.h"
@@ -147,62 +147,61 @@ std::string NumberProblem(const std::string& text) {
   return "`" + text + "` is no whole number from 0 in plain decimal";
 }
 
-void AddReceiptOf(CLI::App& ledger, const std::shared_ptr<Options>& options, Run* run) {
-  CLI::App* receipt = ledger.add_subcommand(
+void AddReceiptOf(Parser& ledger, const std::shared_ptr<Options>& options, Run* run) {
+  Parser* receipt = ledger.AddCommand(
       "receipt", "Print the proof that a record is in the log (C2SP tlog-proof).");
-  receipt->add_option("DATA", options->folder, "Data folder")->required();
-  CLI::Option_group* which = receipt->add_option_group("record", "Of which record:");
-  which->add_option("--index", options->index, "Its index, from 0")
-      ->check(CLI::Validator(NumberProblem, "INDEX"));
-  which->add_option("--id", options->id, "Its id, such as a decision's");
-  which->add_option("--leaf", options->leaf, "Its leaf hash, 64 hex digits");
-  which->require_option(1);
-  receipt->add_flag("--with-record", options->with_record,
-                    "Put the record into the receipt, so that one file proves everything");
-  receipt->add_flag("--cosigned", options->cosigned,
-                    "Under the last checkpoint that witnesses cosigned, not the newest");
-  receipt->footer(
+  receipt->AddOption("DATA", options->folder, "Data folder")->Required();
+  Parser* which = receipt->AddGroup("record", "Of which record:");
+  which->AddOption("--index", options->index, "Its index, from 0")->Check(NumberProblem, "INDEX");
+  which->AddOption("--id", options->id, "Its id, such as a decision's");
+  which->AddOption("--leaf", options->leaf, "Its leaf hash, 64 hex digits");
+  which->RequireOne();
+  receipt->AddFlag("--with-record", options->with_record,
+                   "Put the record into the receipt, so that one file proves everything");
+  receipt->AddFlag("--cosigned", options->cosigned,
+                   "Under the last checkpoint that witnesses cosigned, not the newest");
+  receipt->Footer(
       "Example: reeve ledger receipt ./data --index 7 --with-record > 7.tlog-proof\n"
       "         reeve receipt verify 7.tlog-proof --key ./vkey");
-  receipt->callback([=] { *run = [=] { return MakeReceiptOf(*options); }; });
+  receipt->Callback([=] { *run = [=] { return MakeReceiptOf(*options); }; });
 }
 
 }  // namespace
 
-void AddLedgerProofs(CLI::App& ledger, Run* run) {
+void AddLedgerProofs(Parser& ledger, Run* run) {
   auto options = std::make_shared<Options>();
-  CLI::App* tiles = ledger.add_subcommand(
+  Parser* tiles = ledger.AddCommand(
       "tiles", "Write the log as static files that others verify (C2SP tlog-tiles).");
-  tiles->add_option("DATA", options->folder, "Data folder")->required();
+  tiles->AddOption("DATA", options->folder, "Data folder")->Required();
   tiles
-      ->add_option("DIR", options->out,
-                   "A new folder, or one written before, which is brought up to date")
-      ->required();
-  tiles->footer("Example: reeve ledger tiles ./data /srv/www/log");
-  tiles->callback([=] { *run = [=] { return Tiles(*options); }; });
+      ->AddOption("DIR", options->out,
+                  "A new folder, or one written before, which is brought up to date")
+      ->Required();
+  tiles->Footer("Example: reeve ledger tiles ./data /srv/www/log");
+  tiles->Callback([=] { *run = [=] { return Tiles(*options); }; });
 
   AddReceiptOf(ledger, options, run);
 
-  CLI::App* anchors = ledger.add_subcommand(
+  Parser* anchors = ledger.AddCommand(
       "anchors", "List the checkpoints that witnesses cosigned or a time authority stamped.");
-  anchors->add_option("DATA", options->folder, "Data folder")->required();
-  anchors->add_option("--out", options->out,
-                      "Folder to write them to: SIZE.cosigned; SIZE.checkpoint and SIZE.token");
-  anchors->footer(
+  anchors->AddOption("DATA", options->folder, "Data folder")->Required();
+  anchors->AddOption("--out", options->out,
+                     "Folder to write them to: SIZE.cosigned; SIZE.checkpoint and SIZE.token");
+  anchors->Footer(
       "Example: reeve ledger anchors ./data --out ./anchors\n"
       "         openssl ts -verify -in 7.token -token_in -data 7.checkpoint -CAfile ca.pem");
-  anchors->callback([=] { *run = [=] { return Anchors(*options); }; });
+  anchors->Callback([=] { *run = [=] { return Anchors(*options); }; });
 
-  CLI::App* consistency = ledger.add_subcommand(
+  Parser* consistency = ledger.AddCommand(
       "consistency", "Print the proof that a size of the log begins with an earlier one.");
-  consistency->add_option("DATA", options->folder, "Data folder")->required();
-  consistency->add_option("OLD", options->old_size, "The earlier size")
-      ->required()
-      ->check(CLI::Validator(NumberProblem, "OLD"));
-  consistency->add_option("SIZE", options->size, "The later size; without it the newest")
-      ->check(CLI::Validator(NumberProblem, "SIZE"));
-  consistency->footer("Example: reeve ledger consistency ./data 100");
-  consistency->callback([=] { *run = [=] { return Consistency(*options); }; });
+  consistency->AddOption("DATA", options->folder, "Data folder")->Required();
+  consistency->AddOption("OLD", options->old_size, "The earlier size")
+      ->Required()
+      ->Check(NumberProblem, "OLD");
+  consistency->AddOption("SIZE", options->size, "The later size; without it the newest")
+      ->Check(NumberProblem, "SIZE");
+  consistency->Footer("Example: reeve ledger consistency ./data 100");
+  consistency->Callback([=] { *run = [=] { return Consistency(*options); }; });
 }
 
 }  // namespace reeve::cli

@@ -1,9 +1,9 @@
-#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <iostream>
 #include <memory>
 
 #include "base/file.h"
+#include "cli/arguments.h"
 #include "cli/ledger.h"
 #include "cli/table.h"
 #include "engine/decision.h"
@@ -117,24 +117,24 @@ Status SearchFolder(const Options& options) {
 
 }  // namespace
 
-void AddLedgerSearch(CLI::App& ledger, Run* run) {
+void AddLedgerSearch(Parser& ledger, Run* run) {
   auto options = std::make_shared<Options>();
-  CLI::App* search = ledger.add_subcommand("search", "Find records; beside a running server too.");
-  search->add_option("DATA", options->data, "Data folder")->required();
-  search->add_option(
+  Parser* search = ledger.AddCommand("search", "Find records; beside a running server too.");
+  search->AddOption("DATA", options->data, "Data folder")->Required();
+  search->AddOption(
       "NAME=VALUE", options->terms,
       "All must hold: id, interaction, system, actor, subject, rule, policy, effect, kind, stage,\n"
       "action, tool, principal, person, bundle, tenant (several values by comma: any of them);\n"
       "from, until (a day or RFC 3339, UTC), first, end (indexes), order (oldest, newest), limit,\n"
       "size (of an earlier page, to go on with it)");
-  search->add_flag("--json", options->as_json, "A page with its checkpoint, on one line");
-  search->add_flag("--proofs", options->proofs, "The same, with a receipt for each record");
-  search->add_option("--every", options->every, "Count instead, for each 15m, 1h, 7d, ... (JSON)");
-  search->add_option("--by", options->by, "Split the counts by this field, e.g. effect");
-  search->footer(
+  search->AddFlag("--json", options->as_json, "A page with its checkpoint, on one line");
+  search->AddFlag("--proofs", options->proofs, "The same, with a receipt for each record");
+  search->AddOption("--every", options->every, "Count instead, for each 15m, 1h, 7d, ... (JSON)");
+  search->AddOption("--by", options->by, "Split the counts by this field, e.g. effect");
+  search->Footer(
       "Example: reeve ledger search ./data system=demo-assistant effect=deny,hold from=2026-11-20\n"
       "         reeve ledger search ./data kind=decision --every 1h --by effect");
-  search->callback([=] {
+  search->Callback([=] {
     *run = [=] {
       const Status done = SearchFolder(*options);
       return done.ok() ? kGood : Fail(done.error());

@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <iostream>
 #include <memory>
 
@@ -6,6 +5,7 @@
 #include "api/source_url.h"
 #include "base/duration.h"
 #include "base/file.h"
+#include "cli/arguments.h"
 #include "cli/ledger.h"
 #include "cli/progress.h"
 #include "cli/verifying.h"
@@ -98,39 +98,38 @@ std::string DurationProblem(const std::string& text) {
 
 }  // namespace
 
-void AddLedgerVerify(CLI::App& ledger, Run* run) {
+void AddLedgerVerify(Parser& ledger, Run* run) {
   auto options = std::make_shared<Options>();
-  CLI::App* verify = ledger.add_subcommand(
+  Parser* verify = ledger.AddCommand(
       "verify", "Re-read everything: what holds, what does not, from which index.");
   verify
-      ->add_option("FOLDER", options->folder,
-                   "A data folder, an export or one as a zip, a folder of tiles, or the http(s):// "
-                   "address of such tiles")
-      ->required();
+      ->AddOption("FOLDER", options->folder,
+                  "A data folder, an export or one as a zip, a folder of tiles, or the http(s):// "
+                  "address of such tiles")
+      ->Required();
   AddVerifyingOptions(*verify, options->log);
-  verify->add_option(
-      "--policy", options->policy,
-      "Logs, witnesses and quorum (C2SP tlog-policy) that cosigned checkpoints need");
-  verify->add_option("--time-ca", options->time_ca,
-                     "Certificates (PEM) of the time authorities whose tokens must verify");
-  verify->add_flag(
+  verify->AddOption("--policy", options->policy,
+                    "Logs, witnesses and quorum (C2SP tlog-policy) that cosigned checkpoints need");
+  verify->AddOption("--time-ca", options->time_ca,
+                    "Certificates (PEM) of the time authorities whose tokens must verify");
+  verify->AddFlag(
       "--deep", options->deep,
       "Of a data folder: compute state and search index anew from the records, and compare");
-  verify->add_flag("--require-complete", options->require_complete,
-                   "Exit 1 also where an output was never checked, or a caller's counter has gaps");
+  verify->AddFlag("--require-complete", options->require_complete,
+                  "Exit 1 also where an output was never checked, or a caller's counter has gaps");
   verify
-      ->add_option("--grace", options->grace,
-                   "Before the end of the log an output may still be to come for this long")
-      ->capture_default_str()
-      ->check(CLI::Validator(DurationProblem, "DURATION"));
-  verify->add_option("--threads", options->threads, "Beside the first; one for each core")
-      ->check(CLI::Range(0u, kMaxThreads));
-  verify->add_flag("--json", options->as_json, "The report for a program");
-  verify->footer(
+      ->AddOption("--grace", options->grace,
+                  "Before the end of the log an output may still be to come for this long")
+      ->ShowDefault()
+      ->Check(DurationProblem, "DURATION");
+  verify->AddOption("--threads", options->threads, "Beside the first; one for each core")
+      ->Between(0u, kMaxThreads);
+  verify->AddFlag("--json", options->as_json, "The report for a program");
+  verify->Footer(
       "Exit codes: 0 whole, 1 not, 2 wrong usage, 3 could not be looked at.\n"
       "Example: reeve ledger verify ./export --key ./vkey-from-the-operator --json\n"
       "         reeve ledger verify https://log.example.org/reeve --key ./vkey");
-  verify->callback([=] { *run = [=] { return Verify(*options); }; });
+  verify->Callback([=] { *run = [=] { return Verify(*options); }; });
 }
 
 }  // namespace reeve::cli

@@ -1,7 +1,7 @@
-#include <CLI/CLI.hpp>
 #include <iostream>
 #include <memory>
 
+#include "cli/arguments.h"
 #include "cli/command.h"
 #include "cli/connection.h"
 #include "cli/table.h"
@@ -81,49 +81,49 @@ int List(const Options& options) {
 
 using Action = int (*)(const Options&);
 
-CLI::App* Add(CLI::App& parent, const char* name, const char* text, const char* example,
-              const std::shared_ptr<Options>& options, Action action, bool acts, Run* run) {
-  CLI::App* command = parent.add_subcommand(name, text);
+Parser* Add(Parser& parent, const char* name, const char* text, const char* example,
+            const std::shared_ptr<Options>& options, Action action, bool acts, Run* run) {
+  Parser* command = parent.AddCommand(name, text);
   AddConnectionOptions(*command, options->connection, acts);
   if (acts) {
-    command->add_option("--reason", options->reason, "Why, in a sentence; it stands in the record")
-        ->required();
+    command->AddOption("--reason", options->reason, "Why, in a sentence; it stands in the record")
+        ->Required();
   }
-  command->add_flag("--json", options->json, "Print the server's answer as it is");
-  command->footer(example);
-  command->callback([=] { *run = [=] { return action(*options); }; });
+  command->AddFlag("--json", options->json, "Print the server's answer as it is");
+  command->Footer(example);
+  command->Callback([=] { *run = [=] { return action(*options); }; });
   return command;
 }
 
 }  // namespace
 
-void AddLegalHold(CLI::App& app, Run* run) {
-  CLI::App* holds = app.add_subcommand(
-      "legal-hold", "Keep content from erasure and expiry while a matter is open.");
-  holds->require_subcommand(1);
-  holds->footer("Example: reeve legal-hold list");
+void AddLegalHold(Parser& app, Run* run) {
+  Parser* holds =
+      app.AddCommand("legal-hold", "Keep content from erasure and expiry while a matter is open.");
+  holds->RequireCommand();
+  holds->Footer("Example: reeve legal-hold list");
   auto options = std::make_shared<Options>();
 
-  CLI::App* place = Add(*holds, "place", "Place a hold on a subject, a system, or everything.",
-                        "Example: reeve legal-hold place --subject s-17 --matter 'case 4 O 12/26' "
-                        "--reason 'claim of 2 March' --as 'Ada Example'",
-                        options, Place, true, run);
-  CLI::App* covers = place->add_option_group("covers", "What it covers, one of these");
-  covers->add_option("--subject", options->subject, "A pseudonym; the record has its digest");
-  covers->add_option("--system", options->system, "Id of a system");
-  covers->add_flag("--everything", options->everything, "All content of the tenant");
-  covers->require_option(1);
-  place->add_option("--matter", options->matter, "The case it is for, 1 to 200 bytes")->required();
+  Parser* place = Add(*holds, "place", "Place a hold on a subject, a system, or everything.",
+                      "Example: reeve legal-hold place --subject s-17 --matter 'case 4 O 12/26' "
+                      "--reason 'claim of 2 March' --as 'Ada Example'",
+                      options, Place, true, run);
+  Parser* covers = place->AddGroup("covers", "What it covers, one of these");
+  covers->AddOption("--subject", options->subject, "A pseudonym; the record has its digest");
+  covers->AddOption("--system", options->system, "Id of a system");
+  covers->AddFlag("--everything", options->everything, "All content of the tenant");
+  covers->RequireOne();
+  place->AddOption("--matter", options->matter, "The case it is for, 1 to 200 bytes")->Required();
 
-  CLI::App* lift = Add(*holds, "lift", "Lift a hold.",
-                       "Example: reeve legal-hold lift lh-01KB1M0T7V3F8Z9N4Q2XCR5EJD --reason "
-                       "'case closed' --as 'Ada Example'",
-                       options, Lift, true, run);
-  lift->add_option("ID", options->id, "The hold's id, lh-...")->required();
+  Parser* lift = Add(*holds, "lift", "Lift a hold.",
+                     "Example: reeve legal-hold lift lh-01KB1M0T7V3F8Z9N4Q2XCR5EJD --reason "
+                     "'case closed' --as 'Ada Example'",
+                     options, Lift, true, run);
+  lift->AddOption("ID", options->id, "The hold's id, lh-...")->Required();
 
-  CLI::App* list = Add(*holds, "list", "Holds that stand.", "Example: reeve legal-hold list --all",
-                       options, List, false, run);
-  list->add_flag("--all", options->all, "Those that were lifted, too");
+  Parser* list = Add(*holds, "list", "Holds that stand.", "Example: reeve legal-hold list --all",
+                     options, List, false, run);
+  list->AddFlag("--all", options->all, "Those that were lifted, too");
 }
 
 }  // namespace reeve::cli

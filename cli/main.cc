@@ -1,18 +1,14 @@
-#include <CLI/CLI.hpp>
-#include <iostream>
-
+#include "cli/arguments.h"
 #include "cli/command.h"
-#include "cli/usage.h"
 
 int main(int argc, char** argv) {
-  CLI::App app(
+  reeve::cli::CommandLine line(
+      "reeve", REEVE_VERSION,
       "Reeve decides by declared rules what an AI request or response may do, and keeps a record\n"
       "that an outsider can verify.");
-  app.name("reeve");
-  app.set_version_flag("--version", "reeve " REEVE_VERSION);
-  app.require_subcommand(1);
-  app.failure_message(reeve::cli::UsageMessage);
-  app.footer(
+  reeve::cli::Parser& app = line.root();
+  app.RequireCommand();
+  app.Footer(
       "Exit codes: 0 good, 1 not good (errors found, tests failed, not verified), 2 wrong usage,\n"
       "3 could not be done.\n"
       "Example: reeve serve --data ./data");
@@ -47,10 +43,6 @@ int main(int argc, char** argv) {
   reeve::cli::AddClassify(app, &run);
   reeve::cli::AddLaw(app, &run);
   reeve::cli::AddIncidentDeadline(app, &run);
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? reeve::cli::kGood : reeve::cli::kUsage;
-  }
+  if (const std::optional<int> ended = line.Parse(argc, argv)) return *ended;
   return run();
 }

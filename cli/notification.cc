@@ -1,8 +1,8 @@
-#include <CLI/CLI.hpp>
 #include <iostream>
 #include <memory>
 
 #include "api/notification_settings.h"
+#include "cli/arguments.h"
 #include "cli/command.h"
 #include "cli/connection.h"
 #include "cli/table.h"
@@ -87,33 +87,33 @@ int Check(const Options& options) {
 
 }  // namespace
 
-void AddNotification(CLI::App& app, Run* run) {
-  CLI::App* notification =
-      app.add_subcommand("notification", "What webhooks and e-mails were told, and were not.");
-  notification->require_subcommand(1);
-  notification->footer("Example: reeve notification list");
+void AddNotification(Parser& app, Run* run) {
+  Parser* notification =
+      app.AddCommand("notification", "What webhooks and e-mails were told, and were not.");
+  notification->RequireCommand();
+  notification->Footer("Example: reeve notification list");
   const auto options = std::make_shared<Options>();
 
-  CLI::App* list = notification->add_subcommand("list", "The targets, and what was given up.");
+  Parser* list = notification->AddCommand("list", "The targets, and what was given up.");
   AddConnectionOptions(*list, options->connection, false);
-  list->add_flag("--json", options->json, "Print the server's answer as it is");
-  list->footer("Example: reeve notification list --json");
-  list->callback([run, options] { *run = [options] { return List(*options); }; });
+  list->AddFlag("--json", options->json, "Print the server's answer as it is");
+  list->Footer("Example: reeve notification list --json");
+  list->Callback([run, options] { *run = [options] { return List(*options); }; });
 
-  CLI::App* retry = notification->add_subcommand("retry", "Tell once more what was given up.");
+  Parser* retry = notification->AddCommand("retry", "Tell once more what was given up.");
   AddConnectionOptions(*retry, options->connection, true);
-  retry->add_flag("--json", options->json, "Print the server's answer as it is");
-  retry->add_option("TARGET", options->target, "Id of the webhook or e-mail")->required();
-  retry->add_option("RECORD", options->record, "Id of the record")->required();
-  retry->footer(
+  retry->AddFlag("--json", options->json, "Print the server's answer as it is");
+  retry->AddOption("TARGET", options->target, "Id of the webhook or e-mail")->Required();
+  retry->AddOption("RECORD", options->record, "Id of the record")->Required();
+  retry->Footer(
       "Example: reeve notification retry desk ap-01KB1M0T7V3F8Z9N4Q2XCR5EJD --as 'Ada Example'");
-  retry->callback([run, options] { *run = [options] { return Retry(*options); }; });
+  retry->Callback([run, options] { *run = [options] { return Retry(*options); }; });
 
-  CLI::App* check = notification->add_subcommand("check", "Check a file of settings.");
-  check->add_option("FILE", options->file, "The file, as for `reeve serve --notifications`")
-      ->required();
-  check->footer("Example: reeve notification check notifications.yaml");
-  check->callback([run, options] { *run = [options] { return Check(*options); }; });
+  Parser* check = notification->AddCommand("check", "Check a file of settings.");
+  check->AddOption("FILE", options->file, "The file, as for `reeve serve --notifications`")
+      ->Required();
+  check->Footer("Example: reeve notification check notifications.yaml");
+  check->Callback([run, options] { *run = [options] { return Check(*options); }; });
 }
 
 }  // namespace reeve::cli

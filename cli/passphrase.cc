@@ -3,11 +3,11 @@
 #include <termios.h>
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
 #include <cstdlib>
 #include <iostream>
 
 #include "base/file.h"
+#include "cli/arguments.h"
 
 namespace reeve::cli {
 namespace {
@@ -35,9 +35,9 @@ Result<std::string> Ask(const char* prompt) {
 
 }  // namespace
 
-void AddPassphraseOption(CLI::App& command, std::string* file) {
-  command.add_option("--passphrase-file", *file,
-                     "File whose first line opens an encrypted key file; or REEVE_KEY_PASSPHRASE");
+void AddPassphraseOption(Parser& command, std::string* file) {
+  command.AddOption("--passphrase-file", *file,
+                    "File whose first line opens an encrypted key file; or REEVE_KEY_PASSPHRASE");
 }
 
 Result<std::string> GivenPassphrase(const std::string& file) {

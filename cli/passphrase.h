@@ -6,14 +6,12 @@
 
 #include "base/result.h"
 
-namespace CLI {
-class App;
-}
-
 namespace reeve::cli {
 
+class Parser;
+
 // --passphrase-file
-void AddPassphraseOption(CLI::App& command, std::string* file);
+void AddPassphraseOption(Parser& command, std::string* file);
 
 // The first line of the file, or REEVE_KEY_PASSPHRASE, or nothing. key.passphrase, file.*
 Result<std::string> GivenPassphrase(const std::string& file);

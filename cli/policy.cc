@@ -1,6 +1,6 @@
 #include "cli/policy.h"
 
-#include <CLI/CLI.hpp>
+#include "cli/arguments.h"
 
 namespace reeve::cli {
 
@@ -8,10 +8,10 @@ int FailWithoutBundle(const Error& error) {
   return error.code == "policy.invalid" ? kNotGood : Fail(error);
 }
 
-void AddPolicy(CLI::App& app, Run* run) {
-  CLI::App* policy = app.add_subcommand("policy", "Write, check, test and try policies.");
-  policy->require_subcommand(1);
-  policy->footer("Example: reeve policy check ./policies");
+void AddPolicy(Parser& app, Run* run) {
+  Parser* policy = app.AddCommand("policy", "Write, check, test and try policies.");
+  policy->RequireCommand();
+  policy->Footer("Example: reeve policy check ./policies");
   AddPolicyCheck(*policy, run);
   AddPolicyTest(*policy, run);
   AddPolicyEval(*policy, run);

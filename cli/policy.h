@@ -7,17 +7,17 @@
 
 namespace reeve::cli {
 
-void AddPolicyCheck(CLI::App& policy, Run* run);
-void AddPolicyTest(CLI::App& policy, Run* run);
-void AddPolicyControls(CLI::App& policy, Run* run);
-void AddPolicyEval(CLI::App& policy, Run* run);
-void AddPolicyFmt(CLI::App& policy, Run* run);
-void AddPolicyReplay(CLI::App& policy, Run* run);
-void AddPolicyNew(CLI::App& policy, Run* run);
-void AddPolicySchema(CLI::App& policy, Run* run);
-void AddPolicyImport(CLI::App& policy, Run* run);
-void AddPolicyDiff(CLI::App& policy, Run* run);
-void AddPolicyDescribe(CLI::App& policy, Run* run);
+void AddPolicyCheck(Parser& policy, Run* run);
+void AddPolicyTest(Parser& policy, Run* run);
+void AddPolicyControls(Parser& policy, Run* run);
+void AddPolicyEval(Parser& policy, Run* run);
+void AddPolicyFmt(Parser& policy, Run* run);
+void AddPolicyReplay(Parser& policy, Run* run);
+void AddPolicyNew(Parser& policy, Run* run);
+void AddPolicySchema(Parser& policy, Run* run);
+void AddPolicyImport(Parser& policy, Run* run);
+void AddPolicyDiff(Parser& policy, Run* run);
+void AddPolicyDescribe(Parser& policy, Run* run);
 
 // The exit code where the policies of a folder gave no bundle: CompileFolder has shown why.
 int FailWithoutBundle(const Error& error);

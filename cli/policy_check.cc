@@ -1,8 +1,8 @@
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <iostream>
 #include <memory>
 
+#include "cli/arguments.h"
 #include "cli/policies.h"
 #include "cli/policy.h"
 #include "engine/evaluator.h"
@@ -105,15 +105,15 @@ int Check(const Options& options) {
 
 }  // namespace
 
-void AddPolicyCheck(CLI::App& policy, Run* run) {
+void AddPolicyCheck(Parser& policy, Run* run) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = policy.add_subcommand(
+  Parser* command = policy.AddCommand(
       "check", "Compile a folder of policies; show every error and weakness with its line.");
-  command->add_option("DIR", options->folder, "Folder of policies")->required();
-  command->add_flag("--strict", options->strict, "Warnings are not good either");
-  command->add_flag("--json", options->json, "The findings as JSON, on standard output");
-  command->footer("Example: reeve policy check ./policies --strict");
-  command->callback([=] { *run = [=] { return Check(*options); }; });
+  command->AddOption("DIR", options->folder, "Folder of policies")->Required();
+  command->AddFlag("--strict", options->strict, "Warnings are not good either");
+  command->AddFlag("--json", options->json, "The findings as JSON, on standard output");
+  command->Footer("Example: reeve policy check ./policies --strict");
+  command->Callback([=] { *run = [=] { return Check(*options); }; });
 }
 
 }  // namespace reeve::cli

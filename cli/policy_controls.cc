@@ -1,8 +1,8 @@
-#include <CLI/CLI.hpp>
 #include <iostream>
 #include <map>
 #include <memory>
 
+#include "cli/arguments.h"
 #include "cli/policies.h"
 #include "cli/policy.h"
 #include "policy/catalogue.h"
@@ -80,15 +80,15 @@ int ShowControls(const Options& options) {
 
 }  // namespace
 
-void AddPolicyControls(CLI::App& policy, Run* run) {
+void AddPolicyControls(Parser& policy, Run* run) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = policy.add_subcommand(
+  Parser* command = policy.AddCommand(
       "controls",
       "Show which controls the policies cite, directly or by an article, and which not.");
-  command->add_option("DIR", options->folder, "Folder of policies; without it the starter packs");
-  command->add_flag("--json", options->json, "The same as JSON");
-  command->footer("Example: reeve policy controls ./policies");
-  command->callback([=] { *run = [=] { return ShowControls(*options); }; });
+  command->AddOption("DIR", options->folder, "Folder of policies; without it the starter packs");
+  command->AddFlag("--json", options->json, "The same as JSON");
+  command->Footer("Example: reeve policy controls ./policies");
+  command->Callback([=] { *run = [=] { return ShowControls(*options); }; });
 }
 
 }  // namespace reeve::cli

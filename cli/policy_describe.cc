@@ -1,10 +1,10 @@
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <filesystem>
 #include <iostream>
 #include <memory>
 
 #include "base/text.h"
+#include "cli/arguments.h"
 #include "cli/policies.h"
 #include "cli/policy.h"
 #include "detectors/catalogue.h"
@@ -79,19 +79,19 @@ int Describe(const Options& options) {
 
 }  // namespace
 
-void AddPolicyDescribe(CLI::App& policy, Run* run) {
+void AddPolicyDescribe(Parser& policy, Run* run) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = policy.add_subcommand(
+  Parser* command = policy.AddCommand(
       "describe", "Policies in plain English: where, when, what then, who is told what.");
-  command->add_option("PATH", options->path, "Folder of policies, or one file of it")->required();
-  command->add_option("--policy", options->policy, "Only the policy of this id");
-  command->add_option("--format", options->format, "text, markdown or json")
-      ->check(CLI::IsMember({"text", "markdown", "json"}));
-  command->footer(
+  command->AddOption("PATH", options->path, "Folder of policies, or one file of it")->Required();
+  command->AddOption("--policy", options->policy, "Only the policy of this id");
+  command->AddOption("--format", options->format, "text, markdown or json")
+      ->OneOf({"text", "markdown", "json"});
+  command->Footer(
       "A file is read with the folder that it lies in; name the folder and --policy where lists\n"
       "or parameters are set further up.\n"
       "Example: reeve policy describe ./policies --policy pii");
-  command->callback([=] { *run = [=] { return Describe(*options); }; });
+  command->Callback([=] { *run = [=] { return Describe(*options); }; });
 }
 
 }  // namespace reeve::cli

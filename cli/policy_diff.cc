@@ -1,9 +1,9 @@
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
 #include <iostream>
 #include <memory>
 
+#include "cli/arguments.h"
 #include "cli/bundle.h"
 #include "cli/named_bundle.h"
 #include "cli/policy.h"
@@ -80,43 +80,43 @@ int Diff(const Options& options) {
   return fails ? kNotGood : kGood;
 }
 
-void AddDiff(CLI::App& parent, Run* run) {
+void AddDiff(Parser& parent, Run* run) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = parent.add_subcommand(
+  Parser* command = parent.AddCommand(
       "diff",
       "Say what a second bundle decides otherwise than a first: rules added, removed, tightened, "
       "loosened, and why; with --records, which recorded decisions would change.");
   const std::string what = "A folder of policies, a bundle file, `active`, or a digest";
-  command->add_option("A", options->before, what)->required();
-  command->add_option("B", options->after, "The same; what is new")->required();
-  CLI::Option* data =
-      command->add_option("--data", options->data, "Data folder of a server, running or not");
+  command->AddOption("A", options->before, what)->Required();
+  command->AddOption("B", options->after, "The same; what is new")->Required();
+  Option* data =
+      command->AddOption("--data", options->data, "Data folder of a server, running or not");
   command
-      ->add_option("--records", options->records,
-                   std::string("Decide these records again by B") + kRecordsForms)
-      ->check(RecordsProblem)
-      ->needs(data);
+      ->AddOption("--records", options->records,
+                  std::string("Decide these records again by B") + kRecordsForms)
+      ->Check(RecordsProblem)
+      ->Needs(data);
   command
-      ->add_option("--examples", options->examples,
-                   "Example requests of each rule, and records of each change; at most 20")
-      ->check(CLI::Range(size_t{0}, kMaxExamples))
-      ->capture_default_str();
+      ->AddOption("--examples", options->examples,
+                  "Example requests of each rule, and records of each change; at most 20")
+      ->Between(size_t{0}, kMaxExamples)
+      ->ShowDefault();
   command
-      ->add_option("--fail-on", options->fail_on,
-                   "Exit code 1 where B is, or may be, less strict (loosened); or differs (any)")
-      ->check(CLI::IsMember({"loosened", "any"}));
-  command->add_flag("--json", options->json, "One JSON object instead of text");
-  const std::string call = "reeve " + parent.get_name() + " diff ";
-  command->footer("Examples: " + call + "./policies ./next\n" + "          " + call +
+      ->AddOption("--fail-on", options->fail_on,
+                  "Exit code 1 where B is, or may be, less strict (loosened); or differs (any)")
+      ->OneOf({"loosened", "any"});
+  command->AddFlag("--json", options->json, "One JSON object instead of text");
+  const std::string call = "reeve " + parent.Name() + " diff ";
+  command->Footer("Examples: " + call + "./policies ./next\n" + "          " + call +
                   "active next.bundle --data data --records 'last 7d'\n" + "          " + call +
                   "./policies ./next --fail-on loosened\n" +
                   "Exit code 1 as --fail-on says, and where a record does not read.");
-  command->callback([=] { *run = [=] { return Diff(*options); }; });
+  command->Callback([=] { *run = [=] { return Diff(*options); }; });
 }
 
 }  // namespace
 
-void AddPolicyDiff(CLI::App& policy, Run* run) { AddDiff(policy, run); }
-void AddBundleDiff(CLI::App& bundle, Run* run) { AddDiff(bundle, run); }
+void AddPolicyDiff(Parser& policy, Run* run) { AddDiff(policy, run); }
+void AddBundleDiff(Parser& bundle, Run* run) { AddDiff(bundle, run); }
 
 }  // namespace reeve::cli

@@ -1,10 +1,10 @@
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <iostream>
 #include <memory>
 
 #include "base/file.h"
 #include "cli/answer_text.h"
+#include "cli/arguments.h"
 #include "cli/policies.h"
 #include "cli/policy.h"
 #include "engine/dry_run.h"
@@ -71,20 +71,19 @@ int Eval(const Options& options) {
 
 }  // namespace
 
-void AddPolicyEval(CLI::App& policy, Run* run) {
+void AddPolicyEval(Parser& policy, Run* run) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = policy.add_subcommand(
+  Parser* command = policy.AddCommand(
       "eval", "Say what would be decided about a request, and why; record nothing.");
-  command->add_option("--policies", options->policies,
-                      "Folder of policies; without it the starter packs");
-  command->add_option("--systems", options->systems,
-                      "File of AI systems; without it the starter's");
-  command->add_option("--file", options->file, "File with the request; without it standard input");
-  command->add_flag("--trace", options->trace,
-                    "Show each rule in scope, its clauses, and the values behind them");
-  command->add_flag("--json", options->json, "The decision as POST /v1/decisions answers it");
-  command->footer("Example: reeve policy eval --policies ./policies --trace < request.json");
-  command->callback([=] { *run = [=] { return Eval(*options); }; });
+  command->AddOption("--policies", options->policies,
+                     "Folder of policies; without it the starter packs");
+  command->AddOption("--systems", options->systems, "File of AI systems; without it the starter's");
+  command->AddOption("--file", options->file, "File with the request; without it standard input");
+  command->AddFlag("--trace", options->trace,
+                   "Show each rule in scope, its clauses, and the values behind them");
+  command->AddFlag("--json", options->json, "The decision as POST /v1/decisions answers it");
+  command->Footer("Example: reeve policy eval --policies ./policies --trace < request.json");
+  command->Callback([=] { *run = [=] { return Eval(*options); }; });
 }
 
 }  // namespace reeve::cli

@@ -1,9 +1,9 @@
-#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <iostream>
 #include <memory>
 
 #include "base/file.h"
+#include "cli/arguments.h"
 #include "cli/policy.h"
 #include "policy/bundle.h"
 #include "policy/format.h"
@@ -72,14 +72,14 @@ int Format(const Options& options) {
 
 }  // namespace
 
-void AddPolicyFmt(CLI::App& policy, Run* run) {
+void AddPolicyFmt(Parser& policy, Run* run) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = policy.add_subcommand(
+  Parser* command = policy.AddCommand(
       "fmt", "Write policies in their canonical form, and name those that change.");
-  command->add_option("PATH", options->paths, "Folders of policies, and files")->required();
-  command->add_flag("--check", options->check, "Change nothing; not good where some file would");
-  command->footer("Example: reeve policy fmt --check ./policies");
-  command->callback([=] { *run = [=] { return Format(*options); }; });
+  command->AddOption("PATH", options->paths, "Folders of policies, and files")->Required();
+  command->AddFlag("--check", options->check, "Change nothing; not good where some file would");
+  command->Footer("Example: reeve policy fmt --check ./policies");
+  command->Callback([=] { *run = [=] { return Format(*options); }; });
 }
 
 }  // namespace reeve::cli

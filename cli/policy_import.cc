@@ -1,10 +1,10 @@
-#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <iostream>
 #include <memory>
 #include <utility>
 
 #include "base/file.h"
+#include "cli/arguments.h"
 #include "cli/cel.h"
 #include "cli/policy.h"
 #include "engine/evaluator.h"
@@ -261,41 +261,41 @@ int RunImport(const Options& options) {
 
 }  // namespace
 
-void AddPolicyImport(CLI::App& policy, Run* run) {
+void AddPolicyImport(Parser& policy, Run* run) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = policy.add_subcommand(
+  Parser* command = policy.AddCommand(
       "import", "Make a policy of a CEL policy, and name what has no counterpart.");
-  command->add_option("FILE", options->file, "The CEL policy (YAML)")->required();
-  command->add_option("--config", options->config, "Its environment: variables and functions");
-  command->add_option("--tests", options->tests, "Its tests, which are brought over too");
-  command->add_option("--out", options->out, "The file to write; without it standard output");
-  command->add_option("--id", options->id, "Id of the policy; without it made of the name");
-  command->add_option("--map", options->maps,
-                      "What an output does: VALUE=EFFECT; `*` is any output, `none` is none");
-  command->add_option("--field", options->field, "The field of outputs that are maps");
-  command->add_option("--bind", options->bindings,
-                      "What an input is: request.user=actor.id, or =context.NAME:TYPE");
-  command->add_option("--define", options->definitions,
-                      "A function of the host: 'internal(h) = h.endsWith(\".internal\")'");
-  command->add_option("--role", options->roles, "Who may approve what is held");
-  command->add_option("--stage", options->stages, "The stages of the policy's scope");
+  command->AddOption("FILE", options->file, "The CEL policy (YAML)")->Required();
+  command->AddOption("--config", options->config, "Its environment: variables and functions");
+  command->AddOption("--tests", options->tests, "Its tests, which are brought over too");
+  command->AddOption("--out", options->out, "The file to write; without it standard output");
+  command->AddOption("--id", options->id, "Id of the policy; without it made of the name");
+  command->AddOption("--map", options->maps,
+                     "What an output does: VALUE=EFFECT; `*` is any output, `none` is none");
+  command->AddOption("--field", options->field, "The field of outputs that are maps");
+  command->AddOption("--bind", options->bindings,
+                     "What an input is: request.user=actor.id, or =context.NAME:TYPE");
+  command->AddOption("--define", options->definitions,
+                     "A function of the host: 'internal(h) = h.endsWith(\".internal\")'");
+  command->AddOption("--role", options->roles, "Who may approve what is held");
+  command->AddOption("--stage", options->stages, "The stages of the policy's scope");
   command
-      ->add_option("--default", options->default_effect,
-                   "What the bundle does where no rule applies")
-      ->check(CLI::IsMember({"allow", "deny"}));
-  command->add_flag("--partial", options->partial, "Write also where something was left out");
-  auto* eval = command->add_flag("--eval", options->eval,
-                                 "Import nothing: evaluate the CEL policy, or run --tests");
-  command->add_option("--input", options->input, "Its inputs as JSON, or @FILE")->needs(eval);
-  command->add_flag("--json", options->json, "Report and policy as JSON, on standard output");
-  command->footer(
+      ->AddOption("--default", options->default_effect,
+                  "What the bundle does where no rule applies")
+      ->OneOf({"allow", "deny"});
+  command->AddFlag("--partial", options->partial, "Write also where something was left out");
+  auto* eval = command->AddFlag("--eval", options->eval,
+                                "Import nothing: evaluate the CEL policy, or run --tests");
+  command->AddOption("--input", options->input, "Its inputs as JSON, or @FILE")->Needs(eval);
+  command->AddFlag("--json", options->json, "Report and policy as JSON, on standard output");
+  command->Footer(
       "The report is on standard error. Exit code 1: something was left out, or the file has "
       "errors.\n"
       "Example: reeve policy import refunds.cel.yaml --config env.yaml --tests tests.yaml --map "
       "review=hold --map ok=allow --role team_lead --out policies/refunds.yaml\n"
       "         reeve policy import refunds.cel.yaml --config env.yaml --eval --input "
       "'{\"amount\": 900}'");
-  command->callback([=] { *run = [=] { return RunImport(*options); }; });
+  command->Callback([=] { *run = [=] { return RunImport(*options); }; });
 }
 
 }  // namespace reeve::cli

@@ -1,6 +1,5 @@
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <filesystem>
 #include <iostream>
@@ -8,6 +7,7 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "cli/arguments.h"
 #include "cli/policies.h"
 #include "cli/policy.h"
 #include "cli/starter.h"
@@ -269,25 +269,25 @@ int New(const Options& options) {
 
 }  // namespace
 
-void AddPolicyNew(CLI::App& policy, Run* run) {
+void AddPolicyNew(Parser& policy, Run* run) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = policy.add_subcommand(
+  Parser* command = policy.AddCommand(
       "new", "Make a policy from a template; on a terminal it asks for what it needs.");
-  CLI::Option* file = command->add_option("FILE", options->file, "Where the policy goes");
-  command->add_option("--to", options->folder, "A folder of policies; the file is named by the id")
-      ->excludes(file);
-  command->add_option("--template", options->name, "Which template");
-  command->add_option("--set", options->set, "KEY=VALUE: an answer; of several, with commas")
-      ->allow_extra_args(false);
-  command->add_flag("--list", options->list, "The templates, and what each asks for");
-  command->footer(
+  Option* file = command->AddOption("FILE", options->file, "Where the policy goes");
+  command->AddOption("--to", options->folder, "A folder of policies; the file is named by the id")
+      ->Excludes(file);
+  command->AddOption("--template", options->name, "Which template");
+  command->AddOption("--set", options->set, "KEY=VALUE: an answer; of several, with commas")
+      ->Repeated();
+  command->AddFlag("--list", options->list, "The templates, and what each asks for");
+  command->Footer(
       "The policy compiles, and passes the tests that it brings, or nothing is written; a file\n"
       "that exists is never overwritten. Elsewhere than on a terminal, defaults answer what is "
       "not\n"
       "set, and without a file the policy goes to standard output.\n"
       "Example: reeve policy new --template amount-limit --set owner=Finance --set limit=800 "
       "--to ./policies");
-  command->callback([=] { *run = [=] { return New(*options); }; });
+  command->Callback([=] { *run = [=] { return New(*options); }; });
 }
 
 }  // namespace reeve::cli

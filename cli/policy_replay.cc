@@ -1,7 +1,7 @@
-#include <CLI/CLI.hpp>
 #include <iostream>
 #include <memory>
 
+#include "cli/arguments.h"
 #include "cli/policies.h"
 #include "cli/policy.h"
 #include "cli/progress.h"
@@ -38,24 +38,24 @@ int ShowReplay(const Options& options) {
 
 }  // namespace
 
-void AddPolicyReplay(CLI::App& policy, Run* run) {
+void AddPolicyReplay(Parser& policy, Run* run) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = policy.add_subcommand(
+  Parser* command = policy.AddCommand(
       "replay",
       "Decide recorded decisions again, from their records alone. Under the bundle that each "
       "record names the verdict must be identical; with --under, say what would have changed.");
-  command->add_option("DATA", options->data, "Data folder of a server, running or not")->required();
+  command->AddOption("DATA", options->data, "Data folder of a server, running or not")->Required();
   command
-      ->add_option("--records", options->records,
-                   std::string("Which records; default all") + kRecordsForms)
-      ->check(RecordsProblem);
-  command->add_option("--under", options->under, "Folder of policies to decide under instead");
-  command->add_flag("--json", options->json, "One JSON object instead of text");
-  command->footer(
+      ->AddOption("--records", options->records,
+                  std::string("Which records; default all") + kRecordsForms)
+      ->Check(RecordsProblem);
+  command->AddOption("--under", options->under, "Folder of policies to decide under instead");
+  command->AddFlag("--json", options->json, "One JSON object instead of text");
+  command->Footer(
       "Examples: reeve policy replay data\n"
       "          reeve policy replay data --records 10000.. --under ./policies\n"
       "Exit code 1 where a decision does not replay.");
-  command->callback([=] { *run = [=] { return ShowReplay(*options); }; });
+  command->Callback([=] { *run = [=] { return ShowReplay(*options); }; });
 }
 
 }  // namespace reeve::cli

@@ -1,11 +1,11 @@
 #include "cli/policy.h"
 
-#include <CLI/CLI.hpp>
 #include <iostream>
 #include <memory>
 #include <optional>
 
 #include "base/file.h"
+#include "cli/arguments.h"
 #include "cli/policies.h"
 #include "cli/test_report.h"
 #include "cli/watch.h"
@@ -61,23 +61,23 @@ int Test(const Options& options) {
 
 }  // namespace
 
-void AddPolicyTest(CLI::App& policy, Run* run) {
+void AddPolicyTest(Parser& policy, Run* run) {
   auto options = std::make_shared<Options>();
-  CLI::App* command =
-      policy.add_subcommand("test", "Run the tests that stand in the policies of a folder.");
-  command->add_option("DIR", options->folder, "Folder of policies")->required();
-  command->add_flag("--coverage", options->coverage,
-                    "Say which rules and clauses no test saw true, and which none saw false");
+  Parser* command =
+      policy.AddCommand("test", "Run the tests that stand in the policies of a folder.");
+  command->AddOption("DIR", options->folder, "Folder of policies")->Required();
+  command->AddFlag("--coverage", options->coverage,
+                   "Say which rules and clauses no test saw true, and which none saw false");
   command
-      ->add_option("--threshold", options->threshold,
-                   "Percent of coverage below which the tests count as failed")
-      ->check(CLI::Range(0.0, 100.0));
-  command->add_option("--junit", options->junit, "A file to write the results into, as JUnit XML");
-  command->add_flag("--json", options->json, "Results and coverage as JSON");
-  command->add_flag("--watch", options->watch,
-                    "Run again when a file of the folder changes, until Ctrl-C");
-  command->footer("Example: reeve policy test ./policies --coverage --threshold 90");
-  command->callback([=] { *run = [=] { return Test(*options); }; });
+      ->AddOption("--threshold", options->threshold,
+                  "Percent of coverage below which the tests count as failed")
+      ->Between(0.0, 100.0);
+  command->AddOption("--junit", options->junit, "A file to write the results into, as JUnit XML");
+  command->AddFlag("--json", options->json, "Results and coverage as JSON");
+  command->AddFlag("--watch", options->watch,
+                   "Run again when a file of the folder changes, until Ctrl-C");
+  command->Footer("Example: reeve policy test ./policies --coverage --threshold 90");
+  command->Callback([=] { *run = [=] { return Test(*options); }; });
 }
 
 }  // namespace reeve::cli

@@ -1,12 +1,12 @@
 #include "ledger/receipt.h"
 
-#include <CLI/CLI.hpp>
 #include <iostream>
 #include <memory>
 
 #include "base/encoding.h"
 #include "base/file.h"
 #include "base/json.h"
+#include "cli/arguments.h"
 #include "cli/command.h"
 #include "ledger/merkle.h"
 #include "ledger/record.h"
@@ -154,28 +154,28 @@ int Verify(const Options& options) {
 
 }  // namespace
 
-void AddReceipt(CLI::App& app, Run* run) {
-  CLI::App* receipts = app.add_subcommand("receipt", "Proofs that a record is in a log.");
-  receipts->require_subcommand(1);
-  receipts->footer("Example: reeve receipt verify d-7.tlog-proof --key ./vkey");
+void AddReceipt(Parser& app, Run* run) {
+  Parser* receipts = app.AddCommand("receipt", "Proofs that a record is in a log.");
+  receipts->RequireCommand();
+  receipts->Footer("Example: reeve receipt verify d-7.tlog-proof --key ./vkey");
   auto options = std::make_shared<Options>();
-  CLI::App* verify = receipts->add_subcommand(
+  Parser* verify = receipts->AddCommand(
       "verify", "Verify a receipt offline: no data folder, no server, no network.");
-  verify->add_option("FILE", options->receipt, "A receipt (C2SP tlog-proof)")->required();
-  CLI::Option* key = verify->add_option("--key", options->key, "The log's vkey, or a file with it");
-  CLI::Option* policy = verify->add_option(
-      "--policy", options->policy, "A file of logs, witnesses and a quorum (C2SP tlog-policy)");
-  key->excludes(policy);
-  CLI::Option* record = verify->add_option("--record", options->record,
-                                           "The record, where the receipt does not hold it");
-  verify->add_option("--leaf", options->leaf, "Or its leaf hash, 64 hex digits")->excludes(record);
-  verify->add_flag("--json", options->json, "Print JSON");
-  verify->footer(
+  verify->AddOption("FILE", options->receipt, "A receipt (C2SP tlog-proof)")->Required();
+  Option* key = verify->AddOption("--key", options->key, "The log's vkey, or a file with it");
+  Option* policy = verify->AddOption("--policy", options->policy,
+                                     "A file of logs, witnesses and a quorum (C2SP tlog-policy)");
+  key->Excludes(policy);
+  Option* record = verify->AddOption("--record", options->record,
+                                     "The record, where the receipt does not hold it");
+  verify->AddOption("--leaf", options->leaf, "Or its leaf hash, 64 hex digits")->Excludes(record);
+  verify->AddFlag("--json", options->json, "Print JSON");
+  verify->Footer(
       "One of --key and --policy is needed. Exit code 1: not proven.\n"
       "Example: reeve receipt verify d-7.tlog-proof --policy trust.policy --record d-7.json");
-  verify->callback([=] {
-    if (key->count() + policy->count() == 0) {
-      throw CLI::RequiredError("one of --key and --policy");
+  verify->Callback([=] {
+    if (key->Count() + policy->Count() == 0) {
+      RefuseMissing("one of --key and --policy");
     }
     *run = [=] { return Verify(*options); };
   });

@@ -11,7 +11,7 @@ namespace reeve::cli {
 inline constexpr char kRecordsForms[] =
     ": 100..200, 2026-11-20..2026-11-27, or 'last 7d'; an end is not included";
 
-// What is wrong with such a text, for a check of CLI::Option; nothing where it is a range.
+// What is wrong with such a text, for a check of Option; nothing where it is a range.
 std::string RecordsProblem(const std::string& text);
 
 // Of such a text at this moment; nothing is all records.

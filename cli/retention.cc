@@ -1,8 +1,8 @@
-#include <CLI/CLI.hpp>
 #include <iostream>
 #include <memory>
 
 #include "base/duration.h"
+#include "cli/arguments.h"
 #include "cli/command.h"
 #include "cli/connection.h"
 #include "cli/table.h"
@@ -86,42 +86,41 @@ int Sweep(const Options& options) {
 
 using Action = int (*)(const Options&);
 
-CLI::App* Add(CLI::App& parent, const char* name, const char* text, const char* example,
-              const std::shared_ptr<Options>& options, Action action, bool acts, Run* run) {
-  CLI::App* command = parent.add_subcommand(name, text);
+Parser* Add(Parser& parent, const char* name, const char* text, const char* example,
+            const std::shared_ptr<Options>& options, Action action, bool acts, Run* run) {
+  Parser* command = parent.AddCommand(name, text);
   AddConnectionOptions(*command, options->connection, acts);
-  command->add_flag("--json", options->json, "Print the server's answer as it is");
-  command->footer(example);
-  command->callback([=] { *run = [=] { return action(*options); }; });
+  command->AddFlag("--json", options->json, "Print the server's answer as it is");
+  command->Footer(example);
+  command->Callback([=] { *run = [=] { return action(*options); }; });
   return command;
 }
 
 }  // namespace
 
-void AddRetention(CLI::App& app, Run* run) {
-  CLI::App* retention =
-      app.add_subcommand("retention", "How long kept content and records stay, by class.");
-  retention->require_subcommand(1);
-  retention->footer("Example: reeve retention show");
+void AddRetention(Parser& app, Run* run) {
+  Parser* retention =
+      app.AddCommand("retention", "How long kept content and records stay, by class.");
+  retention->RequireCommand();
+  retention->Footer("Example: reeve retention show");
   auto options = std::make_shared<Options>();
 
   Add(*retention, "show", "What holds now.", "Example: reeve retention show", options, Show, false,
       run);
 
-  CLI::App* set = Add(*retention, "set", "Change it for one class of systems.",
-                      "Example: reeve retention set limited --content 30d --reason 'minimisation' "
-                      "--as 'Ada Example'",
-                      options, Set, true, run);
-  set->add_option("CLASS", options->risk_class,
-                  "unclassified, minimal, limited, high or prohibited")
-      ->required()
-      ->check(CLI::IsMember({"unclassified", "minimal", "limited", "high", "prohibited"}));
-  set->add_option("--content", options->content, "Of kept content, in days: 30d")
-      ->check(CLI::Validator(DaysProblem, "DAYS"));
-  set->add_option("--records", options->records, "Of records, in days: 400d")
-      ->check(CLI::Validator(DaysProblem, "DAYS"));
-  set->add_option("--reason", options->reason, "Why, in a sentence; it stands in the record")
-      ->required();
+  Parser* set = Add(*retention, "set", "Change it for one class of systems.",
+                    "Example: reeve retention set limited --content 30d --reason 'minimisation' "
+                    "--as 'Ada Example'",
+                    options, Set, true, run);
+  set->AddOption("CLASS", options->risk_class, "unclassified, minimal, limited, high or prohibited")
+      ->Required()
+      ->OneOf({"unclassified", "minimal", "limited", "high", "prohibited"});
+  set->AddOption("--content", options->content, "Of kept content, in days: 30d")
+      ->Check(DaysProblem, "DAYS");
+  set->AddOption("--records", options->records, "Of records, in days: 400d")
+      ->Check(DaysProblem, "DAYS");
+  set->AddOption("--reason", options->reason, "Why, in a sentence; it stands in the record")
+      ->Required();
 
   Add(*retention, "sweep", "Take out expired content now; a server does so each hour.",
       "Example: reeve retention sweep --as 'Ada Example'", options, Sweep, true, run);

@@ -1,6 +1,5 @@
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <filesystem>
 #include <iostream>
@@ -11,6 +10,7 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "cli/arguments.h"
 #include "cli/command.h"
 #include "cli/policies.h"
 #include "cli/progress.h"
@@ -254,44 +254,44 @@ int RunScan(const Options& options) {
 
 }  // namespace
 
-void AddScan(CLI::App& app, Run* run) {
+void AddScan(Parser& app, Run* run) {
   auto options = std::make_shared<Options>();
-  CLI::App* command =
-      app.add_subcommand("scan", "Find personal data, secrets, injections and topics in texts.");
-  command->add_option("PATH", options->paths,
-                      "Files, folders, or - for standard input, which is the default");
-  command->add_option("--text", options->text, "Scan this text")->excludes("PATH");
+  Parser* command =
+      app.AddCommand("scan", "Find personal data, secrets, injections and topics in texts.");
+  command->AddOption("PATH", options->paths,
+                     "Files, folders, or - for standard input, which is the default");
+  command->AddOption("--text", options->text, "Scan this text")->Excludes("PATH");
   command
-      ->add_flag("--jsonl", options->jsonl,
-                 "Read {\"text\":...} a line from standard input, write {\"findings\":[...]} a "
-                 "line; start and end count code points")
-      ->excludes("PATH")
-      ->excludes("--text");
-  command->add_option("--format", options->format, "text, json, or sarif (for code scanners)")
-      ->check(CLI::IsMember({"text", "json", "sarif"}));
+      ->AddFlag("--jsonl", options->jsonl,
+                "Read {\"text\":...} a line from standard input, write {\"findings\":[...]} a "
+                "line; start and end count code points")
+      ->Excludes("PATH")
+      ->Excludes("--text");
+  command->AddOption("--format", options->format, "text, json, or sarif (for code scanners)")
+      ->OneOf({"text", "json", "sarif"});
   command
-      ->add_option("--entities", options->entities,
-                   "Only these entities or categories, between commas; `reeve detectors list` "
-                   "has all")
-      ->delimiter(',');
-  command->add_option("--policies", options->policies,
-                      "Folder of policies: look for the entities that they declare too");
-  command->add_option("--min-score", options->min_score, "Leave out findings under this score")
-      ->check(CLI::Range(0.0, 1.0));
-  command->add_option("--redact", options->redact,
-                      "Write the text with its findings replaced: mask, label, remove, generalise, "
-                      "hash; operators that need the keys of a server give the label");
-  command->add_option("--color", options->color, "auto (on a terminal), always or never")
-      ->check(CLI::IsMember({"auto", "always", "never"}));
-  command->add_flag("--fail", options->fail, "Exit code 1 when something is found");
-  command->footer(
+      ->AddOption("--entities", options->entities,
+                  "Only these entities or categories, between commas; `reeve detectors list` "
+                  "has all")
+      ->Delimiter(',');
+  command->AddOption("--policies", options->policies,
+                     "Folder of policies: look for the entities that they declare too");
+  command->AddOption("--min-score", options->min_score, "Leave out findings under this score")
+      ->Between(0.0, 1.0);
+  command->AddOption("--redact", options->redact,
+                     "Write the text with its findings replaced: mask, label, remove, generalise, "
+                     "hash; operators that need the keys of a server give the label");
+  command->AddOption("--color", options->color, "auto (on a terminal), always or never")
+      ->OneOf({"auto", "always", "never"});
+  command->AddFlag("--fail", options->fail, "Exit code 1 when something is found");
+  command->Footer(
       "The text found is shown on a terminal only; elsewhere a report has places and scores.\n"
       "Example: reeve scan --text 'card 4111 1111 1111 1111' --format json\n"
       "Example: reeve scan --entities secret --fail ./src\n"
       "Example: reeve scan --policies ./policies --entities ACME_CUSTOMER letters/\n"
       "Example: echo '{\"text\":\"card 4111 1111 1111 1111\"}' | reeve scan --jsonl\n"
       "Exit code 1 when some line of --jsonl was not as said; its answer is {\"error\":...}.");
-  command->callback([=] { *run = [=] { return RunScan(*options); }; });
+  command->Callback([=] { *run = [=] { return RunScan(*options); }; });
 }
 
 }  // namespace reeve::cli

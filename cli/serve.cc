@@ -1,6 +1,5 @@
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <iostream>
 #include <memory>
@@ -11,6 +10,7 @@
 #include "api/server.h"
 #include "base/duration.h"
 #include "base/log.h"
+#include "cli/arguments.h"
 #include "cli/command.h"
 #include "cli/passphrase.h"
 #include "cli/policies.h"
@@ -47,7 +47,8 @@ struct Options {
   std::string passphrase_file;
   std::string notifications;
   SourceOptions source;
-  engine::BreakGlassRules break_glass;
+  std::vector<std::string> break_glass_persons;
+  std::string review_within;
 };
 
 // What the server is told to serve, read before the data folder is touched: a start that is refused
@@ -61,6 +62,12 @@ struct Configuration {
   std::shared_ptr<const AnchorPlan> anchors;
   api::NotificationSettings notifications;
 };
+
+engine::BreakGlassRules RulesOfBreakGlass(const Options& options) {
+  engine::BreakGlassRules rules{.persons = options.break_glass_persons};
+  if (const auto within = ParseDuration(options.review_within)) rules.review_within = *within;
+  return rules;
+}
 
 // Where external detectors may be asked.
 Result<std::unique_ptr<engine::DetectorTransports>> OpenDetectors(const Options& options) {
@@ -161,7 +168,7 @@ Result<std::unique_ptr<engine::Engine>> OpenEngine(const Options& options,
                                .max_queued_records = options.queue,
                                .admission = configuration.admission,
                                .detectors = configuration.detectors.get(),
-                               .break_glass = options.break_glass});
+                               .break_glass = RulesOfBreakGlass(options)});
 }
 
 Status RegisterSystems(const Options& options, const Configuration& configuration,
@@ -271,59 +278,53 @@ int Serve(const Options& options) {
 
 }  // namespace
 
-void AddServe(CLI::App& app, Run* run) {
+void AddServe(Parser& app, Run* run) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("serve", "Run the decision server.");
-  command->add_option("--data", options->data, "Data folder: keys, ledger; made on first use")
-      ->capture_default_str();
+  Parser* command = app.AddCommand("serve", "Run the decision server.");
+  command->AddOption("--data", options->data, "Data folder: keys, ledger; made on first use")
+      ->ShowDefault();
   AddPassphraseOption(*command, &options->passphrase_file);
   AddSourceOptions(*command, options->source);
-  command->add_option("--systems", options->systems,
-                      "File of AI systems to register; a log without any gets the starter's");
-  command->add_option("--origin", options->origin,
-                      "Name of a new log, as auditors will see it, e.g. example.org/reeve");
-  command->add_option("--host", options->host, "Loopback address")->capture_default_str();
-  command->add_option("--port", options->port, "Port; 0 for any free one")
-      ->capture_default_str()
-      ->check(CLI::Range(0, 65535));
+  command->AddOption("--systems", options->systems,
+                     "File of AI systems to register; a log without any gets the starter's");
+  command->AddOption("--origin", options->origin,
+                     "Name of a new log, as auditors will see it, e.g. example.org/reeve");
+  command->AddOption("--host", options->host, "Loopback address")->ShowDefault();
+  command->AddOption("--port", options->port, "Port; 0 for any free one")
+      ->ShowDefault()
+      ->Between(0, 65535);
   command
-      ->add_option("--queue", options->queue,
-                   "Records that may wait to be written; past it callers get 503")
-      ->capture_default_str()
-      ->check(CLI::Range(1, 1'000'000));
-  command->add_option("--connections", options->connections, "Connections served at once")
-      ->capture_default_str()
-      ->check(CLI::Range(1, 10'000));
-  command->add_option("--detector", options->detectors,
-                      "Where external detectors of bundles may be asked, with a file of a bearer "
-                      "token: https://ner.example.org=ner.token; may be given again");
-  command->add_option("--detector-ca", options->detector_ca,
-                      "Authorities for the certificates of external detectors (PEM)");
+      ->AddOption("--queue", options->queue,
+                  "Records that may wait to be written; past it callers get 503")
+      ->ShowDefault()
+      ->Between(1, 1'000'000);
+  command->AddOption("--connections", options->connections, "Connections served at once")
+      ->ShowDefault()
+      ->Between(1, 10'000);
+  command->AddOption("--detector", options->detectors,
+                     "Where external detectors of bundles may be asked, with a file of a bearer "
+                     "token: https://ner.example.org=ner.token; may be given again");
+  command->AddOption("--detector-ca", options->detector_ca,
+                     "Authorities for the certificates of external detectors (PEM)");
   command
-      ->add_option("--break-glass-person", options->break_glass.persons,
-                   "Who may invoke a break-glass, by name; may be given again")
-      ->expected(1)
-      ->take_all();
+      ->AddOption("--break-glass-person", options->break_glass_persons,
+                  "Who may invoke a break-glass, by name; may be given again")
+      ->Repeated();
   command
-      ->add_option_function<std::string>(
-          "--break-glass-review",
-          [options](const std::string& typed) {
-            options->break_glass.review_within =
-                ParseDuration(typed).value_or(std::chrono::seconds(0));
-          },
-          "Time for the review of a break-glass, from its end: 24h; at most 7d")
-      ->check(CLI::Validator(ReviewTimeProblem, "DURATION"));
-  command->add_flag("--public-log", options->public_log,
-                    "Answer /log/tile/entries, the records themselves, without the token");
-  command->add_option("--notifications", options->notifications,
-                      "File of webhooks and e-mails that are told of records (YAML); see "
-                      "docs/notifications.md");
+      ->AddOption("--break-glass-review", options->review_within,
+                  "Time for the review of a break-glass, from its end: 24h; at most 7d")
+      ->Check(ReviewTimeProblem, "DURATION");
+  command->AddFlag("--public-log", options->public_log,
+                   "Answer /log/tile/entries, the records themselves, without the token");
+  command->AddOption("--notifications", options->notifications,
+                     "File of webhooks and e-mails that are told of records (YAML); see "
+                     "docs/notifications.md");
   AddAnchorOptions(*command, options->anchors);
-  command->footer(
+  command->Footer(
       "Example: reeve serve --data ./data --policies ./policies\n"
       "         reeve serve --policies https://policies.example.org/eu.bundle --max-bundle-age "
       "24h");
-  command->callback([run, options] {
+  command->Callback([run, options] {
     CheckSourceOptions(options->source);
     *run = [options] { return Serve(*options); };
   });

@@ -1,6 +1,5 @@
 #include "cli/serve_anchors.h"
 
-#include <CLI/CLI.hpp>
 #include <optional>
 
 #include "api/cosigner.h"
@@ -9,6 +8,7 @@
 #include "api/time_stamper.h"
 #include "base/duration.h"
 #include "base/file.h"
+#include "cli/arguments.h"
 
 namespace reeve::cli {
 namespace {
@@ -41,19 +41,18 @@ struct Anchoring::Impl {
   std::optional<api::Repeating> stamping;
 };
 
-void AddAnchorOptions(CLI::App& command, AnchorOptions& options) {
-  command.add_option("--witnesses", options.policy,
-                     "Policy file (C2SP tlog-policy) of the witnesses that cosign checkpoints");
-  command.add_option("--cosign-every", options.cosign_every, "How often they are asked")
-      ->capture_default_str();
-  command.add_option("--witness-timeout", options.witness_timeout, "The longest wait for one")
-      ->capture_default_str();
-  command.add_option("--time-authority", options.authority,
-                     "URL of a time authority (RFC 3161) that stamps checkpoints");
-  command.add_option("--stamp-every", options.stamp_every, "How often it is asked")
-      ->capture_default_str();
-  command.add_option("--time-ca", options.authority_ca,
-                     "Certificates (PEM) that the authority's must lead to; else any is recorded");
+void AddAnchorOptions(Parser& command, AnchorOptions& options) {
+  command.AddOption("--witnesses", options.policy,
+                    "Policy file (C2SP tlog-policy) of the witnesses that cosign checkpoints");
+  command.AddOption("--cosign-every", options.cosign_every, "How often they are asked")
+      ->ShowDefault();
+  command.AddOption("--witness-timeout", options.witness_timeout, "The longest wait for one")
+      ->ShowDefault();
+  command.AddOption("--time-authority", options.authority,
+                    "URL of a time authority (RFC 3161) that stamps checkpoints");
+  command.AddOption("--stamp-every", options.stamp_every, "How often it is asked")->ShowDefault();
+  command.AddOption("--time-ca", options.authority_ca,
+                    "Certificates (PEM) that the authority's must lead to; else any is recorded");
 }
 
 Result<std::shared_ptr<const AnchorPlan>> ReadAnchorOptions(const AnchorOptions& options) {

@@ -8,11 +8,9 @@
 #include "base/result.h"
 #include "engine/engine.h"
 
-namespace CLI {
-class App;
-}  // namespace CLI
-
 namespace reeve::cli {
+
+class Parser;
 
 struct AnchorOptions {
   std::string policy;  // file; empty: no witness is asked
@@ -23,7 +21,7 @@ struct AnchorOptions {
   std::string authority_ca;  // file
 };
 
-void AddAnchorOptions(CLI::App& command, AnchorOptions& options);
+void AddAnchorOptions(Parser& command, AnchorOptions& options);
 
 // What the options say, read before anything is made. cosign.policy, ledger.policy, time.*, file.*
 struct AnchorPlan;

@@ -1,12 +1,11 @@
 #include "cli/serve_source.h"
 
-#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <iostream>
-#include <map>
 
 #include "api/http_source.h"
 #include "api/source_url.h"
+#include "cli/arguments.h"
 #include "cli/bundle_files.h"
 #include "engine/local_source.h"
 
@@ -16,65 +15,58 @@ namespace {
 constexpr int64_t kDefaultPollOfUrl = 30;
 constexpr int64_t kMaxSeconds = int64_t{366} * 24 * 3600;
 
-CLI::Validator Duration() {
-  const std::map<std::string, int64_t> units = {{"s", 1}, {"m", 60}, {"h", 3600}, {"d", 86'400}};
-  return CLI::AsNumberWithUnit(units, CLI::AsNumberWithUnit::UNIT_REQUIRED, "DURATION");
-}
-
 }  // namespace
 
 void CheckSourceOptions(const SourceOptions& options) {
   const bool is_url = api::LooksLikeUrl(options.policies);
   if (options.policies.empty() && (options.poll > 0 || options.max_age > 0)) {
-    throw CLI::ValidationError("--poll and --max-bundle-age need --policies");
+    RefuseUsage("--poll and --max-bundle-age need --policies");
   }
   if (options.governed && (options.poll > 0 || options.max_age > 0)) {
-    throw CLI::ValidationError(
+    RefuseUsage(
         "--governed takes later bundles by proposal and approval (reeve bundle), so there is no "
         "source to poll and no age of it: leave out --poll and --max-bundle-age, or --governed");
   }
   if (options.max_age > 0 && !is_url && options.poll == 0) {
-    throw CLI::ValidationError("--max-bundle-age needs --poll: nothing else confirms the bundle");
+    RefuseUsage("--max-bundle-age needs --poll: nothing else confirms the bundle");
   }
   const bool is_http =
       !options.ca_file.empty() || !options.token_file.empty() || options.insecure_http;
   if (is_http && !is_url) {
-    throw CLI::ValidationError(
-        "--ca, --source-token-file and --insecure-http are for --policies https://...");
+    RefuseUsage("--ca, --source-token-file and --insecure-http are for --policies https://...");
   }
 }
 
-void AddSourceOptions(CLI::App& command, SourceOptions& options) {
-  command.add_option("--policies", options.policies,
-                     "Folder of policies, bundle file, or https:// address of one; without it the "
-                     "starter packs");
-  command.add_option("--trust", options.trust_file,
-                     "Who may sign bundles (YAML, kind BundleTrust); then none comes into force "
-                     "unsigned");
-  command.add_flag("--allow-older", options.allow_older,
-                   "Let in bundle files that are older than the active bundle");
+void AddSourceOptions(Parser& command, SourceOptions& options) {
+  command.AddOption("--policies", options.policies,
+                    "Folder of policies, bundle file, or https:// address of one; without it the "
+                    "starter packs");
+  command.AddOption("--trust", options.trust_file,
+                    "Who may sign bundles (YAML, kind BundleTrust); then none comes into force "
+                    "unsigned");
+  command.AddFlag("--allow-older", options.allow_older,
+                  "Let in bundle files that are older than the active bundle");
   command
-      .add_option(
+      .AddOption(
           "--poll", options.poll,
           "Look at the policies every 30s, 5m, ...; an address is polled every 30s, a folder "
           "or a file otherwise at SIGHUP only")
-      ->transform(Duration())
-      ->check(CLI::Range(int64_t{1}, kMaxSeconds));
+      ->InSeconds()
+      ->Between(int64_t{1}, kMaxSeconds);
   command
-      .add_option("--max-bundle-age", options.max_age,
-                  "Refuse to decide when the source has not confirmed the bundle for 24h, ...")
-      ->transform(Duration())
-      ->check(CLI::Range(int64_t{1}, kMaxSeconds));
-  command.add_option(
-      "--ca", options.ca_file,
-      "PEM file of the authorities to trust for the source, instead of the system's");
-  command.add_option("--source-token-file", options.token_file,
-                     "File with the bearer token for the source; read at every look");
-  command.add_flag("--insecure-http", options.insecure_http,
-                   "Read the policies over plain http:// from another host");
-  command.add_flag("--governed", options.governed,
-                   "Policies are the first bundle of a new log only; later ones are proposed and "
-                   "approved (reeve bundle)");
+      .AddOption("--max-bundle-age", options.max_age,
+                 "Refuse to decide when the source has not confirmed the bundle for 24h, ...")
+      ->InSeconds()
+      ->Between(int64_t{1}, kMaxSeconds);
+  command.AddOption("--ca", options.ca_file,
+                    "PEM file of the authorities to trust for the source, instead of the system's");
+  command.AddOption("--source-token-file", options.token_file,
+                    "File with the bearer token for the source; read at every look");
+  command.AddFlag("--insecure-http", options.insecure_http,
+                  "Read the policies over plain http:// from another host");
+  command.AddFlag("--governed", options.governed,
+                  "Policies are the first bundle of a new log only; later ones are proposed and "
+                  "approved (reeve bundle)");
 }
 
 Result<engine::AdmissionRules> ReadAdmission(const SourceOptions& options) {

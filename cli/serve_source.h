@@ -9,11 +9,9 @@
 #include "base/result.h"
 #include "engine/bundle_watch.h"
 
-namespace CLI {
-class App;
-}
-
 namespace reeve::cli {
+
+class Parser;
 
 struct SourceOptions {
   std::string policies;  // a folder, a file, a URL; empty: the starter packs
@@ -30,7 +28,7 @@ struct SourceOptions {
 
 // --policies, --trust, --allow-older, --poll, --max-bundle-age, --ca, --source-token-file,
 // --insecure-http, --governed.
-void AddSourceOptions(CLI::App& command, SourceOptions& options);
+void AddSourceOptions(Parser& command, SourceOptions& options);
 // For the command's callback: options that contradict each other are wrong usage.
 void CheckSourceOptions(const SourceOptions& options);
 

@@ -1,10 +1,10 @@
-#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <memory>
 
 #include "base/file.h"
+#include "cli/arguments.h"
 #include "cli/command.h"
 #include "cli/connection.h"
 #include "cli/progress.h"
@@ -160,56 +160,56 @@ int Content(const Options& options) {
 
 using Action = int (*)(const Options&);
 
-CLI::App* Add(CLI::App& parent, const char* name, const char* text, const char* example,
-              const std::shared_ptr<Options>& options, Action action, Run* run) {
-  CLI::App* command = parent.add_subcommand(name, text);
+Parser* Add(Parser& parent, const char* name, const char* text, const char* example,
+            const std::shared_ptr<Options>& options, Action action, Run* run) {
+  Parser* command = parent.AddCommand(name, text);
   AddConnectionOptions(*command, options->connection, true);
-  command->add_option("--reason", options->reason, "Why, in a sentence; it stands in the record")
-      ->required();
-  command->footer(example);
-  command->callback([=] { *run = [=] { return action(*options); }; });
+  command->AddOption("--reason", options->reason, "Why, in a sentence; it stands in the record")
+      ->Required();
+  command->Footer(example);
+  command->Callback([=] { *run = [=] { return action(*options); }; });
   return command;
 }
 
 }  // namespace
 
-void AddSubject(CLI::App& app, Run* run) {
-  CLI::App* subject =
-      app.add_subcommand("subject", "What is held on a person: access, erasure, one content.");
-  subject->require_subcommand(1);
-  subject->footer(
+void AddSubject(Parser& app, Run* run) {
+  Parser* subject =
+      app.AddCommand("subject", "What is held on a person: access, erasure, one content.");
+  subject->RequireCommand();
+  subject->Footer(
       "Example: reeve subject export s-17 --out ./s-17 --reason 'request of 3 March' "
       "--as 'Ada Example'");
   auto options = std::make_shared<Options>();
 
-  CLI::App* exporting =
+  Parser* exporting =
       Add(*subject, "export", "Everything on a pseudonym, with proofs, into a folder.",
           "Example: reeve subject export s-17 --out ./s-17 --reason 'request of "
           "3 March' --as 'Ada Example'",
           options, Export, run);
   exporting
-      ->add_option("PSEUDONYM", options->subject,
-                   "As requests have it in `subject`, or "
-                   "in `actor.id` where they name no subject")
-      ->required();
-  exporting->add_option("--out", options->out, "A new or empty folder")->required();
+      ->AddOption("PSEUDONYM", options->subject,
+                  "As requests have it in `subject`, or "
+                  "in `actor.id` where they name no subject")
+      ->Required();
+  exporting->AddOption("--out", options->out, "A new or empty folder")->Required();
 
-  CLI::App* erase = Add(*subject, "erase",
-                        "Destroy the key of all content kept on a pseudonym; the log still "
-                        "verifies.",
-                        "Example: reeve subject erase s-17 --yes --reason 'request of 3 March' "
-                        "--as 'Ada Example'",
-                        options, Erase, run);
-  erase->add_option("PSEUDONYM", options->subject, "As requests have it")->required();
-  erase->add_flag("--yes", options->yes, "It cannot be undone");
-  erase->add_flag("--json", options->json, "Print the server's answer as it is");
+  Parser* erase = Add(*subject, "erase",
+                      "Destroy the key of all content kept on a pseudonym; the log still "
+                      "verifies.",
+                      "Example: reeve subject erase s-17 --yes --reason 'request of 3 March' "
+                      "--as 'Ada Example'",
+                      options, Erase, run);
+  erase->AddOption("PSEUDONYM", options->subject, "As requests have it")->Required();
+  erase->AddFlag("--yes", options->yes, "It cannot be undone");
+  erase->AddFlag("--json", options->json, "Print the server's answer as it is");
 
-  CLI::App* content =
+  Parser* content =
       Add(*subject, "content", "What was kept of one decision; that it was read is recorded.",
           "Example: reeve subject content d-01KB1M0T7V3F8Z9N4Q2XCR5EJD --reason "
           "'complaint 12' --as 'Ada Example'",
           options, Content, run);
-  content->add_option("DECISION", options->decision, "Id of the decision, d-...")->required();
+  content->AddOption("DECISION", options->decision, "Id of the decision, d-...")->Required();
 }
 
 }  // namespace reeve::cli

@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <array>
 #include <iostream>
 #include <memory>
@@ -6,6 +5,7 @@
 #include "base/encoding.h"
 #include "base/file.h"
 #include "base/sha256.h"
+#include "cli/arguments.h"
 #include "cli/command.h"
 #include "cli/connection.h"
 #include "cli/system_class.h"
@@ -129,46 +129,43 @@ int Unknown(const Options& options) {
 }
 
 struct Command {
-  CLI::App* app;
+  Parser* app;
   std::shared_ptr<Options> options;
 };
 
 template <typename Action>
-Command Add(CLI::App& parent, const char* name, const char* text, const char* example,
-            Action action, bool acts, Run* run) {
+Command Add(Parser& parent, const char* name, const char* text, const char* example, Action action,
+            bool acts, Run* run) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = parent.add_subcommand(name, text);
+  Parser* command = parent.AddCommand(name, text);
   AddConnectionOptions(*command, options->connection, acts);
   if (acts) {
-    command->add_option("--reason", options->reason, "Why, in a sentence; it stands in the record")
-        ->required();
+    command->AddOption("--reason", options->reason, "Why, in a sentence; it stands in the record")
+        ->Required();
   }
-  command->add_flag("--json", options->json, "Print the server's answer as it is");
-  command->footer(example);
-  command->callback([=] { *run = [=] { return action(*options); }; });
+  command->AddFlag("--json", options->json, "Print the server's answer as it is");
+  command->Footer(example);
+  command->Callback([=] { *run = [=] { return action(*options); }; });
   return {command, options};
 }
 
 void AddId(const Command& command) {
-  command.app->add_option("ID", command.options->id, "The system's id")->required();
+  command.app->AddOption("ID", command.options->id, "The system's id")->Required();
 }
 
 void AddFacts(const Command& command, bool proposes) {
   for (size_t i = 0; i < kTextOptions.size(); ++i) {
     const FactOption& fact = kTextOptions[i];
-    CLI::Option* option =
-        command.app->add_option(fact.option, command.options->texts[i], fact.text);
-    if (proposes && i < 3) option->required();
+    Option* option = command.app->AddOption(fact.option, command.options->texts[i], fact.text);
+    if (proposes && i < 3) option->Required();
   }
   for (size_t i = 0; i < kListOptions.size(); ++i) {
     const FactOption& fact = kListOptions[i];
-    command.app->add_option(fact.option, command.options->lists[i], fact.text)
-        ->expected(1)
-        ->take_all();
+    command.app->AddOption(fact.option, command.options->lists[i], fact.text)->Repeated();
   }
 }
 
-void AddDocument(CLI::App& system, Run* run) {
+void AddDocument(Parser& system, Run* run) {
   const Command document =
       Add(system, "document", "Put a document on record, by its digest.",
           "Example: reeve system document demo-credit --kind dpia --file dpia-2026.pdf\n"
@@ -177,19 +174,19 @@ void AddDocument(CLI::App& system, Run* run) {
           Document, true, run);
   AddId(document);
   Options& options = *document.options;
-  document.app->add_option("--kind", options.kind, "fria, dpia, worker_notice, training or other")
-      ->required()
-      ->check(CLI::IsMember({"fria", "dpia", "worker_notice", "training", "other"}));
-  CLI::App* which = document.app->add_option_group("which", "Which document, one of these");
-  which->add_option("--file", options.file, "The document, whose digest is taken; it stays here");
-  which->add_option("--digest", options.digest, "sha256: and 64 hex digits");
-  which->require_option(1);
-  document.app->add_option("--link", options.link, "Where it lies");
-  document.app->add_option("--title", options.title, "What it is called");
+  document.app->AddOption("--kind", options.kind, "fria, dpia, worker_notice, training or other")
+      ->Required()
+      ->OneOf({"fria", "dpia", "worker_notice", "training", "other"});
+  Parser* which = document.app->AddGroup("which", "Which document, one of these");
+  which->AddOption("--file", options.file, "The document, whose digest is taken; it stays here");
+  which->AddOption("--digest", options.digest, "sha256: and 64 hex digits");
+  which->RequireOne();
+  document.app->AddOption("--link", options.link, "Where it lies");
+  document.app->AddOption("--title", options.title, "What it is called");
 }
 
 // The steps, in the order in which a system takes them.
-void AddSteps(CLI::App& system, Run* run) {
+void AddSteps(Parser& system, Run* run) {
   struct Step {
     const char* name;
     const char* text;
@@ -217,19 +214,19 @@ void AddSteps(CLI::App& system, Run* run) {
         true, run);
     AddId(command);
     if (name == "review") {
-      command.app->add_option("--review-due", command.options->review_due,
-                              "The last day on which it may run before the next review");
+      command.app->AddOption("--review-due", command.options->review_due,
+                             "The last day on which it may run before the next review");
     }
   }
 }
 
 }  // namespace
 
-void AddSystem(CLI::App& app, Run* run) {
-  CLI::App* system =
-      app.add_subcommand("system", "The register of AI systems: who may run, and who said so.");
-  system->require_subcommand(1);
-  system->footer("Example: reeve system list");
+void AddSystem(Parser& app, Run* run) {
+  Parser* system =
+      app.AddCommand("system", "The register of AI systems: who may run, and who said so.");
+  system->RequireCommand();
+  system->Footer("Example: reeve system list");
 
   const Command propose = Add(
       *system, "propose", "Propose a system for the register.",
@@ -259,10 +256,10 @@ void AddSystem(CLI::App& app, Run* run) {
   const Command list = Add(*system, "list", "The systems of the register.",
                            "Example: reeve system list --state active", List, false, run);
   list.app
-      ->add_option("--state", list.options->state,
-                   "proposed, in_review, approved, active, restricted, suspended or retired")
-      ->check(CLI::IsMember({"proposed", "in_review", "approved", "active", "restricted",
-                             "suspended", "retired", "halted"}));
+      ->AddOption("--state", list.options->state,
+                  "proposed, in_review, approved, active, restricted, suspended or retired")
+      ->OneOf({"proposed", "in_review", "approved", "active", "restricted", "suspended", "retired",
+               "halted"});
   Add(*system, "unknown", "Calls with systems that nobody registered, by caller.",
       "Example: reeve system unknown", Unknown, false, run);
 }

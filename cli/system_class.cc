@@ -1,10 +1,10 @@
 #include "cli/system_class.h"
 
-#include <CLI/CLI.hpp>
 #include <iostream>
 #include <memory>
 
 #include "base/file.h"
+#include "cli/arguments.h"
 #include "cli/connection.h"
 #include "cli/system_text.h"
 #include "cli/table.h"
@@ -116,41 +116,40 @@ int Obligations(const Options& options) {
 
 }  // namespace
 
-void AddSystemClass(CLI::App& system, Run* run) {
+void AddSystemClass(Parser& system, Run* run) {
   auto classifying = std::make_shared<Options>();
-  CLI::App* classify = system.add_subcommand(
+  Parser* classify = system.AddCommand(
       "classify", "Put the class of a system under the EU AI Act on record. Not legal advice.");
   AddConnectionOptions(*classify, classifying->connection, true);
-  classify->add_option("ID", classifying->id, "The system's id")->required();
+  classify->AddOption("ID", classifying->id, "The system's id")->Required();
   classify
-      ->add_option(
+      ->AddOption(
           "FACTS", classifying->facts,
           "File of facts, YAML or JSON, as for `reeve classify`, which only shows the class")
-      ->required();
-  classify->add_option("--as-of", classifying->as_of,
-                       "The law of this day; without it, the law as published");
+      ->Required();
+  classify->AddOption("--as-of", classifying->as_of,
+                      "The law of this day; without it, the law as published");
   classify
-      ->add_option("--absent", classifying->absent,
-                   "What a fact means that the file does not state")
-      ->check(CLI::IsMember({"unknown", "no"}))
-      ->capture_default_str();
+      ->AddOption("--absent", classifying->absent, "What a fact means that the file does not state")
+      ->OneOf({"unknown", "no"})
+      ->ShowDefault();
   classify
-      ->add_option("--reason", classifying->reason, "Why, in a sentence; it stands in the record")
-      ->required();
-  classify->add_flag("--json", classifying->json, "Print the server's answer as it is");
-  classify->footer(
+      ->AddOption("--reason", classifying->reason, "Why, in a sentence; it stands in the record")
+      ->Required();
+  classify->AddFlag("--json", classifying->json, "Print the server's answer as it is");
+  classify->Footer(
       "Example: reeve system classify hr-ranking facts.yaml --reason 'questionnaire of 3 March'\n"
       "  --as 'Ada Example'");
-  classify->callback([=] { *run = [=] { return Classify(*classifying); }; });
+  classify->Callback([=] { *run = [=] { return Classify(*classifying); }; });
 
   auto listing = std::make_shared<Options>();
-  CLI::App* obligations = system.add_subcommand(
+  Parser* obligations = system.AddCommand(
       "obligations", "The duties of a classified system, and what evidence Reeve holds for each.");
   AddConnectionOptions(*obligations, listing->connection, false);
-  obligations->add_option("ID", listing->id, "The system's id")->required();
-  obligations->add_flag("--json", listing->json, "Print the server's answer as it is");
-  obligations->footer("Example: reeve system obligations hr-ranking");
-  obligations->callback([=] { *run = [=] { return Obligations(*listing); }; });
+  obligations->AddOption("ID", listing->id, "The system's id")->Required();
+  obligations->AddFlag("--json", listing->json, "Print the server's answer as it is");
+  obligations->Footer("Example: reeve system obligations hr-ranking");
+  obligations->Callback([=] { *run = [=] { return Obligations(*listing); }; });
 }
 
 }  // namespace reeve::cli

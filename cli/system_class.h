@@ -5,6 +5,6 @@
 
 namespace reeve::cli {
 
-void AddSystemClass(CLI::App& system, Run* run);
+void AddSystemClass(Parser& system, Run* run);
 
 }  // namespace reeve::cli

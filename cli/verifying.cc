@@ -1,16 +1,15 @@
 #include "cli/verifying.h"
 
-#include <CLI/CLI.hpp>
-
 #include "base/file.h"
+#include "cli/arguments.h"
 
 namespace reeve::cli {
 
-void AddVerifyingOptions(CLI::App& command, VerifyingOptions& options) {
-  command.add_option("--key", options.key,
-                     "The log's vkey, or a file with it, obtained from elsewhere");
-  command.add_option("--checkpoint", options.checkpoint,
-                     "A checkpoint kept from earlier: the log must still begin with it");
+void AddVerifyingOptions(Parser& command, VerifyingOptions& options) {
+  command.AddOption("--key", options.key,
+                    "The log's vkey, or a file with it, obtained from elsewhere");
+  command.AddOption("--checkpoint", options.checkpoint,
+                    "A checkpoint kept from earlier: the log must still begin with it");
 }
 
 Result<ledger::VerifyOptions> ReadVerifying(const VerifyingOptions& options) {

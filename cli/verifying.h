@@ -6,18 +6,16 @@
 #include "base/result.h"
 #include "ledger/verify.h"
 
-namespace CLI {
-class App;
-}
-
 namespace reeve::cli {
+
+class Parser;
 
 struct VerifyingOptions {
   std::string key;
   std::string checkpoint;
 };
 
-void AddVerifyingOptions(CLI::App& command, VerifyingOptions& options);
+void AddVerifyingOptions(Parser& command, VerifyingOptions& options);
 
 // `--key` takes a vkey, or a file that holds one. ledger.vkey, file.*
 Result<ledger::VerifyOptions> ReadVerifying(const VerifyingOptions& options);

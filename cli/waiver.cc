@@ -1,9 +1,9 @@
-#include <CLI/CLI.hpp>
 #include <array>
 #include <iostream>
 #include <memory>
 
 #include "base/duration.h"
+#include "cli/arguments.h"
 #include "cli/command.h"
 #include "cli/connection.h"
 #include "cli/time_text.h"
@@ -114,33 +114,33 @@ std::string DurationProblem(const std::string& typed) {
 using Action = int (*)(const Options&);
 
 struct Command {
-  CLI::App* app;
+  Parser* app;
   std::shared_ptr<Options> options;
 };
 
-Command Add(CLI::App& parent, const char* name, const char* text, const char* example,
-            Action action, bool acts, Run* run) {
+Command Add(Parser& parent, const char* name, const char* text, const char* example, Action action,
+            bool acts, Run* run) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = parent.add_subcommand(name, text);
+  Parser* command = parent.AddCommand(name, text);
   AddConnectionOptions(*command, options->connection, acts);
-  command->add_flag("--json", options->json, "Print the server's answer as it is");
-  command->footer(example);
-  command->callback([=] { *run = [=] { return action(*options); }; });
+  command->AddFlag("--json", options->json, "Print the server's answer as it is");
+  command->Footer(example);
+  command->Callback([=] { *run = [=] { return action(*options); }; });
   return {command, options};
 }
 
 void AddId(const Command& command) {
-  command.app->add_option("ID", command.options->id, "The waiver's id, w-...")->required();
+  command.app->AddOption("ID", command.options->id, "The waiver's id, w-...")->Required();
 }
 
 void AddReason(const Command& command) {
   command.app
-      ->add_option("--reason", command.options->reason,
-                   "Why, in a sentence; it stands in the record")
-      ->required();
+      ->AddOption("--reason", command.options->reason,
+                  "Why, in a sentence; it stands in the record")
+      ->Required();
 }
 
-void AddWaiverGrant(CLI::App& waiver, Run* run) {
+void AddWaiverGrant(Parser& waiver, Run* run) {
   const Command grant =
       Add(waiver, "grant", "Accept, as --as, that a rule does not apply within a scope for a time.",
           "Example: reeve waiver grant pii/mask-bank-accounts --system demo-assistant --until 14d\n"
@@ -148,36 +148,34 @@ void AddWaiverGrant(CLI::App& waiver, Run* run) {
           "--as 'Ben Example'",
           Grant, true, run);
   Options& options = *grant.options;
-  grant.app->add_option("RULE", options.rule, "The rule, as POLICY/RULE")
-      ->required()
-      ->check(CLI::Validator(RuleProblem, "POLICY/RULE"));
+  grant.app->AddOption("RULE", options.rule, "The rule, as POLICY/RULE")
+      ->Required()
+      ->Check(RuleProblem, "POLICY/RULE");
   for (size_t i = 0; i < kScopeOptions.size(); ++i) {
-    grant.app->add_option(kScopeOptions[i].option, options.scope[i], kScopeOptions[i].text)
-        ->expected(1)
-        ->take_all();
+    grant.app->AddOption(kScopeOptions[i].option, options.scope[i], kScopeOptions[i].text)
+        ->Repeated();
   }
-  grant.app->add_flag("--everywhere", options.everywhere, "In place of a scope: within the tenant");
-  grant.app->add_option("--from", options.from, "When it begins, as for --until; default now");
+  grant.app->AddFlag("--everywhere", options.everywhere, "In place of a scope: within the tenant");
+  grant.app->AddOption("--from", options.from, "When it begins, as for --until; default now");
   grant.app
-      ->add_option("--until", options.until,
-                   "When it ends: 2026-12-31 (its first moment, UTC), 2026-12-31T18:00:00Z, or 14d")
-      ->required();
+      ->AddOption("--until", options.until,
+                  "When it ends: 2026-12-31 (its first moment, UTC), 2026-12-31T18:00:00Z, or 14d")
+      ->Required();
   AddReason(grant);
   grant.app
-      ->add_option("--requested-by", options.requested_by,
-                   "Who asked for it: another person than --as")
-      ->required();
-  grant.app->add_option("--reference", options.references, "A ticket, a document; more than once")
-      ->expected(1)
-      ->take_all();
+      ->AddOption("--requested-by", options.requested_by,
+                  "Who asked for it: another person than --as")
+      ->Required();
+  grant.app->AddOption("--reference", options.references, "A ticket, a document; more than once")
+      ->Repeated();
 }
 
 }  // namespace
 
-void AddWaiver(CLI::App& app, Run* run) {
-  CLI::App* waiver = app.add_subcommand("waiver", "Suspend rules for a scope until a date.");
-  waiver->require_subcommand(1);
-  waiver->footer("Example: reeve waiver list --expiring 14d");
+void AddWaiver(Parser& app, Run* run) {
+  Parser* waiver = app.AddCommand("waiver", "Suspend rules for a scope until a date.");
+  waiver->RequireCommand();
+  waiver->Footer("Example: reeve waiver list --expiring 14d");
   AddWaiverGrant(*waiver, run);
 
   const Command revoke = Add(*waiver, "revoke", "End a waiver now.",
@@ -196,20 +194,20 @@ void AddWaiver(CLI::App& app, Run* run) {
                            "Example: reeve waiver list --expiring 14d", List, false, run);
   Options& options = *list.options;
   options.state = "active";
-  CLI::Option* state =
+  Option* state =
       list.app
-          ->add_option("--state", options.state,
-                       "all, active, pending, expired, revoked, orphaned or not_waivable")
-          ->capture_default_str()
-          ->check(CLI::IsMember({"all", "active", "pending", "expired", "revoked", "expiring",
-                                 "unused", "orphaned", "not_waivable"}));
-  CLI::Option* expiring =
-      list.app->add_option("--expiring", options.expiring, "Active ones that end within: 14d")
-          ->check(CLI::Validator(DurationProblem, "DURATION"))
-          ->excludes(state);
-  list.app->add_flag("--unused", options.unused, "Active ones that no decision has used")
-      ->excludes(state)
-      ->excludes(expiring);
+          ->AddOption("--state", options.state,
+                      "all, active, pending, expired, revoked, orphaned or not_waivable")
+          ->ShowDefault()
+          ->OneOf({"all", "active", "pending", "expired", "revoked", "expiring", "unused",
+                   "orphaned", "not_waivable"});
+  Option* expiring =
+      list.app->AddOption("--expiring", options.expiring, "Active ones that end within: 14d")
+          ->Check(DurationProblem, "DURATION")
+          ->Excludes(state);
+  list.app->AddFlag("--unused", options.unused, "Active ones that no decision has used")
+      ->Excludes(state)
+      ->Excludes(expiring);
 }
 
 }  // namespace reeve::cli

@@ -1,6 +1,5 @@
 #include "ledger/witness.h"
 
-#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <iostream>
 #include <memory>
@@ -9,6 +8,7 @@
 #include "base/file.h"
 #include "base/key_file.h"
 #include "base/log.h"
+#include "cli/arguments.h"
 #include "cli/command.h"
 #include "cli/signals.h"
 #include "ledger/layout.h"
@@ -75,26 +75,25 @@ int Serve(const Options& options) {
 
 }  // namespace
 
-void AddWitness(CLI::App& app, Run* run) {
+void AddWitness(Parser& app, Run* run) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand(
-      "witness", "Cosign the checkpoints of other logs, as long as they only grow.");
-  command->add_option("--data", options->data, "Folder of its key and of what it has seen")
-      ->capture_default_str();
-  command->add_option("--name", options->name, "Its name in cosignatures, e.g. example.org/w1")
-      ->required();
-  command->add_option("--log", options->logs, "A log's vkey, or a file with it; may be repeated")
-      ->required();
-  command->add_option("--host", options->server.host, "Address to listen on")
-      ->capture_default_str();
-  command->add_option("--port", options->server.port, "Port; 0 for any free one")
-      ->capture_default_str()
-      ->check(CLI::Range(0, 65535));
-  command->footer(
+  Parser* command =
+      app.AddCommand("witness", "Cosign the checkpoints of other logs, as long as they only grow.");
+  command->AddOption("--data", options->data, "Folder of its key and of what it has seen")
+      ->ShowDefault();
+  command->AddOption("--name", options->name, "Its name in cosignatures, e.g. example.org/w1")
+      ->Required();
+  command->AddOption("--log", options->logs, "A log's vkey, or a file with it; may be repeated")
+      ->Required();
+  command->AddOption("--host", options->server.host, "Address to listen on")->ShowDefault();
+  command->AddOption("--port", options->server.port, "Port; 0 for any free one")
+      ->ShowDefault()
+      ->Between(0, 65535);
+  command->Footer(
       "It answers POST /add-checkpoint (C2SP tlog-witness). A checkpoint that does not continue\n"
       "the one cosigned before is refused, and what was seen outlives a restart.\n"
       "Example: reeve witness --name example.org/w1 --log ./vkey-of-the-log --port 8485");
-  command->callback([=] { *run = [=] { return Serve(*options); }; });
+  command->Callback([=] { *run = [=] { return Serve(*options); }; });
 }
 
 }  // namespace reeve::cli
