@@ -50,6 +50,7 @@ constexpr Method kMethods[] = {
     {"/v1/bias-audits/", "GET"},
     {"/v1/records", "GET"},
     {"/v1/records:count", "GET"},
+    {"/contracts/", "GET, POST"},
 };
 
 }  // namespace

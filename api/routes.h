@@ -15,9 +15,10 @@
 namespace reeve::api {
 
 enum class RouteKind : uint8_t {
-  kQuestion,  // GET
-  kNotice,    // POST, of the caller itself
-  kCommand,   // POST, of a person who is named beside the token
+  kQuestion,   // GET
+  kNotice,     // POST, of the caller itself
+  kCommand,    // POST, of a person who is named beside the token
+  kForwarded,  // any method, as a gateway passes it on, of the caller itself
 };
 
 struct RouteCall {
@@ -25,6 +26,8 @@ struct RouteCall {
   Parameters parameters;           // of the query
   oversight::ActingPerson person;  // of a command
   std::string_view body;
+  std::string method = {};
+  std::string request_id = {};  // of the header X-Request-ID
 
   // The first of that name, or nothing.
   std::string_view Parameter(std::string_view name) const;
@@ -41,5 +44,7 @@ struct Route {
 std::span<const Route> RegisterRoutes();
 // Of incidents, break-glasses, overrides, appeals:
 std::span<const Route> OversightRoutes();
+// Of contracts that other programs speak (contracts/contracts.h):
+std::span<const Route> ContractRoutes();
 
 }  // namespace reeve::api

@@ -29,6 +29,8 @@
 namespace reeve::api {
 namespace {
 
+constexpr char kRequestIdHeader[] = "X-Request-ID";
+constexpr size_t kMaxRequestIdBytes = 128;
 constexpr std::string_view kLoopback[] = {"127.0.0.1", "::1", "localhost"};
 
 // Connections that wait to be accepted; the kernel takes less if its own limit is lower.
@@ -244,6 +246,7 @@ struct Server::Impl {
     SetContentRoutes();
     SetOutcomeRoutes();
     for (const Route& route : OversightRoutes()) SetRoute(route);
+    for (const Route& route : ContractRoutes()) SetRoute(route);
     SetNotificationRoutes();
     http.Get("/livez", Open([] { return Livez(); }));
     http.Get("/readyz", Open([this] { return Readyz(engine, options.watch); }));
@@ -451,7 +454,8 @@ struct Server::Impl {
     using httplib::Request;
     const auto answer = [this, &route](const Request& request, oversight::ActingPerson person,
                                        std::string_view body) {
-      RouteCall call{{}, ParametersOf(request), std::move(person), body};
+      RouteCall call{{},   ParametersOf(request), std::move(person),
+                     body, request.method,        request.get_header_value(kRequestIdHeader)};
       for (size_t i = 1; i < request.matches.size(); ++i) call.parts.push_back(request.matches[i]);
       return route.answer(engine, options.principal, call);
     };
@@ -472,6 +476,20 @@ struct Server::Impl {
             Command([answer](const Request& request, const oversight::ActingPerson& person,
                              std::string_view body) { return answer(request, person, body); }));
         break;
+      case RouteKind::kForwarded: {
+        http.Get(route.pattern,
+                 Guarded([answer](const Request& request) { return answer(request, {}, {}); }));
+        http.Options(route.pattern,
+                     Guarded([answer](const Request& request) { return answer(request, {}, {}); }));
+        const auto with_body = GuardedBody([answer](const Request& request, std::string_view body) {
+          return answer(request, {}, body);
+        });
+        http.Post(route.pattern, with_body);
+        http.Put(route.pattern, with_body);
+        http.Patch(route.pattern, with_body);
+        http.Delete(route.pattern, with_body);
+        break;
+      }
     }
   }
 
@@ -486,6 +504,18 @@ struct Server::Impl {
                 return RetryNotification(options.notifier, options.principal,
                                          request.matches[1].str(), body);
               }));
+  }
+
+  // So that a caller finds its own requests in its own logs (AuthZEN 1.0 asks for it).
+  void EchoRequestIds() {
+    http.set_post_routing_handler([](const httplib::Request& request, httplib::Response& response) {
+      const std::string id = request.get_header_value(kRequestIdHeader);
+      const bool is_plain =
+          std::all_of(id.begin(), id.end(), [](char c) { return c > ' ' && c < 127; });
+      if (!id.empty() && id.size() <= kMaxRequestIdBytes && is_plain) {
+        response.set_header(kRequestIdHeader, id);
+      }
+    });
   }
 
   void SetErrors() {
@@ -553,6 +583,7 @@ Result<std::unique_ptr<Server>> Server::Start(ServerOptions options, engine::Eng
   impl->SetLimits();
   impl->SetRoutes();
   impl->SetErrors();
+  impl->EchoRequestIds();
   REEVE_RETURN_IF_ERROR(impl->Listen());
   return std::unique_ptr<Server>(new Server(std::move(impl)));
 }

@@ -47,6 +47,7 @@ void AddGrant(Parser& app, Run* run);
 void AddTraining(Parser& app, Run* run);  // cli/grant.cc
 void AddSystem(Parser& app, Run* run);
 void AddHalt(Parser& app, Run* run);
+void AddHook(Parser& app, Run* run);
 void AddIncident(Parser& app, Run* run);
 void AddBreakGlass(Parser& app, Run* run);
 void AddOverride(Parser& app, Run* run);

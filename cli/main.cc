@@ -40,6 +40,7 @@ int main(int argc, char** argv) {
   reeve::cli::AddRetention(app, &run);
   reeve::cli::AddBackup(app, &run);
   reeve::cli::AddBias(app, &run);
+  reeve::cli::AddHook(app, &run);
   reeve::cli::AddClassify(app, &run);
   reeve::cli::AddLaw(app, &run);
   reeve::cli::AddIncidentDeadline(app, &run);
