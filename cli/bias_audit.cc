@@ -165,11 +165,11 @@ Result<bias::Report> AuditRecords(const Options& options, const bias::RowLayout&
   bias::AuditSource source;
   source.kind = bias::SourceKind::kLedger;
   source.rows = options.attributes;
-  source.records.folder = options.ledger;
+  source.ledger.folder = options.ledger;
   source.records.system = options.system;
   source.records.first = options.first;
   source.records.end = options.end;
-  if (!options.key.empty()) source.records.vkey = options.key;
+  if (!options.key.empty()) source.ledger.vkey = options.key;
   return bias::AuditFrom(source, layout, conventions, reading);
 }
 
@@ -188,7 +188,7 @@ Result<bias::Report> Audit(const Options& options) {
     return bias::AuditRows(kind, *bias::MakeTextSource(ReadStandardInput()), layout, conventions,
                            reading);
   }
-  return bias::AuditFrom({kind, path, {}}, layout, conventions, reading);
+  return bias::AuditFrom({kind, path, {}, {}}, layout, conventions, reading);
 }
 
 Result<std::string> Rendered(const bias::Report& report, const Options& options) {

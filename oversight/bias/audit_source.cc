@@ -55,6 +55,21 @@ Result<Report> AuditRows(SourceKind kind, const ByteSource& rows, const RowLayou
   return report;
 }
 
+Result<Report> AuditRecords(SignedRecords& records, const RecordsQuery& query,
+                            const ByteSource& attributes, const RowLayout& layout,
+                            const Conventions& conventions, const ReadOptions& options) {
+  REEVE_RETURN_IF_ERROR(CheckConventions(conventions, layout));
+  REEVE_ASSIGN_OR_RETURN(const RecordsPopulation read,
+                         ReadRecords(records, query, attributes, layout, options));
+  REEVE_ASSIGN_OR_RETURN(Report report,
+                         RunAudit(read.population, layout, conventions, {.stop = options.stop}));
+  REEVE_ASSIGN_OR_RETURN(std::string digest, DigestOf(attributes));
+  report.source = RecordsJson(read.source, query.system);
+  report.source.Add("attributes_digest", std::move(digest));
+  if (options.delimiter != ',') report.source.Add("delimiter", std::string(1, options.delimiter));
+  return report;
+}
+
 Result<Report> AuditFrom(const AuditSource& source, const RowLayout& layout,
                          const Conventions& conventions, const ReadOptions& options) {
   REEVE_ASSIGN_OR_RETURN(const auto rows, OpenFileSource(source.rows));
@@ -62,15 +77,9 @@ Result<Report> AuditFrom(const AuditSource& source, const RowLayout& layout,
     return AuditRows(source.kind, *rows, layout, conventions, options);
   }
   REEVE_RETURN_IF_ERROR(CheckConventions(conventions, layout));
-  REEVE_ASSIGN_OR_RETURN(const RecordsPopulation read,
-                         ReadRecords(source.records, *rows, layout, options));
-  REEVE_ASSIGN_OR_RETURN(Report report,
-                         RunAudit(read.population, layout, conventions, {.stop = options.stop}));
-  REEVE_ASSIGN_OR_RETURN(std::string digest, DigestOf(*rows));
-  report.source = RecordsJson(read.source, source.records.system);
-  report.source.Add("attributes_digest", std::move(digest));
-  if (options.delimiter != ',') report.source.Add("delimiter", std::string(1, options.delimiter));
-  return report;
+  REEVE_RETURN_IF_ERROR(CheckRecordsLayout(layout));
+  REEVE_ASSIGN_OR_RETURN(const auto records, OpenExport(source.ledger));
+  return AuditRecords(*records, source.records, *rows, layout, conventions, options);
 }
 
 }  // namespace reeve::oversight::bias

@@ -16,7 +16,8 @@ enum class SourceKind : uint8_t { kCsv, kJsonLines, kLedger };
 struct AuditSource {
   SourceKind kind = SourceKind::kCsv;
   std::filesystem::path rows;  // the file; for kLedger that of the attributes
-  RecordsQuery records;        // for kLedger
+  ExportOf ledger;             // for kLedger, and which of its records
+  RecordsQuery records;
 };
 
 // Reads, computes, and sets the report's `source`: the digest and size of the file; for kLedger
@@ -24,6 +25,11 @@ struct AuditSource {
 // it, so equal inputs give equal reports.
 Result<Report> AuditFrom(const AuditSource& source, const RowLayout& layout,
                          const Conventions& conventions, const ReadOptions& options = {});
+
+// The same over records that are open already, joined with `attributes`.
+Result<Report> AuditRecords(SignedRecords& records, const RecordsQuery& query,
+                            const ByteSource& attributes, const RowLayout& layout,
+                            const Conventions& conventions, const ReadOptions& options = {});
 
 // The same over a source that is open already; not for kLedger.
 Result<Report> AuditRows(SourceKind kind, const ByteSource& rows, const RowLayout& layout,

@@ -1,12 +1,8 @@
 #include "oversight/bias/ledger_rows.h"
 
-#include <fstream>
 #include <unordered_map>
 
-#include "base/file.h"
-#include "ledger/line_reader.h"
 #include "ledger/record.h"
-#include "ledger/verify.h"
 #include "oversight/bias/attribute_rows.h"
 #include "oversight/outcome.h"
 
@@ -34,21 +30,6 @@ JoinedColumns ColumnsOf(const RowLayout& layout) {
     columns.names.push_back(**name);
   }
   return columns;
-}
-
-Result<ledger::Report> Verified(const RecordsQuery& query) {
-  ledger::VerifyOptions options;
-  if (query.vkey) {
-    REEVE_ASSIGN_OR_RETURN(options.vkey, ledger::VerifierKey::Parse(*query.vkey));
-  }
-  options.earlier_checkpoint = query.checkpoint;
-  REEVE_ASSIGN_OR_RETURN(ledger::Report report, ledger::VerifyFolder(query.folder, options));
-  if (report.ok()) return report;
-  const ledger::Fault& first = report.faults.front();
-  std::string message = "the export does not verify, so nothing was computed: ";
-  if (first.index) message += "record " + std::to_string(*first.index) + ": ";
-  message.append(first.code).append(": ").append(first.message);
-  return Error{"bias.not_verified", std::move(message)};
 }
 
 class RecordsReading {
@@ -139,47 +120,43 @@ Status RecordsReading::AddRow(const Decided& decided) {
 
 }  // namespace
 
-Result<RecordsPopulation> ReadRecords(const RecordsQuery& query, const ByteSource& attributes,
-                                      const RowLayout& layout, const ReadOptions& options) {
-  if (layout.outcome != kEffectColumn && layout.outcome != kOutcomeColumn) {
-    return Error{"bias.conventions",
-                 "the outcome of records is `effect` (what was decided) or `outcome` (what callers "
-                 "reported)"};
-  }
-  if (!std::filesystem::exists(query.folder / "records.jsonl")) {
-    return Error{"file.not_found",
-                 "`" + query.folder.string() +
-                     "` is no export of a ledger: write one with reeve ledger export DATA OUT"};
-  }
-  REEVE_ASSIGN_OR_RETURN(const ledger::Report verified, Verified(query));
-  const uint64_t end = query.end.value_or(verified.size);
-  if (query.first >= end || end > verified.size) {
-    return Error{"bias.range", "the checkpoint covers records 0 to " +
-                                   std::to_string(verified.size) +
+Status CheckRecordsLayout(const RowLayout& layout) {
+  if (layout.outcome == kEffectColumn || layout.outcome == kOutcomeColumn) return {};
+  return Error{"bias.conventions",
+               "the outcome of records is `effect` (what was decided) or `outcome` (what callers "
+               "reported)"};
+}
+
+Result<RecordsPopulation> ReadRecords(SignedRecords& records, const RecordsQuery& query,
+                                      const ByteSource& attributes, const RowLayout& layout,
+                                      const ReadOptions& options) {
+  REEVE_RETURN_IF_ERROR(CheckRecordsLayout(layout));
+  const RecordsPin& pin = records.pin();
+  const uint64_t end = query.end.value_or(pin.size);
+  if (query.first >= end || end > pin.size) {
+    return Error{"bias.range", "the checkpoint covers records 0 to " + std::to_string(pin.size) +
                                    ", the last not included; the range must lie within"};
   }
   REEVE_ASSIGN_OR_RETURN(
       AttributeRows rows,
       AttributeRows::Read(attributes, kDecisionColumn, ColumnsOf(layout).names, options.delimiter));
   RecordsReading reading(query, layout, std::move(rows));
-  std::ifstream in(query.folder / "records.jsonl", std::ios::binary);
-  ledger::LineReader lines(in, ledger::kMaxRecordBytes);
   for (uint64_t index = 0; index < end; ++index) {
-    REEVE_ASSIGN_OR_RETURN(const auto line, lines.Next());
-    if (!line) return Error{"bias.not_verified", "the export became shorter while it was read"};
+    REEVE_ASSIGN_OR_RETURN(const std::string_view bytes, records.Next());
+    if (index % kRecordsBetweenLooks == 0) {
+      if (options.stop.stop_requested()) return Error{"bias.cancelled", "the audit was cancelled"};
+      if (options.progress) options.progress(index, end);
+    }
     if (index < query.first) continue;
-    REEVE_ASSIGN_OR_RETURN(const ledger::Record record, ledger::Record::Parse(std::string(*line)));
+    REEVE_ASSIGN_OR_RETURN(const ledger::Record record, ledger::Record::Parse(std::string(bytes)));
     REEVE_RETURN_IF_ERROR(reading.Take(record));
-    if (index % kRecordsBetweenLooks != 0) continue;
-    if (options.stop.stop_requested()) return Error{"bias.cancelled", "the audit was cancelled"};
-    if (options.progress) options.progress(index, end);
   }
+  REEVE_RETURN_IF_ERROR(records.Finish());
   RecordsSource& source = reading.source();
-  source.origin = verified.origin;
+  source.origin = pin.origin;
+  source.checkpoint = pin.checkpoint;
   source.first = query.first;
   source.end = end;
-  REEVE_ASSIGN_OR_RETURN(source.checkpoint, ReadFile(query.folder / "checkpoint"));
-  if (query.checkpoint) source.checkpoint = *query.checkpoint;
   return std::move(reading).Done();
 }
 

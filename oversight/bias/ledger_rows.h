@@ -1,15 +1,15 @@
-// Rows out of signed records: the decisions of one system in an export of the ledger, joined with
-// attributes of the people, which were kept apart, by the decision's id.
+// Rows out of signed records: the decisions of one system, joined with attributes of the people,
+// which were kept apart, by the decision's id.
 //
-// The export is verified first, so a record that was altered or withheld is named and nothing is
-// computed. What the report pins (RecordsSource) is enough for another to compute it again.
+// Records that are not those that were signed give no rows. What the report pins (RecordsSource) is
+// enough for another to compute it again.
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
 #include <optional>
 #include <string>
 
+#include "oversight/bias/signed_records.h"
 #include "oversight/bias/table_reader.h"
 
 namespace reeve::oversight::bias {
@@ -24,12 +24,9 @@ inline constexpr char kDecisionColumn[] = "decision";
 inline constexpr size_t kMaxJoinedRows = 20'000'000;
 
 struct RecordsQuery {
-  std::filesystem::path folder;  // written by `reeve ledger export`
   std::string system;
   uint64_t first = 0;
-  std::optional<uint64_t> end;      // behind the last; nothing: all that the checkpoint covers
-  std::optional<std::string> vkey;  // of the log, from elsewhere
-  std::optional<std::string> checkpoint;  // the signed one that a report was made under
+  std::optional<uint64_t> end;  // behind the last; nothing: all that the checkpoint covers
 };
 
 // What the rows came from, for the report.
@@ -50,12 +47,16 @@ struct RecordsPopulation {
   RecordsSource source;
 };
 
+// bias.conventions: the outcome is none that records have.
+Status CheckRecordsLayout(const RowLayout& layout);
+
 // `attributes` is a CSV with a column `decision`, the attributes of the layout and, where the
 // layout names them, label, score and stratum. The layout's outcome is kEffectColumn or
 // kOutcomeColumn; a label named kOutcomeColumn is read from the records, not from the attributes.
-// Codes: bias.not_verified (names the first wrong record), bias.no_such_column,
-// bias.duplicate_decision, bias.range, and those of ReadCsv and PopulationBuilder.
-Result<RecordsPopulation> ReadRecords(const RecordsQuery& query, const ByteSource& attributes,
-                                      const RowLayout& layout, const ReadOptions& options = {});
+// Codes: bias.not_verified, bias.no_such_column, bias.duplicate_decision, bias.range, and those of
+// ReadCsv and PopulationBuilder. Precondition: nothing of `records` was read.
+Result<RecordsPopulation> ReadRecords(SignedRecords& records, const RecordsQuery& query,
+                                      const ByteSource& attributes, const RowLayout& layout,
+                                      const ReadOptions& options = {});
 
 }  // namespace reeve::oversight::bias

@@ -154,7 +154,8 @@ Result<ReportCheck> CheckReport(const json::Value& report, const std::filesystem
   source.kind = plan.kind;
   source.rows = rows;
   if (plan.kind == SourceKind::kLedger) {
-    source.records = {folder, plan.system, plan.first, plan.end, vkey, plan.checkpoint};
+    source.ledger = {folder, vkey, plan.checkpoint};
+    source.records = {plan.system, plan.first, plan.end};
   }
   ReadOptions options;
   options.delimiter = plan.delimiter;
