@@ -66,14 +66,23 @@ Result<size_t> PlaceOf(const std::vector<std::string>& header, const std::string
   return static_cast<size_t>(found - header.begin());
 }
 
+Result<std::vector<std::string>> HeaderOf(CsvRecords& records) {
+  REEVE_ASSIGN_OR_RETURN(const bool any, records.Next());
+  if (!any) return Error{"bias.csv_header", "the first line must name the columns"};
+  return std::vector<std::string>(records.fields().begin(), records.fields().end());
+}
+
 }  // namespace
+
+Result<std::vector<std::string>> AttributeRows::Header(const ByteSource& source, char delimiter) {
+  CsvRecords records(source, delimiter);
+  return HeaderOf(records);
+}
 
 Result<AttributeRows> AttributeRows::Read(const ByteSource& source, const std::string& key,
                                           const std::vector<std::string>& columns, char delimiter) {
   CsvRecords records(source, delimiter);
-  REEVE_ASSIGN_OR_RETURN(const bool any, records.Next());
-  if (!any) return Error{"bias.csv_header", "the first line must name the columns"};
-  const std::vector<std::string> header(records.fields().begin(), records.fields().end());
+  REEVE_ASSIGN_OR_RETURN(const std::vector<std::string> header, HeaderOf(records));
   REEVE_ASSIGN_OR_RETURN(const size_t key_place, PlaceOf(header, key));
   std::vector<size_t> places;
   for (const std::string& column : columns) {

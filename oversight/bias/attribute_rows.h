@@ -17,6 +17,9 @@ class AttributeRows {
   static Result<AttributeRows> Read(const ByteSource& source, const std::string& key,
                                     const std::vector<std::string>& columns, char delimiter);
 
+  // The names of the columns. bias.csv_header, bias.csv_quote, bias.record_too_long
+  static Result<std::vector<std::string>> Header(const ByteSource& source, char delimiter);
+
   // The cells, once: a second call for the same key has nothing. Null where there are none.
   const std::vector<std::string>* Take(const std::string& key);
   size_t untaken() const { return rows_.size() - taken_; }
