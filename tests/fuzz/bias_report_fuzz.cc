@@ -1,10 +1,11 @@
 // room: oversight
 //
-// Arbitrary bytes as a report and as a preset. Conventions that are accepted are the same after
-// they were written and read again.
+// Arbitrary bytes as a report, as a preset, and as a request of an audit. Conventions that are
+// accepted are the same after they were written and read again.
 #include <cstdint>
 #include <string_view>
 
+#include "oversight/bias/audit_request.h"
 #include "oversight/bias/presets.h"
 #include "oversight/bias/report_check.h"
 
@@ -30,6 +31,10 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   if (const auto plan = bias::ReadPlan(*value); plan.ok()) RequireRoundTrip(plan->conventions);
   if (const auto preset = bias::ReadPreset(*value); preset.ok()) {
     RequireRoundTrip(preset->conventions);
+  }
+  if (const auto request = bias::ReadAuditRequest(*value); request.ok()) {
+    RequireRoundTrip(request->conventions);
+    if (!bias::RecordedRequest(*request).ok()) reeve::Panic("a request cannot be recorded");
   }
   return 0;
 }
