@@ -70,10 +70,14 @@ Result<ServerAnswer> Get(const ClientOptions& options, const std::string& path) 
 
 Result<ServerAnswer> Post(const ClientOptions& options, const std::string& path,
                           const json::Value& body) {
-  const std::string text = body.is_null() ? "" : json::Compact(body);
+  return PostText(options, path, "application/json", body.is_null() ? "" : json::Compact(body));
+}
+
+Result<ServerAnswer> PostText(const ClientOptions& options, const std::string& path,
+                              const std::string& content_type, const std::string& body) {
   return Read(options,
               Exchange(options, [&](httplib::Client& client, const httplib::Headers& headers) {
-                return client.Post(path, headers, text, "application/json");
+                return client.Post(path, headers, body, content_type);
               }));
 }
 

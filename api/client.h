@@ -38,6 +38,9 @@ struct ServerText {
 Result<ServerAnswer> Get(const ClientOptions& options, const std::string& path);
 Result<ServerAnswer> Post(const ClientOptions& options, const std::string& path,
                           const json::Value& body);
+// A body that is no JSON.
+Result<ServerAnswer> PostText(const ClientOptions& options, const std::string& path,
+                              const std::string& content_type, const std::string& body);
 // The answer as it is, which need not be JSON. client.url, client.unreachable
 Result<ServerText> GetText(const ClientOptions& options, const std::string& path);
 

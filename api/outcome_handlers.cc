@@ -39,21 +39,4 @@ Reply RecordOutcomes(engine::Engine& engine, const engine::Principal& principal,
   return {.body = json::Compact(json::Object{{"recorded", uint64_t{outcomes->size()}}})};
 }
 
-Reply RecordBiasAudit(engine::Engine& engine, const oversight::ActingPerson& person,
-                      std::string_view body) {
-  const auto report = json::Parse(body);
-  if (!report.ok()) return ProblemReply(report.error());
-  const auto audit = engine.bias_audits().Record(*report, person);
-  if (!audit.ok()) return ProblemReply(audit.error());
-  return {.status = 201,
-          .body = json::Compact(json::Object{{"digest", audit->digest},
-                                             {"record", json::Object{{"index", audit->index}}}})};
-}
-
-Reply GetBiasAudit(engine::Engine& engine, std::string_view digest) {
-  auto report = engine.bias_audits().Find(digest);
-  if (!report.ok()) return ProblemReply(report.error());
-  return {.body = std::move(*report)};
-}
-
 }  // namespace reeve::api

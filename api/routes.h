@@ -46,5 +46,7 @@ std::span<const Route> RegisterRoutes();
 std::span<const Route> OversightRoutes();
 // Of contracts that other programs speak (contracts/contracts.h):
 std::span<const Route> ContractRoutes();
+// Outcomes, and audits of them: attributes, runs, reports. But for what server.cc has itself.
+std::span<const Route> BiasRoutes();
 
 }  // namespace reeve::api

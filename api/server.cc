@@ -7,6 +7,7 @@
 
 #include "api/approval_handlers.h"
 #include "api/approval_waiting.h"
+#include "api/bias_handlers.h"
 #include "api/bundle_handlers.h"
 #include "api/connection_threads.h"
 #include "api/content_handlers.h"
@@ -15,7 +16,6 @@
 #include "api/log_handlers.h"
 #include "api/methods.h"
 #include "api/notification_handlers.h"
-#include "api/outcome_handlers.h"
 #include "api/person.h"
 #include "api/problem.h"
 #include "api/record_handlers.h"
@@ -25,6 +25,7 @@
 #include "base/log.h"
 #include "base/mutex.h"
 #include "base/sha256.h"
+#include "oversight/bias/sealed_attributes.h"
 
 namespace reeve::api {
 namespace {
@@ -35,6 +36,10 @@ constexpr std::string_view kLoopback[] = {"127.0.0.1", "::1", "localhost"};
 
 // Connections that wait to be accepted; the kernel takes less if its own limit is lower.
 constexpr int kBacklog = 4096;
+
+// What the library refuses unread; each route has its own limit below it.
+constexpr size_t kMaxLibraryBodyBytes =
+    std::max(kMaxBodyBytes, oversight::bias::kMaxAttributeBytes);
 
 bool IsLoopback(std::string_view host) {
   return std::find(std::begin(kLoopback), std::end(kLoopback), host) != std::end(kLoopback);
@@ -70,8 +75,9 @@ Error OwnError(int status) {
     case 405:
       return {"http.method", "this path is for another method; see the header `Allow`"};
     case 413:
-      return {"http.too_large",
-              "the body has more than " + std::to_string(kMaxBodyBytes) + " bytes"};
+      return {"http.too_large", "the body has more than " + std::to_string(kMaxBodyBytes) +
+                                    " bytes, or of attributes " +
+                                    std::to_string(oversight::bias::kMaxAttributeBytes)};
     case 414:
       return {"http.uri_too_long", "the path is too long"};
     case 415:
@@ -145,12 +151,13 @@ struct Server::Impl {
   // that curl calls a form for too large at 8 KiB. What is not kept is still read, or it would be
   // taken for the next request.
   template <typename Handler>
-  httplib::Server::HandlerWithContentReader GuardedBody(Handler handler) {
-    return [this, handler](const httplib::Request& request, httplib::Response& response,
-                           const httplib::ContentReader& read) {
+  httplib::Server::HandlerWithContentReader GuardedBody(Handler handler,
+                                                        size_t most = kMaxBodyBytes) {
+    return [this, handler, most](const httplib::Request& request, httplib::Response& response,
+                                 const httplib::ContentReader& read) {
       const bool authorized = IsAuthorized(request);
       std::string body;
-      const int failed = ReadBody(request, response, read, authorized ? kMaxBodyBytes : 0, &body);
+      const int failed = ReadBody(request, response, read, authorized ? most : 0, &body);
       if (!authorized) return Refuse(response);
       if (failed != 0) return Send(ProblemReply(OwnError(failed)), response);
       Send(handler(request, body), response);
@@ -159,13 +166,15 @@ struct Server::Impl {
 
   // A command of a person, who is named beside the token.
   template <typename Handler>
-  httplib::Server::HandlerWithContentReader Command(Handler handler) {
-    return GuardedBody([this, handler](const httplib::Request& request, std::string_view body) {
-      const Result<oversight::ActingPerson> person =
-          PersonOf(options.principal, request.get_header_value(kPersonHeader));
-      if (!person.ok()) return ProblemReply(person.error());
-      return handler(request, *person, body);
-    });
+  httplib::Server::HandlerWithContentReader Command(Handler handler, size_t most = kMaxBodyBytes) {
+    return GuardedBody(
+        [this, handler](const httplib::Request& request, std::string_view body) {
+          const Result<oversight::ActingPerson> person =
+              PersonOf(options.principal, request.get_header_value(kPersonHeader));
+          if (!person.ok()) return ProblemReply(person.error());
+          return handler(request, *person, body);
+        },
+        most);
   }
 
   // Keeps at most `most` bytes. 0, or the status that answers a body that cannot be taken.
@@ -196,7 +205,7 @@ struct Server::Impl {
 
   void SetLimits() {
     http.new_task_queue = [most = options.max_connections] { return new TaskQueue(most); };
-    http.set_payload_max_length(kMaxBodyBytes);
+    http.set_payload_max_length(kMaxLibraryBodyBytes);
     http.set_read_timeout(options.phase_seconds);
     http.set_write_timeout(options.phase_seconds);
     http.set_keep_alive_timeout(options.idle_seconds);
@@ -244,9 +253,10 @@ struct Server::Impl {
     SetGrantRoutes();
     SetLogRoutes();
     SetContentRoutes();
-    SetOutcomeRoutes();
+    SetBiasRoutes();
     for (const Route& route : OversightRoutes()) SetRoute(route);
     for (const Route& route : ContractRoutes()) SetRoute(route);
+    for (const Route& route : BiasRoutes()) SetRoute(route);
     SetNotificationRoutes();
     http.Get("/livez", Open([] { return Livez(); }));
     http.Get("/readyz", Open([this] { return Readyz(engine, options.watch); }));
@@ -435,18 +445,25 @@ struct Server::Impl {
               }));
   }
 
-  void SetOutcomeRoutes() {
+  // What is not in a table: another limit of the body, a header that is read.
+  void SetBiasRoutes() {
     using httplib::Request;
-    using oversight::ActingPerson;
-    http.Post("/v1/outcomes", GuardedBody([this](const Request&, std::string_view body) {
-                return RecordOutcomes(engine, options.principal, body);
-              }));
-    http.Post("/v1/bias-audits",
-              Command([this](const Request&, const ActingPerson& person, std::string_view body) {
-                return RecordBiasAudit(engine, person, body);
-              }));
-    http.Get("/v1/bias-audits/(sha256:[0-9a-f]{64})", Guarded([this](const Request& request) {
-               return GetBiasAudit(engine, request.matches[1].str());
+    http.Post("/v1/bias-attributes",
+              Command(
+                  [this](const Request& request, const oversight::ActingPerson& person,
+                         std::string_view csv) {
+                    return UploadAttributes(engine, person,
+                                            {.system = request.get_param_value("system"),
+                                             .purpose = request.get_param_value("purpose"),
+                                             .legal_basis = request.get_param_value("legal_basis"),
+                                             .delete_at = request.get_param_value("delete_at")},
+                                            csv);
+                  },
+                  oversight::bias::kMaxAttributeBytes));
+    http.Get("/v1/bias-reports/(sha256:[0-9a-f]{64})", Guarded([this](const Request& request) {
+               return GetBiasReport(engine, request.matches[1].str(),
+                                    request.get_param_value("format"),
+                                    request.get_header_value("Accept"));
              }));
   }
 

@@ -25,7 +25,7 @@ int RunBiasRecord(const Options& options) {
   if (!report.ok()) return Fail(report.error());
   const auto client = Connect(options.connection);
   if (!client.ok()) return Fail(client.error());
-  return Ask(api::Post(*client, "/v1/bias-audits", *report), [&](const json::Value& answer) {
+  return Ask(api::Post(*client, "/v1/bias-reports", *report), [&](const json::Value& answer) {
     std::cout << (options.json ? json::Pretty(answer) : "recorded: " + TextAt(answer, "/digest"))
               << "\n";
   });

@@ -247,7 +247,8 @@ int RunServer(const Options& options, const Configuration& configuration,
       {{"port", (*server)->port()}, {"records", (*engine)->ledger().size()}});
   PrintFirstRequest(options, folder, (*server)->port());
 
-  std::optional<engine::ContentSweeper> sweeper((*engine)->contents());
+  std::optional<engine::ContentSweeper> sweeper(std::in_place, (*engine)->contents(),
+                                                (*engine)->bias_attributes());
   std::optional<engine::ApprovalSweeper> approval_sweeper((*engine)->approvals());
   std::optional<engine::OverdueSweeper> overdue;
   overdue.emplace((*engine)->incidents(), (*engine)->break_glass());

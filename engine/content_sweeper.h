@@ -1,10 +1,12 @@
-// The thread that takes out expired content of a server: at its start, and each hour.
+// The thread that takes out what is due in a server, expired content and attributes of audits: at
+// its start, and each hour.
 #pragma once
 
 #include <chrono>
 #include <thread>
 
 #include "base/alarm.h"
+#include "engine/bias_attribute_commands.h"
 #include "engine/content_commands.h"
 
 namespace reeve::engine {
@@ -15,7 +17,7 @@ inline constexpr std::chrono::hours kSweepEvery{1};
 class ContentSweeper {
  public:
   // The commands must outlive it. A sweep that fails is logged, and tried again an hour later.
-  explicit ContentSweeper(ContentCommands& contents);
+  ContentSweeper(ContentCommands& contents, BiasAttributeCommands& attributes);
 
  private:
   Alarm alarm_;

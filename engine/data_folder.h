@@ -11,6 +11,7 @@
 //   DATA/vkey             the log's public key, one line, for auditors
 //   DATA/ledger, DATA/blobs, ...   the ledger's own (docs/ledger-format.md)
 //   DATA/vault            kept content (docs/privacy.md)
+//   DATA/bias-attributes  attributes for audits, sealed (docs/bias-audits.md)
 //
 // Losing signing.key ends the log; losing commitment.key ends the proof of what a commitment was
 // made over; losing redaction.key, tokens that could be turned back; losing vault.key, all kept

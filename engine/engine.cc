@@ -12,6 +12,7 @@
 #include "engine/search_fields.h"
 #include "engine/waiver_uses.h"
 #include "ledger/anchors.h"
+#include "oversight/bias/audit_runs.h"
 #include "oversight/incidents.h"
 #include "oversight/overrides.h"
 
@@ -54,6 +55,13 @@ Status CheckContext(const policy::Bundle& bundle, const Request& request) {
   return {};
 }
 
+// Null where there is no vault key to seal them under.
+std::unique_ptr<oversight::bias::SealedAttributes> OpenAttributes(const Engine::Options& options) {
+  if (options.vault_key.empty()) return nullptr;
+  return std::make_unique<oversight::bias::SealedAttributes>(
+      oversight::bias::AttributesFolder(options.data), options.vault_key, *options.random);
+}
+
 }  // namespace
 
 std::vector<std::unique_ptr<const ledger::Projection>> AllProjections() {
@@ -69,6 +77,9 @@ std::vector<std::unique_ptr<const ledger::Projection>> AllProjections() {
   projections.push_back(std::make_unique<const oversight::ContentProjection>());
   projections.push_back(std::make_unique<const oversight::IncidentProjection>());
   projections.push_back(std::make_unique<const oversight::OverrideProjection>());
+  projections.push_back(std::make_unique<const oversight::bias::AttributeSetProjection>());
+  projections.push_back(std::make_unique<const oversight::bias::AuditRunProjection>());
+  projections.push_back(std::make_unique<const oversight::bias::AuditReportProjection>());
   return projections;
 }
 
@@ -145,13 +156,18 @@ Engine::Engine(const Options& options, std::unique_ptr<EngineMetrics> metrics,
       break_glass_(*ledger_, *waiver_register_, *systems_, bundles_, options.break_glass, clock_,
                    random_),
       overrides_(*ledger_, commitments_, clock_, random_),
-      bias_audits_(*ledger_, clock_, random_),
+      bias_attributes_(*ledger_, *systems_, OpenAttributes(options), clock_, random_),
+      bias_reports_(*ledger_, clock_, random_),
+      bias_runs_(*ledger_, *systems_, bias_attributes_, bias_reports_, clock_, random_),
       collections_(CollectBundleMetrics(*options.metrics, bundles_)),
       incident_collections_(CollectIncidentMetrics(*options.metrics, *ledger_, clock_)) {}
 
 Engine::~Engine() { Close(); }
 
-void Engine::Close() { ledger_->Close(); }
+void Engine::Close() {
+  bias_runs_.Close();
+  ledger_->Close();
+}
 
 Result<Decision> Engine::Evaluate(const Principal& principal, const Request& request) {
   const SteadyTime start = std::chrono::steady_clock::now();

@@ -24,7 +24,9 @@
 #include "base/random.h"
 #include "base/result.h"
 #include "engine/approval_commands.h"
-#include "engine/bias_audit_commands.h"
+#include "engine/bias_attribute_commands.h"
+#include "engine/bias_report_commands.h"
+#include "engine/bias_runs.h"
 #include "engine/break_glass_commands.h"
 #include "engine/bundle_freshness.h"
 #include "engine/bundle_lifecycle.h"
@@ -120,7 +122,9 @@ class Engine {
   IncidentCommands& incidents() { return incidents_; }
   BreakGlassCommands& break_glass() { return break_glass_; }
   OverrideCommands& overrides() { return overrides_; }
-  BiasAuditCommands& bias_audits() { return bias_audits_; }
+  BiasAttributeCommands& bias_attributes() { return bias_attributes_; }
+  BiasReportCommands& bias_reports() { return bias_reports_; }
+  BiasRuns& bias_runs() { return bias_runs_; }
 
   // engine.unknown_system, json.type (a declared context attribute), each with its field;
   // ledger.busy, ledger.stopped; bundle.too_old; vault.* where content was to be kept and was not.
@@ -145,7 +149,7 @@ class Engine {
   // For what is recorded beside decisions: cosignatures and times of checkpoints.
   ledger::Ledger& log() { return *ledger_; }
   const Clock& clock() const { return clock_; }
-  // Finishes what is queued; later decisions fail with ledger.stopped.
+  // Ends the audit under way and finishes what is queued; later decisions fail with ledger.stopped.
   void Close();
 
  private:
@@ -212,7 +216,9 @@ class Engine {
   IncidentCommands incidents_;
   BreakGlassCommands break_glass_;
   OverrideCommands overrides_;
-  BiasAuditCommands bias_audits_;
+  BiasAttributeCommands bias_attributes_;
+  BiasReportCommands bias_reports_;
+  BiasRuns bias_runs_;
   std::vector<Metrics::Collection> collections_;           // of figures of `bundles_`
   std::vector<Metrics::Collection> incident_collections_;  // and of incidents
 };

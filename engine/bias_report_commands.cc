@@ -1,8 +1,9 @@
-#include "engine/bias_audit_commands.h"
+#include "engine/bias_report_commands.h"
 
 #include <map>
 
 #include "base/encoding.h"
+#include "oversight/bias/audit_runs.h"
 #include "oversight/bias/report.h"
 #include "oversight/bias/report_check.h"
 
@@ -49,44 +50,53 @@ Status CheckLog(const bias::ReportPlan& plan, const json::Value& report,
 
 }  // namespace
 
-Result<RecordedAudit> BiasAuditCommands::Record(const json::Value& report,
-                                                const oversight::ActingPerson& by) {
+Result<RecordedReport> BiasReportCommands::Record(const json::Value& report,
+                                                  const oversight::ActingPerson& by) {
+  return Append(report, {}, by);
+}
+
+Result<RecordedReport> BiasReportCommands::RecordRun(const bias::Report& report,
+                                                     const std::string& run,
+                                                     const oversight::ActingPerson& by) {
+  REEVE_ASSIGN_OR_RETURN(const Hash html, ledger_.blobs().Put(bias::ReportHtml(report)));
+  REEVE_ASSIGN_OR_RETURN(const Hash csv, ledger_.blobs().Put(bias::ReportCsv(report)));
+  json::Object forms{{"html", DigestName(html)}, {"csv", DigestName(csv)}};
+  return Append(bias::ReportJson(report), {{"run", run}, {"forms", std::move(forms)}}, by);
+}
+
+Result<RecordedReport> BiasReportCommands::Append(const json::Value& report, json::Object further,
+                                                  const oversight::ActingPerson& by) {
   REEVE_ASSIGN_OR_RETURN(const bias::ReportPlan plan, bias::ReadPlan(report));
   const bool of_ledger = plan.kind == bias::SourceKind::kLedger;
   if (of_ledger) REEVE_RETURN_IF_ERROR(CheckLog(plan, report, ledger_));
   REEVE_ASSIGN_OR_RETURN(const std::string bytes, json::Canonical(report));
   REEVE_ASSIGN_OR_RETURN(const Hash digest, ledger_.blobs().Put(bytes));
-  RecordedAudit audit{DigestName(digest), 0};
-  json::Object body{{"report", audit.digest},
-                    {"verdicts", VerdictCounts(report)},
-                    {"by", by.name},
-                    {"principal", by.principal}};
+  RecordedReport recorded{DigestName(digest), 0};
+  json::Object body = std::move(further);
+  body.Add("report", recorded.digest)
+      .Add("verdicts", VerdictCounts(report))
+      .Add("by", by.name)
+      .Add("principal", by.principal);
   if (!plan.conventions.preset.empty()) body.Add("preset", plan.conventions.preset);
   if (of_ledger) {
     body.Add("system", plan.system).Add("first", plan.first).Add("end", plan.end);
   }
   ledger::NewRecord record;
-  record.kind = kBiasAudited;
+  record.kind = bias::kAudited;
   record.log = ledger::LogRole::kControl;
   record.tenant = by.tenant;
   record.id = NewId("ba-", clock_.Now(), random_);
-  REEVE_ASSIGN_OR_RETURN(record.body, json::Canonical(body));
+  REEVE_ASSIGN_OR_RETURN(record.body, json::Canonical(std::move(body)));
   REEVE_ASSIGN_OR_RETURN(const auto appended, ledger_.Append({std::move(record)}));
-  audit.index = appended.front().index;
-  return audit;
+  recorded.index = appended.front().index;
+  return recorded;
 }
 
-Result<std::string> BiasAuditCommands::Find(std::string_view digest) const {
-  const Error none{"bias.not_found", "no report of a bias audit has that digest"};
-  if (!digest.starts_with(kDigestPrefix)) return none;
-  const auto bytes = HexDecode(digest.substr(kDigestPrefix.size()));
-  if (!bytes.ok() || bytes->size() != Hash{}.size()) return none;
-  const auto text = ledger_.blobs().Get(HashFromBytes(*bytes));
-  if (!text.ok()) return text.error().code == "ledger.not_found" ? none : text.error();
-  // The blob store has bundles, too.
-  const auto report = json::Parse(*text);
-  if (!report.ok() || !bias::ReadPlan(*report).ok()) return none;
-  return *text;
+Result<std::string> BiasReportCommands::Find(std::string_view digest, std::string_view form) const {
+  REEVE_ASSIGN_OR_RETURN(const std::string name, bias::FormOfReport(ledger_, digest, form));
+  REEVE_ASSIGN_OR_RETURN(const std::string bytes,
+                         HexDecode(std::string_view(name).substr(kDigestPrefix.size())));
+  return ledger_.blobs().Get(HashFromBytes(bytes));
 }
 
 }  // namespace reeve::engine
