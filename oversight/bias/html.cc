@@ -35,7 +35,7 @@ h2{font-size:1.3rem;margin:2.5rem 0 .5rem;padding-top:.75rem;border-top:2px soli
 h3{font-size:1.05rem;margin:1.5rem 0 .5rem}
 p{margin:.5rem 0;max-width:46rem}
 .soft{color:var(--soft)}
-dl.facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(9rem,1fr));gap:.75rem;
+dl.facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(11rem,1fr));gap:.75rem;
 margin:1.25rem 0;padding:0}
 dl.facts div{background:var(--wash);padding:.6rem .8rem;border-radius:.4rem}
 dl.facts dt{font-size:.85rem;color:var(--soft)}
@@ -72,6 +72,7 @@ td{white-space:nowrap}
 td.words{white-space:normal}
 td.why{min-width:20rem}
 thead th{min-width:5.5rem}
+thead th.long{min-width:13rem}
 .grid thead th{text-align:center}
 .grid thead th:first-child{text-align:left}
 th:first-child,td.words{text-align:left}
@@ -92,7 +93,7 @@ margin-bottom:.5rem}.axis{grid-column:1/-1}}
 @media print{body{font-size:10.5pt}h2{break-after:avoid}.bars,tr,li{break-inside:avoid}
 .scroll{overflow:visible}main,header.top,footer{max-width:none;padding:0}
 svg,td,li,dl.facts div{print-color-adjust:exact;-webkit-print-color-adjust:exact}
-table{font-size:7.5pt}td,th{padding:.2rem .3rem}td.why{min-width:8rem}thead th{min-width:0}
+table{font-size:7.5pt}td,th{padding:.2rem .3rem}td.why{min-width:8rem}thead th,thead th.long{min-width:0}
 .wide{page:wide}@page{margin:14mm}@page wide{size:A4 landscape}}
 )css";
 

@@ -35,6 +35,8 @@ std::string RatioText(const GroupTable& table, const Group& group, ReferenceRule
   return "n/a";
 }
 
+constexpr size_t kLongHead = 40;  // letters, that would make a narrow column too tall
+
 std::string Cell(const std::string& text) { return "<td>" + Escaped(text) + "</td>"; }
 
 std::string ResultsHtml(const Report& report, const GroupTable& table) {
@@ -51,7 +53,8 @@ std::string ResultsHtml(const Report& report, const GroupTable& table) {
         std::string("Impact ratio, against the highest rate of all categories"),
         "Impact ratio, against the highest rate of categories of at least " +
             Percent(report.conventions.min_share, 0)}) {
-    html += "<th scope=\"col\">" + Escaped(head) + "</th>";
+    html += head.size() > kLongHead ? "<th scope=\"col\" class=\"long\">" : "<th scope=\"col\">";
+    html += Escaped(head) + "</th>";
   }
   html += "</tr></thead><tbody>";
   for (const Group& group : table.groups) {
