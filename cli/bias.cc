@@ -39,6 +39,10 @@ void AddBias(Parser& app, Run* run) {
       "--favourable yes");
   AddBiasAudit(*bias, run);
   AddBiasVerify(*bias, run);
+  AddBiasUpload(*bias, run);
+  AddBiasAttributes(*bias, run);
+  AddBiasRun(*bias, run);
+  AddBiasRuns(*bias, run);
   AddBiasRecord(*bias, run);
   AddBiasPresets(*bias, run);
 }

@@ -8,6 +8,10 @@ namespace reeve::cli {
 void AddBiasAudit(Parser& bias, Run* run);
 void AddBiasVerify(Parser& bias, Run* run);
 void AddBiasRecord(Parser& bias, Run* run);
+void AddBiasUpload(Parser& bias, Run* run);
+void AddBiasAttributes(Parser& bias, Run* run);
+void AddBiasRun(Parser& bias, Run* run);
+void AddBiasRuns(Parser& bias, Run* run);
 void AddBiasPresets(Parser& bias, Run* run);
 
 }  // namespace reeve::cli

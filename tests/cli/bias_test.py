@@ -107,8 +107,46 @@ class Files(CliTest):
 
 
 class Records(CliTest):
-    def test_an_audit_of_decisions_is_verified_from_an_export(self):
+    def test_an_audit_inside_the_server_is_verified_from_an_export(self):
         server = self.start()
+        at = ("--url", f"http://127.0.0.1:{server.port}", "--data", server.data)
+        ids = self.decided(server)
+        self.report_outcomes(server, ids)
+        people = self.write("people.csv", "decision,sex\n" + "".join(
+            f"{one},{self.sex(n)}\n" for n, one in enumerate(ids)))
+        server.connection.close()  # it will be idle for long, and the server closes its end
+        before = self.folder / "before"
+        uploaded = json.loads(self.reeve(
+            "bias", "upload", people, "--system", "demo-assistant", "--purpose", "audit of November",
+            "--legal-basis", "ART4A-2026-3", "--delete-at", "30d", "--as", "Ada Example", "--json", *at).stdout)
+        self.assertEqual((uploaded["rows"], uploaded["columns"]), (DECISIONS, ["sex"]))
+        self.reeve("ledger", "export", server.data, before)
+        columns = ("--group", "sex", "--label", "outcome", "--favourable", "allow", "--favourable", "repaid")
+        report = self.folder / "audit.json"
+        run = json.loads(self.reeve(
+            "bias", "run", "--system", "demo-assistant", "--attributes", uploaded["attributes"], *columns,
+            "--format", "json", "--out", report, "--as", "Ada Example", "--json", *at).stdout)
+        self.assertEqual(run["state"], "done")
+        self.counted(json.loads(report.read_text(encoding="utf-8")), ids)
+        self.assertIn(run["report"], self.reeve("bias", "runs", *at).stdout)
+
+        # The same of the export that was written before: to the byte.
+        elsewhere = json.loads(self.reeve(
+            "bias", "audit", "--ledger", before, "--system", "demo-assistant", "--attributes", people,
+            *columns, "--format", "json").stdout)
+        self.assertEqual(elsewhere, json.loads(report.read_text(encoding="utf-8")))
+        self.kept(server, run, report, at)
+
+        export = self.folder / "elsewhere" / "export"
+        export.parent.mkdir()
+        self.reeve("ledger", "export", server.data, export)
+        verify = ("bias", "verify", report, "--rows", people, "--ledger")
+        self.assertIn(f"equal: {run['report']}", self.reeve(*verify, export).stdout)
+        self.nowhere(server, export, run)
+        self.withheld(export, verify, ids)
+        self.deleted(server, uploaded["attributes"], at)
+
+    def decided(self, server):
         ids = []
         for first in range(0, DECISIONS, BATCH):
             requests = [request(interaction=f"i-{n}", content={"text": self.text(n)})
@@ -116,37 +154,73 @@ class Records(CliTest):
             status, text = server.call("POST", "/v1/decisions:batch", json.dumps({"requests": requests}))
             self.assertEqual(status, 200, text)
             ids += [one["id"] for one in json.loads(text)["results"]]
-        self.report_outcomes(server, ids)
-        export = self.folder / "export"
-        self.reeve("ledger", "export", server.data, export)
-        people = self.write("people.csv", "decision,sex\n" + "".join(
-            f"{one},{'zeta' if n % 3 == 0 else 'ypsilon'}\n" for n, one in enumerate(ids)))
-        report = self.folder / "audit.json"
-        self.reeve("bias", "audit", "--ledger", export, "--system", "demo-assistant", "--attributes",
-                   people, "--group", "sex", "--label", "outcome", "--favourable", "allow", "--favourable",
-                   "repaid", "--format", "json", "--out", report)
-        made = json.loads(report.read_text(encoding="utf-8"))
-        self.assertEqual(made["source"]["decisions"], DECISIONS)
-        self.assertEqual(made["source"]["outcomes"], len(ids))
-        groups = {g["group"][0]: g["counts"] for g in made["tables"][0]["groups"]}
-        self.assertEqual(groups["zeta"]["n"], len(range(0, DECISIONS, 3)))
-        # Every sixth text has a card, so every second of zeta's is redacted and nobody else's.
+        return ids
+
+    @staticmethod
+    def sex(n):
+        """Eleven people are of two groups that are too small to be shown."""
+        if n in (1, 2, 4):
+            return "omegafolk"
+        if n < 40 and n % 5 == 0:
+            return "sigmafolk"
+        return "zeta" if n % 3 == 0 else "ypsilon"
+
+    def counted(self, report, ids):
+        self.assertEqual(report["source"]["decisions"], DECISIONS)
+        self.assertEqual(report["source"]["outcomes"], len(ids))
+        groups = {g["group"][0]: g["counts"] for g in report["tables"][0]["groups"]}
+        self.assertEqual(report["tables"][0]["groups_not_shown"], 2)
+        zeta = [n for n in range(DECISIONS) if self.sex(n) == "zeta"]
+        self.assertEqual(groups["zeta"]["n"], len(zeta))
+        # Every sixth text has a card, so it is redacted, and nobody else's is.
         self.assertEqual(groups["ypsilon"]["selected"], groups["ypsilon"]["n"])
-        self.assertEqual(groups["zeta"]["n"] - groups["zeta"]["selected"], len(range(0, DECISIONS, 6)))
-
+        self.assertEqual(groups["zeta"]["n"] - groups["zeta"]["selected"], sum(n % 6 == 0 for n in zeta))
         self.assertEqual(groups["zeta"]["true_positive"] + groups["zeta"]["false_negative"],
-                         sum(n % 4 == 0 for n in range(0, DECISIONS, 3)))
-        self.recorded(server, report)
+                         sum(n % 4 == 0 for n in zeta))
 
-        elsewhere = self.folder / "elsewhere"
-        shutil.copytree(export, elsewhere)
-        verify = ("bias", "verify", report, "--rows", people, "--ledger")
-        self.assertIn("equal: sha256:", self.reeve(*verify, elsewhere).stdout)
-        self.withheld(elsewhere, verify, ids)
-        self.assertNotIn("ypsilon", (export / "records.jsonl").read_text(encoding="utf-8"))
+    def kept(self, server, run, report, at):
+        """The report in its forms, and on the record; one that was made elsewhere is recorded too."""
+        told = json.loads(report.read_text(encoding="utf-8"))
+        path = f"/v1/bias-reports/{run['report']}"
+        self.assertEqual(json.loads(server.get(path)), told)
+        self.assertIn("<html", server.get(path + "?format=html"))
+        self.assertIn("selection_rate", server.get(path + "?format=csv"))
+        self.assertEqual(server.call("GET", path + "?format=pdf")[0], 400)
         server.connection.close()
-        self.assertNotIn("ypsilon", server.get("/metrics"))
-        self.assertNotIn("ypsilon", server.errors())
+        done = self.reeve("bias", "record", report, "--as", "Ada Example", "--json", *at)
+        self.assertEqual(json.loads(done.stdout)["digest"], run["report"])
+        self.assertIn("<html", server.get(path + "?format=html"))
+        server.connection.close()
+
+    def nowhere(self, server, export, run):
+        """No attribute is in the log, the metrics, or the export, but for groups that a report shows; and
+        of small groups none at all."""
+        page = server.get(f"/v1/bias-reports/{run['report']}?format=html")
+        server.connection.close()
+        for small in ("omegafolk", "sigmafolk"):
+            self.assertNotIn(small, page)
+        shown = [path.parent.name for path in export.rglob("*") if path.is_file()
+                 and b"ypsilon" in path.read_bytes()]
+        self.assertEqual(set(shown), {"blobs"})
+        for path in [p for folder in (export, server.data) for p in folder.rglob("*") if p.is_file()]:
+            for small in (b"omegafolk", b"sigmafolk"):
+                self.assertNotIn(small, path.read_bytes(), path)
+        for text in (server.get("/metrics"), server.errors()):
+            for attribute in ("ypsilon", "zeta", "omegafolk", "sigmafolk"):
+                self.assertNotIn(attribute, text)
+        server.connection.close()
+        records = [json.loads(line) for line in (export / "records.jsonl").read_text(encoding="utf-8").splitlines()]
+        kinds = [r["kind"] for r in records if r["kind"].startswith("bias.")]
+        self.assertEqual(kinds, ["bias.attributes_uploaded", "bias.audit_started", "bias.audited", "bias.audited"])
+        self.assertEqual(next(r["body"]["by"] for r in records if r["kind"] == "bias.audited"), "Ada Example")
+
+    def deleted(self, server, attributes, at):
+        self.assertIn(attributes, self.reeve("bias", "attributes", "list", *at).stdout)
+        self.reeve("bias", "attributes", "delete", attributes, "--reason", "done", "--as", "Ada Example", *at)
+        self.assertIn("no attributes", self.reeve("bias", "attributes", "list", *at).stdout)
+        done = self.reeve("bias", "run", "--system", "demo-assistant", "--attributes", attributes, "--group",
+                          "sex", "--favourable", "allow", "--as", "Ada Example", *at, code=1)
+        self.assertIn("bias.attributes_deleted", done.stderr)
 
     def report_outcomes(self, server, ids):
         for first in range(0, len(ids), 1000):
@@ -154,22 +228,6 @@ class Records(CliTest):
                                  for n, one in enumerate(ids[first:first + 1000], first)]}
             status, text = server.call("POST", "/v1/outcomes", json.dumps(body))
             self.assertEqual((status, json.loads(text)), (200, {"recorded": len(body["outcomes"])}))
-
-    def recorded(self, server, report):
-        """The digest of a report becomes a record, and its bytes are given back."""
-        server.connection.close()  # it was idle for long, and the server has closed its end
-        done = self.reeve("bias", "record", report, "--url", f"http://127.0.0.1:{server.port}",
-                          "--data", server.data, "--as", "Ada Example", "--json")
-        answer = json.loads(done.stdout)
-        kept = json.loads(server.get(f"/v1/bias-audits/{answer['digest']}"))
-        self.assertEqual(kept, json.loads(report.read_text(encoding="utf-8")))
-        later = self.folder / "later"
-        self.reeve("ledger", "export", server.data, later)
-        lines = (later / "records.jsonl").read_text(encoding="utf-8").splitlines()
-        shown = json.loads(lines[answer["record"]["index"]])
-        self.assertEqual(shown["kind"], "bias.audited")
-        self.assertEqual(shown["body"]["report"], answer["digest"])
-        self.assertEqual(shown["body"]["by"], "Ada Example")
 
     def withheld(self, folder, verify, ids):
         lines = (folder / "records.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
@@ -190,9 +248,9 @@ class Records(CliTest):
         self.assertEqual(outcome(outcome="a text about a person"), (400, "json.value"))
         self.assertEqual(outcome(race="a"), (400, "json.unknown_field"))
         self.assertEqual(outcome(), (200, None))
-        status, text = server.call("POST", "/v1/bias-audits", "{}")
-        self.assertIn(status, (400, 403))
-        self.assertEqual(server.call("GET", "/v1/bias-audits/sha256:" + "0" * 64)[0], 404)
+        self.assertEqual(server.call("POST", "/v1/bias-reports", "{}")[0], 400)
+        self.assertEqual(server.call("GET", "/v1/bias-reports/sha256:" + "0" * 64)[0], 404)
+        self.assertEqual(server.call("GET", "/v1/bias-audits/br-NONE")[0], 404)
 
     @staticmethod
     def text(n):

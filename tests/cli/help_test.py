@@ -22,7 +22,9 @@ COMMANDS = ["serve", "scan", "detectors list", "detectors explain",
             "incident", "incident open", "incident update", "incident report", "incident close", "incident show",
             "incident list", "break-glass", "break-glass invoke", "break-glass end", "break-glass review",
             "break-glass show", "break-glass list", "override", "override record", "override rates",
-            "appeal", "appeal open", "appeal decide", "appeal show", "appeal list"]
+            "appeal", "appeal open", "appeal decide", "appeal show", "appeal list",
+            "bias", "bias audit", "bias verify", "bias presets", "bias record", "bias upload", "bias run", "bias runs",
+            "bias attributes", "bias attributes list", "bias attributes delete"]
 
 # What is typed, and the word that the message must name.
 WRONG = [
