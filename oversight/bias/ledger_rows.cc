@@ -151,6 +151,7 @@ Result<RecordsPopulation> ReadRecords(SignedRecords& records, const RecordsQuery
     REEVE_ASSIGN_OR_RETURN(const ledger::Record record, ledger::Record::Parse(std::string(bytes)));
     REEVE_RETURN_IF_ERROR(reading.Take(record));
   }
+  if (options.progress) options.progress(end, end);
   REEVE_RETURN_IF_ERROR(records.Finish());
   RecordsSource& source = reading.source();
   source.origin = pin.origin;
