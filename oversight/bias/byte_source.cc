@@ -12,6 +12,8 @@
 namespace reeve::oversight::bias {
 namespace {
 
+constexpr size_t kRoomForRest = 4096;  // of most records, so that the buffer is made once
+
 std::string SystemText(int number) { return std::generic_category().message(number); }
 
 class FileSource final : public ByteSource {
@@ -81,14 +83,21 @@ std::unique_ptr<ByteSource> MakeTextSource(std::string text) {
 }
 
 Status ByteWindow::Grow() {
-  buffer_.erase(0, consumed_);
+  const size_t rest = filled_ - consumed_;
+  if (rest + block_ > room_) {
+    room_ = 2 * rest + block_ + kRoomForRest;
+    auto wider = std::make_unique_for_overwrite<char[]>(room_);
+    if (rest > 0) std::memcpy(wider.get(), buffer_.get() + consumed_, rest);
+    buffer_ = std::move(wider);
+  } else if (rest > 0) {
+    std::memmove(buffer_.get(), buffer_.get() + consumed_, rest);
+  }
   offset_ += consumed_;
   consumed_ = 0;
-  const size_t before = buffer_.size();
-  buffer_.resize(before + block_);
-  const auto got = source_.ReadAt(offset_ + before, buffer_.data() + before, block_);
+  filled_ = rest;
+  const auto got = source_.ReadAt(offset_ + rest, buffer_.get() + rest, block_);
   if (!got.ok()) return got.error();
-  buffer_.resize(before + *got);
+  filled_ += *got;
   return {};
 }
 

@@ -30,10 +30,10 @@ class ByteWindow {
   ByteWindow(const ByteSource& source, uint64_t offset, size_t block)
       : source_(source), offset_(offset), block_(block) {}
 
-  std::string_view text() const { return std::string_view(buffer_).substr(consumed_); }
+  std::string_view text() const { return {buffer_.get() + consumed_, filled_ - consumed_}; }
   // Where text() begins in the source.
   uint64_t offset() const { return offset_ + consumed_; }
-  bool at_end() const { return offset_ + buffer_.size() >= source_.size(); }
+  bool at_end() const { return offset_ + filled_ >= source_.size(); }
   void Consume(size_t bytes) { consumed_ += bytes; }
   // Drops what was consumed and reads one block more. Views into text() end here.
   Status Grow();
@@ -42,7 +42,9 @@ class ByteWindow {
   const ByteSource& source_;
   uint64_t offset_;
   size_t block_;
-  std::string buffer_;
+  std::unique_ptr<char[]> buffer_;  // not cleared before it is filled, as a string would be
+  size_t room_ = 0;
+  size_t filled_ = 0;
   size_t consumed_ = 0;
 };
 

@@ -85,17 +85,39 @@ Status PopulationBuilder::LearnMark(std::string_view cell, const std::string& co
   return {};
 }
 
-template <typename Learn>
-Result<uint8_t> PopulationBuilder::MeaningOf(std::string_view cell, Cells* cells, uint8_t unknown,
-                                             const Learn& learn) {
-  if (cell.empty()) return unknown;
-  uint8_t code = cells->dictionary.Find(cell);
-  if (code == kUnknownCategory) {
-    REEVE_RETURN_IF_ERROR(learn(cell));
-    code = cells->dictionary.Find(cell);
+bool PopulationBuilder::Known(std::string_view cell, uint8_t unknown, Cells* cells,
+                              uint8_t* meaning) {
+  if (cell.empty()) {
+    *meaning = unknown;
+    return true;
   }
+  const uint8_t code = cells->dictionary.Find(cell);
+  if (code == kUnknownCategory) return false;
   ++cells->counts[code];
-  return cells->meaning[code];
+  *meaning = cells->meaning[code];
+  return true;
+}
+
+Status PopulationBuilder::AddCategory(size_t place, std::string_view cell,
+                                      const std::string& column, uint8_t* meaning) {
+  Cells* cells = &categories_[place];
+  if (Known(cell, kUnknownCategory, cells, meaning)) return {};
+  REEVE_RETURN_IF_ERROR(LearnCategory(cell, column, cells));
+  Known(cell, kUnknownCategory, cells, meaning);
+  return {};
+}
+
+Status PopulationBuilder::AddMark(std::string_view cell, const std::optional<std::string>& column,
+                                  Cells* cells, uint8_t* meaning) {
+  constexpr auto kNoMark = static_cast<uint8_t>(Mark::kUnknown);
+  if (!column) {
+    *meaning = kNoMark;
+    return {};
+  }
+  if (Known(cell, kNoMark, cells, meaning)) return {};
+  REEVE_RETURN_IF_ERROR(LearnMark(cell, *column, cells));
+  Known(cell, kNoMark, cells, meaning);
+  return {};
 }
 
 Status PopulationBuilder::AddScore(std::string_view cell) {
@@ -117,28 +139,19 @@ Status PopulationBuilder::Add(const Row& row) {
     return Error{"bias.too_many_rows",
                  "there are more than " + std::to_string(kMaxRows) + " rows: audit a sample"};
   }
-  constexpr auto kNoMark = static_cast<uint8_t>(Mark::kUnknown);
   std::array<uint8_t, kMaxAttributes + 1> codes{};
   const size_t last = layout_.attributes.size();
-  const auto category = [&](size_t i, std::string_view cell, const std::string& column) -> Status {
-    REEVE_ASSIGN_OR_RETURN(codes[i],
-                           MeaningOf(cell, &categories_[i], kUnknownCategory, [&](auto text) {
-                             return LearnCategory(text, column, &categories_[i]);
-                           }));
-    return {};
-  };
-  const auto mark = [&](std::string_view cell, const std::optional<std::string>& column,
-                        Cells* cells) -> Result<uint8_t> {
-    if (!column) return kNoMark;
-    return MeaningOf(cell, cells, kNoMark,
-                     [&](auto text) { return LearnMark(text, *column, cells); });
-  };
   for (size_t i = 0; i < last; ++i) {
-    REEVE_RETURN_IF_ERROR(category(i, row.attributes[i], layout_.attributes[i]));
+    if (Known(row.attributes[i], kUnknownCategory, &categories_[i], &codes[i])) continue;
+    REEVE_RETURN_IF_ERROR(AddCategory(i, row.attributes[i], layout_.attributes[i], &codes[i]));
   }
-  if (layout_.stratum) REEVE_RETURN_IF_ERROR(category(last, row.stratum, *layout_.stratum));
-  REEVE_ASSIGN_OR_RETURN(const uint8_t outcome, mark(row.outcome, layout_.outcome, &outcomes_));
-  REEVE_ASSIGN_OR_RETURN(const uint8_t label, mark(row.label, layout_.label, &labels_));
+  if (layout_.stratum) {
+    REEVE_RETURN_IF_ERROR(AddCategory(last, row.stratum, *layout_.stratum, &codes[last]));
+  }
+  uint8_t outcome = 0;
+  uint8_t label = 0;
+  REEVE_RETURN_IF_ERROR(AddMark(row.outcome, layout_.outcome, &outcomes_, &outcome));
+  REEVE_RETURN_IF_ERROR(AddMark(row.label, layout_.label, &labels_, &label));
   if (layout_.score) REEVE_RETURN_IF_ERROR(AddScore(row.score));
   for (size_t i = 0; i < last; ++i) population_.attributes[i].codes.push_back(codes[i]);
   if (layout_.stratum) population_.stratum->codes.push_back(codes[last]);

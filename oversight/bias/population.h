@@ -144,10 +144,13 @@ class PopulationBuilder {
     std::array<uint8_t, 256> meaning{};  // a category's code, or a Mark; unknown for the unknown
     std::array<uint64_t, 256> counts{};  // how often each was seen
   };
-  // What a cell means, at once where its text was seen before.
-  template <typename Learn>
-  Result<uint8_t> MeaningOf(std::string_view cell, Cells* cells, uint8_t unknown,
-                            const Learn& learn);
+  // What a cell means whose text was seen before; false where it was not. A Result for each cell
+  // would cost as much as all the rest.
+  static bool Known(std::string_view cell, uint8_t unknown, Cells* cells, uint8_t* meaning);
+  Status AddCategory(size_t place, std::string_view cell, const std::string& column,
+                     uint8_t* meaning);
+  Status AddMark(std::string_view cell, const std::optional<std::string>& column, Cells* cells,
+                 uint8_t* meaning);
   Status LearnCategory(std::string_view cell, const std::string& column, Cells* cells);
   Status LearnMark(std::string_view cell, const std::string& column, Cells* cells);
   Status AddScore(std::string_view cell);
