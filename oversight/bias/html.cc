@@ -160,9 +160,11 @@ std::string BarSvg(double rate, const std::optional<Interval>& interval,
 }
 
 std::string DriftSvg(const Drift& drift, std::string_view says) {
-  constexpr double kHeight = 60;
-  const auto y = [](double rate) { return kHeight - 4 - std::clamp(rate, 0.0, 1.0) * 52; };
-  std::string content = "<rect class=\"track\" x=\"0\" y=\"0\" width=\"1000\" height=\"60\"/>";
+  constexpr double kHeight = 120;
+  const auto y = [](double rate) {
+    return kHeight - 4 - std::clamp(rate, 0.0, 1.0) * (kHeight - 8);
+  };
+  std::string content = "<rect class=\"track\" x=\"0\" y=\"0\" width=\"1000\" height=\"120\"/>";
   content +=
       Line("40", y(drift.earlier), "960", y(drift.now), drift.changed ? "path flag" : "path");
   content += Line("960", y(drift.earlier + drift.difference.low), "960",
