@@ -16,10 +16,11 @@ struct Form {
   std::string_view media_type;
   const char* content_type;
 };
-constexpr std::array<Form, 3> kForms = {{
+constexpr std::array<Form, 4> kForms = {{
     {"json", "application/json", "application/json"},
     {"html", "text/html", "text/html; charset=utf-8"},
     {"csv", "text/csv", "text/csv; charset=utf-8"},
+    {"summary", "", "text/html; charset=utf-8"},  // by name alone
 }};
 
 Reply ReplyOf(const Result<json::Object>& answer, int status = 200) {
@@ -59,6 +60,7 @@ const Form* FormOf(std::string_view format, std::string_view accept) {
   const Form* first = kForms.data();
   size_t at = std::string_view::npos;
   for (const Form& form : kForms) {
+    if (form.media_type.empty()) continue;
     const size_t place = accept.find(form.media_type);
     if (place < at) first = &form, at = place;
   }
@@ -128,18 +130,19 @@ Reply RecordBiasReport(engine::Engine& engine, const oversight::ActingPerson& pe
               {"digest", recorded->digest}, {"record", json::Object{{"index", recorded->index}}}})};
 }
 
-Reply GetBiasReport(engine::Engine& engine, std::string_view digest, std::string_view format,
-                    std::string_view accept) {
+Reply GetBiasReport(engine::Engine& engine, const engine::Principal& principal,
+                    std::string_view digest, std::string_view format, std::string_view accept) {
   const Form* form = FormOf(format, accept);
   if (form == nullptr) {
-    return ProblemReply(Error{"json.value", "`format` must be json, html or csv", "/format"});
+    return ProblemReply(
+        Error{"json.value", "`format` must be json, html, csv or summary", "/format"});
   }
-  auto report = engine.bias_reports().Find(digest, form->name);
+  auto report = engine.bias_reports().Find(principal.tenant, digest, form->name);
   if (!report.ok()) return ProblemReply(report.error());
   Reply reply{.content_type = form->content_type, .body = std::move(*report)};
   reply.headers.emplace_back("Vary", "Accept");
   reply.headers.emplace_back("Content-Security-Policy",
-                             "default-src 'none'; style-src 'unsafe-inline'");
+                             "default-src 'none'; img-src data:; style-src 'unsafe-inline'");
   return reply;
 }
 

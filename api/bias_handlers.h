@@ -41,9 +41,9 @@ Reply CancelBiasAudit(engine::Engine& engine, const oversight::ActingPerson& per
 // {"digest","record":{"index"}}
 Reply RecordBiasReport(engine::Engine& engine, const oversight::ActingPerson& person,
                        std::string_view body);
-// GET /v1/bias-reports/{digest}?format=json|html|csv: without it, what `accept` (the header) names
-// first, or JSON
-Reply GetBiasReport(engine::Engine& engine, std::string_view digest, std::string_view format,
-                    std::string_view accept);
+// GET /v1/bias-reports/{digest}?format=json|html|csv|summary: without it, what `accept` (the
+// header) names first, or JSON
+Reply GetBiasReport(engine::Engine& engine, const engine::Principal& principal,
+                    std::string_view digest, std::string_view format, std::string_view accept);
 
 }  // namespace reeve::api

@@ -8,6 +8,7 @@
 #include "api/approval_handlers.h"
 #include "api/approval_waiting.h"
 #include "api/bias_handlers.h"
+#include "api/bias_monitor_handlers.h"
 #include "api/bundle_handlers.h"
 #include "api/connection_threads.h"
 #include "api/content_handlers.h"
@@ -460,8 +461,14 @@ struct Server::Impl {
                                             csv);
                   },
                   oversight::bias::kMaxAttributeBytes));
+    // Local Law 144 wants them public, so nobody is asked for a token.
+    http.Get("/.well-known/audits.json", Open([this] { return GetPublicAudits(engine); }));
+    http.Get("/audits/([A-Za-z0-9-]+)",
+             [this](const Request& request, httplib::Response& response) {
+               Send(GetPublicAudit(engine, request.matches[1].str()), response);
+             });
     http.Get("/v1/bias-reports/(sha256:[0-9a-f]{64})", Guarded([this](const Request& request) {
-               return GetBiasReport(engine, request.matches[1].str(),
+               return GetBiasReport(engine, options.principal, request.matches[1].str(),
                                     request.get_param_value("format"),
                                     request.get_header_value("Accept"));
              }));

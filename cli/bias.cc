@@ -43,6 +43,8 @@ void AddBias(Parser& app, Run* run) {
   AddBiasAttributes(*bias, run);
   AddBiasRun(*bias, run);
   AddBiasRuns(*bias, run);
+  AddBiasMonitor(*bias, run);
+  AddBiasPublish(*bias, run);
   AddBiasRecord(*bias, run);
   AddBiasPresets(*bias, run);
 }

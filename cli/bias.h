@@ -12,6 +12,8 @@ void AddBiasUpload(Parser& bias, Run* run);
 void AddBiasAttributes(Parser& bias, Run* run);
 void AddBiasRun(Parser& bias, Run* run);
 void AddBiasRuns(Parser& bias, Run* run);
+void AddBiasMonitor(Parser& bias, Run* run);
+void AddBiasPublish(Parser& bias, Run* run);
 void AddBiasPresets(Parser& bias, Run* run);
 
 }  // namespace reeve::cli

@@ -21,6 +21,7 @@ struct Options : BiasOptions {
   std::string jsonl;
   std::string ledger;  // an export
   std::string system;
+  std::string tenant = bias::kDefaultTenant;
   std::string attributes;
   uint64_t first = 0;
   std::optional<uint64_t> end;
@@ -47,6 +48,7 @@ Result<bias::Report> AuditRecords(const Options& options, const bias::RowLayout&
   source.rows = options.attributes;
   source.ledger.folder = options.ledger;
   source.records.system = options.system;
+  source.records.tenant = options.tenant;
   source.records.first = options.first;
   source.records.end = options.end;
   if (!options.key.empty()) source.ledger.vkey = options.key;
@@ -135,22 +137,12 @@ void AddRecords(Parser* command, Options* options) {
                       "--label, --score")
           ->Needs(ledger);
   ledger->Needs(system)->Needs(attributes);
+  command->AddOption("--tenant", options->tenant, "Whose system it is; default")->Needs(ledger);
   command->AddOption("--first", options->first, "First record; 0")->Needs(ledger);
   command->AddOption("--end", options->end, "Record behind the last; all that is signed")
       ->Needs(ledger);
   command->AddOption("--key", options->key, "The log's vkey, obtained from elsewhere")
       ->Needs(ledger);
-}
-
-// What --format summary must say beside the numbers.
-void AddSummary(Parser* command, bias::SummaryItems* items) {
-  command->AddOption("--tool", items->tool, "For summary: what was audited");
-  command->AddOption("--auditor", items->auditor, "For summary: who made the audit");
-  command->AddOption("--audit-date", items->audit_date, "For summary: 2026-11-27");
-  command->AddOption("--used-from", items->distribution_date,
-                     "For summary: from when on the tool is used");
-  command->AddOption("--data-source", items->data,
-                     "For summary: what the data are, and from where");
 }
 
 }  // namespace
@@ -163,7 +155,7 @@ void AddBiasAudit(Parser& bias, Run* run) {
   AddBiasColumns(command, options.get());
   AddRecords(command, options.get());
   AddBiasConventions(command, options.get());
-  AddSummary(command, &options->summary);
+  AddBiasSummary(command, &options->summary);
   command
       ->AddOption("--format", options->format,
                   "text, json, csv, html, or summary (the public page of Local Law 144)")

@@ -113,6 +113,21 @@ Result<bias::Conventions> ConventionsOf(const BiasOptions& options) {
   return conventions;
 }
 
+json::Object ColumnsOf(const BiasOptions& options) {
+  const auto texts = [](const std::vector<std::string>& list) {
+    return json::Array(list.begin(), list.end());
+  };
+  json::Object columns{{"group", texts(options.groups)},
+                       {"favourable", texts(options.favourable)},
+                       {"unknown", texts(options.unknown)}};
+  for (const auto& [key, text] :
+       {std::pair("outcome", &options.outcome), std::pair("label", &options.label),
+        std::pair("score", &options.score), std::pair("stratum", &options.stratum)}) {
+    if (!text->empty()) columns.Add(key, *text);
+  }
+  return columns;
+}
+
 int BiasExitCode(const Error& error) {
   if (error.code == "bias.not_verified") return kNotGood;
   for (const std::string_view usage :
@@ -173,6 +188,16 @@ void AddBiasConventions(Parser* command, BiasOptions* options) {
   command->AddOption("--by", options->by, "The person who answers for that")->Needs(exclude);
   command->AddOption("--bootstrap", options->bootstrap, "Resamples for intervals of ratios; 0");
   command->AddOption("--seed", options->seed, "Of the bootstrap; 42");
+}
+
+void AddBiasSummary(Parser* command, bias::SummaryItems* items) {
+  command->AddOption("--tool", items->tool, "For summary: what was audited");
+  command->AddOption("--auditor", items->auditor, "For summary: who made the audit");
+  command->AddOption("--audit-date", items->audit_date, "For summary: 2026-11-27");
+  command->AddOption("--used-from", items->distribution_date,
+                     "For summary: from when on the tool is used");
+  command->AddOption("--data-source", items->data,
+                     "For summary: what the data are, and from where");
 }
 
 }  // namespace reeve::cli

@@ -6,9 +6,11 @@
 #include <string>
 #include <vector>
 
+#include "base/json.h"
 #include "base/result.h"
 #include "oversight/bias/conventions.h"
 #include "oversight/bias/population.h"
+#include "oversight/bias/summary_page.h"
 
 namespace reeve::cli {
 
@@ -41,9 +43,14 @@ struct BiasOptions {
 void AddBiasColumns(Parser* command, BiasOptions* options);
 void AddBiasConventions(Parser* command, BiasOptions* options);
 
+// What --format summary must say beside the numbers.
+void AddBiasSummary(Parser* command, oversight::bias::SummaryItems* items);
+
 oversight::bias::RowLayout LayoutOf(const BiasOptions& options);
 // bias.usage, bias.preset, file.*
 Result<oversight::bias::Conventions> ConventionsOf(const BiasOptions& options);
+// The columns as members of a request to a server (oversight/bias/audit_request.h).
+json::Object ColumnsOf(const BiasOptions& options);
 // The exit code of an audit that failed with that.
 int BiasExitCode(const Error& error);
 

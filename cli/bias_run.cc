@@ -26,6 +26,7 @@ struct Options : BiasOptions {
   std::optional<uint64_t> first;
   std::optional<uint64_t> end;
   std::string earlier;
+  oversight::bias::SummaryItems summary;
   std::string format = "html";
   std::string out;
   bool no_wait = false;
@@ -33,24 +34,25 @@ struct Options : BiasOptions {
   bool json = false;
 };
 
-json::Array Texts(const std::vector<std::string>& texts) { return {texts.begin(), texts.end()}; }
-
 // The conventions go as they are resolved here, so that a preset of a file serves as well.
 json::Object RequestOf(const Options& options, const oversight::bias::Conventions& conventions) {
-  json::Object request{{"system", options.system},
-                       {"attributes", options.attributes},
-                       {"group", Texts(options.groups)},
-                       {"favourable", Texts(options.favourable)},
-                       {"unknown", Texts(options.unknown)},
-                       {"conventions", oversight::bias::ConventionsJson(conventions)}};
+  json::Object request = ColumnsOf(options);
+  request.Add("system", options.system)
+      .Add("conventions", oversight::bias::ConventionsJson(conventions));
   for (const auto& [key, text] :
-       {std::pair("outcome", &options.outcome), std::pair("label", &options.label),
-        std::pair("score", &options.score), std::pair("stratum", &options.stratum),
-        std::pair("earlier", &options.earlier)}) {
+       {std::pair("attributes", &options.attributes), std::pair("earlier", &options.earlier)}) {
     if (!text->empty()) request.Add(key, *text);
   }
   if (options.first) request.Add("first", *options.first);
   if (options.end) request.Add("end", *options.end);
+  const oversight::bias::SummaryItems& summary = options.summary;
+  if (!summary.tool.empty() || !summary.auditor.empty() || !summary.data.empty()) {
+    request.Add("summary", json::Object{{"tool", summary.tool},
+                                        {"auditor", summary.auditor},
+                                        {"audit_date", summary.audit_date},
+                                        {"used_from", summary.distribution_date},
+                                        {"data_source", summary.data}});
+  }
   return request;
 }
 
@@ -162,16 +164,18 @@ void AddBiasRun(Parser& bias, Run* run) {
       "run", "Audit the decisions of a running server, with attributes uploaded to it.");
   command->AddOption("--system", options->system, "Whose decisions: id of a registered system")
       ->Required();
-  command->AddOption("--attributes", options->attributes, "Id of the uploaded attributes")
-      ->Required();
+  command->AddOption("--attributes", options->attributes,
+                     "Id of the uploaded attributes; the newest of the system that have the "
+                     "columns");
   command->AddOption("--first", options->first, "First record; 0");
   command->AddOption("--end", options->end, "Record behind the last; all that is signed");
   AddBiasColumns(command, options.get());
   AddBiasConventions(command, options.get());
+  AddBiasSummary(command, &options->summary);
   command->AddOption("--earlier", options->earlier,
                      "Digest of a report on the record: what moved since");
-  command->AddOption("--format", options->format, "Of --out: json, html or csv")
-      ->OneOf({"json", "html", "csv"})
+  command->AddOption("--format", options->format, "Of --out: json, html, csv or summary")
+      ->OneOf({"json", "html", "csv", "summary"})
       ->ShowDefault();
   command->AddOption("--out", options->out, "File to write the report to");
   command->AddFlag("--no-wait", options->no_wait, "Start it, and do not wait for its end");

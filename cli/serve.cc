@@ -18,6 +18,7 @@
 #include "cli/serve_source.h"
 #include "cli/signals.h"
 #include "engine/approval_sweeper.h"
+#include "engine/bias_watcher.h"
 #include "engine/bundle_watcher.h"
 #include "engine/content_sweeper.h"
 #include "engine/data_folder.h"
@@ -252,7 +253,9 @@ int RunServer(const Options& options, const Configuration& configuration,
   std::optional<engine::ApprovalSweeper> approval_sweeper((*engine)->approvals());
   std::optional<engine::OverdueSweeper> overdue;
   overdue.emplace((*engine)->incidents(), (*engine)->break_glass());
+  std::optional<engine::BiasWatcher> bias_watcher((*engine)->bias_monitors());
   const int signal = AwaitEnd(signals, watch->get());
+  bias_watcher.reset();
   approval_sweeper.reset();
   sweeper.reset();
   overdue.reset();

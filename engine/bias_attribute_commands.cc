@@ -171,6 +171,27 @@ Result<bias::AttributeSet> BiasAttributeCommands::Readable(std::string_view tena
   return Over(set);
 }
 
+Result<bias::AttributeSet> BiasAttributeCommands::Newest(
+    std::string_view tenant, std::string_view system,
+    const std::vector<std::string>& columns) const {
+  REEVE_ASSIGN_OR_RETURN(auto sets, bias::AllAttributeSets(ledger_));
+  const auto has_all = [&columns](const bias::AttributeSet& set) {
+    return std::all_of(columns.begin(), columns.end(), [&set](const std::string& column) {
+      return std::find(set.columns.begin(), set.columns.end(), column) != set.columns.end();
+    });
+  };
+  for (auto set = sets.rbegin(); set != sets.rend(); ++set) {  // ids begin with their time
+    if (set->tenant == tenant && set->system == system && set->IsKept(clock_.Now()) &&
+        has_all(*set)) {
+      return std::move(*set);
+    }
+  }
+  return Error{"bias.attributes_not_found",
+               "no attributes of the system `" + std::string(system) +
+                   "` that may be read now have these columns: upload some with `reeve bias "
+                   "upload`"};
+}
+
 Result<std::string> BiasAttributeCommands::Read(std::string_view tenant,
                                                 std::string_view id) const {
   REEVE_ASSIGN_OR_RETURN(const bias::SealedAttributes* sealed, Sealed());

@@ -66,6 +66,10 @@ class BiasAttributeCommands {
   // bias.attributes_deleted (or due)
   Result<oversight::bias::AttributeSet> Readable(std::string_view tenant,
                                                  std::string_view id) const;
+  // The newest set of the system that may be read now and has those columns.
+  // bias.attributes_not_found
+  Result<oversight::bias::AttributeSet> Newest(std::string_view tenant, std::string_view system,
+                                               const std::vector<std::string>& columns) const;
   // Its bytes. Those of Readable, and bias.attributes_gone, bias.attributes_damaged
   Result<std::string> Read(std::string_view tenant, std::string_view id) const;
 

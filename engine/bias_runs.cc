@@ -57,14 +57,19 @@ void BiasRuns::Close() {
   if (worker_.joinable()) worker_.join();
 }
 
-// ------------------------------------------------------------------------------------ start,
-// cancel
+// -------------------------------------------------------------------------------- start, cancel
 
-Status BiasRuns::Check(const Run& run) const {
-  const bias::AuditRequest& request = run.request;
+Status BiasRuns::Check(Run& run) const {
+  bias::AuditRequest& request = run.request;
   if (systems_.Find(run.by.tenant, request.records.system) == nullptr) {
     return Error{"engine.unknown_system",
                  "no system is registered as `" + request.records.system + "`", "/system"};
+  }
+  if (request.attributes.empty()) {
+    REEVE_ASSIGN_OR_RETURN(const bias::AttributeSet newest,
+                           attributes_.Newest(run.by.tenant, request.records.system,
+                                              bias::AttributeColumns(request.layout)));
+    request.attributes = newest.id;
   }
   REEVE_ASSIGN_OR_RETURN(const bias::AttributeSet set,
                          attributes_.Readable(run.by.tenant, request.attributes));
@@ -76,7 +81,7 @@ Status BiasRuns::Check(const Run& run) const {
   }
   REEVE_RETURN_IF_ERROR(CheckColumns(request.layout, set));
   if (request.earlier.empty()) return {};
-  const auto earlier = bias::FormOfReport(ledger_, request.earlier, "json");
+  const auto earlier = bias::FindReport(ledger_, run.by.tenant, request.earlier);
   return earlier.ok() ? Status() : Status(earlier.error());
 }
 
@@ -95,11 +100,14 @@ void BiasRuns::Withdraw(const std::string& id) {
   live_.erase(id);
 }
 
-Result<std::string> BiasRuns::Start(bias::AuditRequest request, const ActingPerson& by) {
+Result<std::string> BiasRuns::Start(bias::AuditRequest request, const ActingPerson& by,
+                                    const std::string& monitor) {
   auto run = std::make_shared<Run>();
   run->id = NewId("br-", clock_.Now(), random_);
   run->request = std::move(request);
+  run->request.records.tenant = by.tenant;
   run->by = by;
+  run->monitor = monitor;
   run->checkpoint = ledger_.LatestCheckpoint();
   REEVE_RETURN_IF_ERROR(Check(*run));
   REEVE_ASSIGN_OR_RETURN(const ledger::Checkpoint pin,
@@ -135,6 +143,7 @@ Status BiasRuns::Cancel(const std::string& id, const ActingPerson& by) {
 Status BiasRuns::RecordStart(const Run& run) {
   REEVE_ASSIGN_OR_RETURN(json::Object body, bias::RecordedRequest(run.request));
   body.Add("by", run.by.name).Add("principal", run.by.principal);
+  if (!run.monitor.empty()) body.Add("monitor", run.monitor);
   ledger::NewRecord record{.kind = std::string(bias::kAuditStarted),
                            .log = ledger::LogRole::kControl,
                            .tenant = run.by.tenant,
@@ -160,8 +169,7 @@ Status BiasRuns::RecordEnd(const std::string& id, std::string_view outcome, std:
   return appended.ok() ? Status() : Status(appended.error());
 }
 
-// -------------------------------------------------------------------------------------------
-// worker
+// --------------------------------------------------------------------------------------- worker
 
 void BiasRuns::Work(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
@@ -222,15 +230,15 @@ Result<RecordedReport> BiasRuns::Audit(Run& run) {
                          bias::AuditRecords(*records, request.records, *source, request.layout,
                                             request.conventions, options));
   if (!request.earlier.empty()) {
-    REEVE_ASSIGN_OR_RETURN(const std::string text, reports_.Find(request.earlier, "json"));
+    REEVE_ASSIGN_OR_RETURN(const std::string text,
+                           reports_.Find(run.by.tenant, request.earlier, "json"));
     REEVE_ASSIGN_OR_RETURN(const json::Value earlier, json::Parse(text));
     REEVE_RETURN_IF_ERROR(bias::AddDrift(earlier, &report));
   }
-  return reports_.RecordRun(report, run.id, run.by);
+  return reports_.RecordRun(report, {run.id, run.monitor, request.summary}, run.by);
 }
 
-// --------------------------------------------------------------------------------------------
-// views
+// ---------------------------------------------------------------------------------------- views
 
 BiasRuns::Live BiasRuns::LiveRuns() const {
   const MutexLock lock(mutex_);

@@ -47,10 +47,11 @@ class BiasRuns {
   BiasRuns(const BiasRuns&) = delete;
   BiasRuns& operator=(const BiasRuns&) = delete;
 
-  // Recorded, and waiting, on return: its id. engine.unknown_system, bias.attributes_*,
+  // Recorded, and waiting, on return: its id. `monitor` names the one that orders it, or nothing:
+  // where its time has not come, bias.monitor_not_due. engine.unknown_system, bias.attributes_*,
   // bias.no_such_column, bias.range, bias.not_found (the earlier report), bias.busy, bias.closed
   Result<std::string> Start(oversight::bias::AuditRequest request,
-                            const oversight::ActingPerson& by);
+                            const oversight::ActingPerson& by, const std::string& monitor = {});
   // Recorded on return; the audit stops soon. bias.run_not_found, bias.run_state
   Status Cancel(const std::string& id, const oversight::ActingPerson& by);
 
@@ -68,6 +69,7 @@ class BiasRuns {
     std::string id;
     oversight::bias::AuditRequest request;
     oversight::ActingPerson by;
+    std::string monitor;
     std::string checkpoint;
     std::stop_source stop = {};
     std::atomic<bool> running = false;
@@ -76,7 +78,8 @@ class BiasRuns {
   };
   using Live = std::map<std::string, std::shared_ptr<Run>, std::less<>>;
 
-  Status Check(const Run& run) const;
+  // Names the set that is to be read, where the request names none.
+  Status Check(Run& run) const;
   Status Admit(const std::shared_ptr<Run>& run);
   void Withdraw(const std::string& id);
   Status RecordStart(const Run& run);

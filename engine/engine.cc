@@ -13,6 +13,7 @@
 #include "engine/waiver_uses.h"
 #include "ledger/anchors.h"
 #include "oversight/bias/audit_runs.h"
+#include "oversight/bias/publications.h"
 #include "oversight/incidents.h"
 #include "oversight/overrides.h"
 
@@ -80,6 +81,8 @@ std::vector<std::unique_ptr<const ledger::Projection>> AllProjections() {
   projections.push_back(std::make_unique<const oversight::bias::AttributeSetProjection>());
   projections.push_back(std::make_unique<const oversight::bias::AuditRunProjection>());
   projections.push_back(std::make_unique<const oversight::bias::AuditReportProjection>());
+  projections.push_back(std::make_unique<const oversight::bias::MonitorProjection>());
+  projections.push_back(std::make_unique<const oversight::bias::PublicationProjection>());
   return projections;
 }
 
@@ -159,6 +162,8 @@ Engine::Engine(const Options& options, std::unique_ptr<EngineMetrics> metrics,
       bias_attributes_(*ledger_, *systems_, OpenAttributes(options), clock_, random_),
       bias_reports_(*ledger_, clock_, random_),
       bias_runs_(*ledger_, *systems_, bias_attributes_, bias_reports_, clock_, random_),
+      bias_monitors_(*ledger_, *systems_, bias_runs_, halts_, clock_, random_),
+      bias_publications_(*ledger_, bias_reports_, clock_, random_),
       collections_(CollectBundleMetrics(*options.metrics, bundles_)),
       incident_collections_(CollectIncidentMetrics(*options.metrics, *ledger_, clock_)) {}
 

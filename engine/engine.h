@@ -25,6 +25,8 @@
 #include "base/result.h"
 #include "engine/approval_commands.h"
 #include "engine/bias_attribute_commands.h"
+#include "engine/bias_monitors.h"
+#include "engine/bias_publications.h"
 #include "engine/bias_report_commands.h"
 #include "engine/bias_runs.h"
 #include "engine/break_glass_commands.h"
@@ -125,6 +127,8 @@ class Engine {
   BiasAttributeCommands& bias_attributes() { return bias_attributes_; }
   BiasReportCommands& bias_reports() { return bias_reports_; }
   BiasRuns& bias_runs() { return bias_runs_; }
+  BiasMonitors& bias_monitors() { return bias_monitors_; }
+  BiasPublications& bias_publications() { return bias_publications_; }
 
   // engine.unknown_system, json.type (a declared context attribute), each with its field;
   // ledger.busy, ledger.stopped; bundle.too_old; vault.* where content was to be kept and was not.
@@ -219,6 +223,8 @@ class Engine {
   BiasAttributeCommands bias_attributes_;
   BiasReportCommands bias_reports_;
   BiasRuns bias_runs_;
+  BiasMonitors bias_monitors_;
+  BiasPublications bias_publications_;
   std::vector<Metrics::Collection> collections_;           // of figures of `bundles_`
   std::vector<Metrics::Collection> incident_collections_;  // and of incidents
 };

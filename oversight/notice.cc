@@ -12,41 +12,36 @@ constexpr size_t kMaxMemberBytes = 256;
 constexpr size_t kMaxRolesTold = 64;
 
 constexpr auto kKinds = std::to_array<std::string_view>({
-    "approval.expired",   "approval.opened",    "approval.used",     "approval.voided",
-    "approval.voted",     "approval.withdrawn", "bundle.activated",  "bundle.approved",
-    "bundle.proposed",    "bundle.refused",     "bundle.rejected",   "bundle.rolled_back",
-    "bundle.trial_ended", "grant.delegated",    "grant.ended",       "grant.given",
-    "key.revoked",        "key.rotated",        "legal_hold.lifted", "legal_hold.placed",
-    "oversight.alarm",    "review.decided",     "review.opened",     "system.registered",
-    "waiver.granted",     "waiver.revoked",
+    "approval.expired",    "approval.opened",
+    "approval.used",       "approval.voided",
+    "approval.voted",      "approval.withdrawn",
+    "bias.alarm_cleared",  "bias.alarm_raised",
+    "bias.audited",        "bias.correction_opened",
+    "bias.monitor_missed", "bundle.activated",
+    "bundle.approved",     "bundle.proposed",
+    "bundle.refused",      "bundle.rejected",
+    "bundle.rolled_back",  "bundle.trial_ended",
+    "grant.delegated",     "grant.ended",
+    "grant.given",         "key.revoked",
+    "key.rotated",         "legal_hold.lifted",
+    "legal_hold.placed",   "oversight.alarm",
+    "review.decided",      "review.opened",
+    "system.registered",   "waiver.granted",
+    "waiver.revoked",
 });
 
 // Members of bodies that are ids, digests, times, numbers, or words of a fixed set. The id of an
 // interaction is the caller's, and stays.
 constexpr auto kMembers = std::to_array<std::string_view>({
-    "bundle",
-    "deadline",
-    "decision",
-    "from",
-    "grant",
-    "id",
-    "opened",
-    "policy",
-    "quorum",
-    "risk_class",
-    "role",
-    "rule",
-    "state",
-    "system",
-    "until",
-    "vote",
-    "waiver",
-    "why",
+    "bundle", "clear_at",    "code",  "correction", "deadline",   "decision", "due",
+    "from",   "grant",       "id",    "metric",     "monitor",    "opened",   "policy",
+    "quorum", "raise_below", "ratio", "report",     "risk_class", "role",     "rule",
+    "state",  "system",      "until", "vote",       "waiver",     "why",
 });
 
 bool IsSafe(const json::Value& value) {
   if (const std::string* text = value.as_string()) return text->size() <= kMaxMemberBytes;
-  return value.as_int() != nullptr || value.as_bool() != nullptr;
+  return value.as_int() != nullptr || value.as_double() != nullptr || value.as_bool() != nullptr;
 }
 
 std::string TextOf(const json::Value& body, std::string_view key) {
@@ -76,6 +71,7 @@ std::string PathOf(const Notice& notice, const json::Value& body) {
   if (!notice.approval.empty()) return "/v1/approvals/" + notice.approval;
   for (const auto& [prefix, member, path] :
        {std::array<std::string_view, 3>{"waiver.", "waiver", "/v1/waivers/"},
+        std::array<std::string_view, 3>{"bias.", "monitor", "/v1/bias-monitors/"},
         std::array<std::string_view, 3>{"bundle.", "bundle", "/v1/bundles/"}}) {
     if (!notice.kind.starts_with(prefix)) continue;
     const std::string id = TextOf(body, member);

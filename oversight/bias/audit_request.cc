@@ -14,6 +14,7 @@ using json::ObjectReader;
 constexpr size_t kMaxColumnBytes = 64;
 constexpr size_t kMaxValues = 64;
 constexpr size_t kMaxDigestBytes = 80;
+constexpr size_t kMaxItemBytes = 1'000;
 
 std::optional<std::string> Column(ObjectReader& reader, std::string_view key) {
   std::string name = reader.String(key, Need::kOptional, kMaxColumnBytes);
@@ -31,6 +32,16 @@ void ReadLayout(ObjectReader& reader, RowLayout* layout) {
   for (std::string& one : reader.Strings("unknown", kMaxValues, kMaxCategoryBytes)) {
     layout->unknown.push_back(std::move(one));
   }
+}
+
+SummaryItems ReadSummary(ObjectReader& reader) {
+  SummaryItems items;
+  items.tool = reader.String("tool", Need::kRequired, kMaxItemBytes);
+  items.auditor = reader.String("auditor", Need::kRequired, kMaxItemBytes);
+  items.audit_date = reader.String("audit_date", Need::kRequired, kMaxItemBytes);
+  items.distribution_date = reader.String("used_from", Need::kRequired, kMaxItemBytes);
+  items.data = reader.String("data_source", Need::kRequired, kMaxItemBytes);
+  return items;
 }
 
 json::Object ColumnsJson(const RowLayout& layout) {
@@ -51,11 +62,16 @@ Result<AuditRequest> ReadAuditRequest(const json::Value& value) {
   request.records.system = reader.String("system", Need::kRequired, ledger::kMaxIdBytes);
   request.records.first = reader.Unsigned("first").value_or(0);
   request.records.end = reader.Unsigned("end");
-  request.attributes = reader.String("attributes", Need::kRequired, ledger::kMaxIdBytes);
+  request.attributes = reader.String("attributes", Need::kOptional, ledger::kMaxIdBytes);
   ReadLayout(reader, &request.layout);
   const std::string preset = reader.String("preset", Need::kOptional, kMaxColumnBytes);
   const json::Value* conventions = reader.ObjectMember("conventions", Need::kOptional);
   request.earlier = reader.String("earlier", Need::kOptional, kMaxDigestBytes);
+  if (const json::Value* summary = reader.ObjectMember("summary", Need::kOptional)) {
+    ObjectReader inner(*summary, "/summary");
+    request.summary = ReadSummary(inner);
+    reader.Absorb(inner.Finish());
+  }
   REEVE_RETURN_IF_ERROR(reader.Finish());
   if (!preset.empty()) {
     REEVE_ASSIGN_OR_RETURN(const Preset found, FindPreset(preset));
@@ -68,6 +84,7 @@ Result<AuditRequest> ReadAuditRequest(const json::Value& value) {
   }
   REEVE_RETURN_IF_ERROR(CheckConventions(request.conventions, request.layout));
   REEVE_RETURN_IF_ERROR(CheckRecordsLayout(request.layout));
+  if (request.summary) REEVE_RETURN_IF_ERROR(CheckSummaryItems(*request.summary));
   return request;
 }
 

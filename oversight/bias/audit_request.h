@@ -11,20 +11,24 @@
 #include "oversight/bias/conventions.h"
 #include "oversight/bias/ledger_rows.h"
 #include "oversight/bias/population.h"
+#include "oversight/bias/summary_page.h"
 
 namespace reeve::oversight::bias {
 
 struct AuditRequest {
   RecordsQuery records;
-  std::string attributes;  // id of the set
+  std::string attributes;  // id of the set; empty: the newest of the system that has the columns
   RowLayout layout;
   Conventions conventions;
   std::string earlier;  // digest of a report on the record that this is compared with; or empty
+  std::optional<SummaryItems> summary;  // what a page for the public must say beside the numbers
 };
 
 // {"system","attributes","group":[..],"outcome","label","score","stratum","favourable":[..],
-//  "unknown":[..],"preset","conventions":{..},"first","end","earlier"}
-// `conventions` says what differs from the preset's. json.*, bias.preset, bias.conventions.
+//  "unknown":[..],"preset","conventions":{..},"first","end","earlier",
+//  "summary":{"tool","auditor","audit_date","used_from","data_source"}}
+// `conventions` says what differs from the preset's. json.*, bias.preset, bias.conventions,
+// bias.summary.
 Result<AuditRequest> ReadAuditRequest(const json::Value& value);
 
 // What a record may hold of it: no category of people, for which the conventions stand by digest.

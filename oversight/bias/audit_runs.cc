@@ -19,6 +19,11 @@ std::string TextOf(const json::Value& value, std::string_view key) {
   return found == nullptr || found->as_string() == nullptr ? "" : *found->as_string();
 }
 
+std::string ReportKey(std::string_view tenant, std::string_view report) {
+  std::string key(tenant);
+  return key.append(1, '\x1F').append(report);  // no id holds a control character
+}
+
 Result<AuditRun> ParseRun(std::string_view id, std::string_view text) {
   REEVE_ASSIGN_OR_RETURN(json::Value value, json::Parse(text));
   const json::Value* members = value.Find("members");
@@ -92,19 +97,20 @@ Status AuditReportProjection::Fold(const ledger::Record& record,
                                    ledger::ProjectionWriter& state) const {
   if (record.kind() != kAudited) return {};
   REEVE_ASSIGN_OR_RETURN(const json::Value* body, record.Body());
-  const std::string report = TextOf(*body, "report");
+  const std::string key = ReportKey(record.tenant(), TextOf(*body, "report"));
   json::Object value{{"index", record.index()}};
-  json::Value forms = body->Find("forms") == nullptr ? json::Value() : *body->Find("forms");
-  if (forms.is_null()) {  // those of an equal report that a run made are still good
-    REEVE_ASSIGN_OR_RETURN(const auto known, state.Get(report));
+  json::Value from = *body;
+  if (body->Find("forms") == nullptr) {  // those of an equal report that a run made are still good
+    REEVE_ASSIGN_OR_RETURN(const auto known, state.Get(key));
     if (known) {
-      REEVE_ASSIGN_OR_RETURN(const json::Value earlier, json::Parse(*known));
-      if (earlier.Find("forms") != nullptr) forms = *earlier.Find("forms");
+      REEVE_ASSIGN_OR_RETURN(from, json::Parse(*known));
     }
   }
-  if (!forms.is_null()) value.Add("forms", std::move(forms));
+  for (const char* member : {"forms", "summary"}) {
+    if (const json::Value* found = from.Find(member)) value.Add(member, *found);
+  }
   REEVE_ASSIGN_OR_RETURN(const std::string text, json::Canonical(std::move(value)));
-  state.Put(report, text);
+  state.Put(key, text);
   return {};
 }
 
@@ -135,15 +141,26 @@ Result<std::vector<AuditRun>> ListAuditRuns(const ledger::Ledger& ledger, std::s
   return runs;
 }
 
-Result<std::string> FormOfReport(const ledger::Ledger& ledger, std::string_view report,
-                                 std::string_view form) {
-  REEVE_ASSIGN_OR_RETURN(const auto text, ledger.State("bias_reports").Get(report));
+Result<json::Value> FindReport(const ledger::Ledger& ledger, std::string_view tenant,
+                               std::string_view report) {
+  REEVE_ASSIGN_OR_RETURN(const auto text,
+                         ledger.State("bias_reports").Get(ReportKey(tenant, report)));
   if (!text) return Error{"bias.not_found", "no report of a bias audit has that digest"};
+  return json::Parse(*text);
+}
+
+Result<std::string> FormOfReport(const ledger::Ledger& ledger, std::string_view tenant,
+                                 std::string_view report, std::string_view form) {
+  REEVE_ASSIGN_OR_RETURN(const json::Value value, FindReport(ledger, tenant, report));
   if (form == "json") return std::string(report);
-  REEVE_ASSIGN_OR_RETURN(const json::Value value, json::Parse(*text));
   const json::Value* forms = value.Find("forms");
   std::string digest = forms == nullptr ? "" : TextOf(*forms, form);
   if (!digest.empty()) return digest;
+  if (form == "summary") {
+    return Error{"bias.no_such_form",
+                 "this report has no page for the public: run the audit again with --tool, "
+                 "--auditor, --audit-date, --used-from and --data-source"};
+  }
   return Error{"bias.no_such_form",
                "of this report, which was not made in this server, only the JSON is kept: ask for "
                "format=json"};

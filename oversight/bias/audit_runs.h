@@ -48,8 +48,9 @@ class AuditRunProjection final : public ledger::Projection {
   Status Fold(const ledger::Record& record, ledger::ProjectionWriter& state) const override;
 };
 
-// Key: the report's digest. Value: {"index"} of its last record, and the digests of its `html` and
-// `csv`, which a run of the server keeps beside it.
+// Key: the tenant and the report's digest. Value: {"index"} of its last record, the digests of the
+// `forms` that a run of the server keeps beside it (html, csv, and summary where it was asked for),
+// and what that `summary` says of itself: tool, auditor, audit_date, used_from.
 class AuditReportProjection final : public ledger::Projection {
  public:
   std::string_view name() const override { return "bias_reports"; }
@@ -62,9 +63,12 @@ Result<AuditRun> FindAuditRun(const ledger::Ledger& ledger, std::string_view ten
 // Of a tenant, the last started first.
 Result<std::vector<AuditRun>> ListAuditRuns(const ledger::Ledger& ledger, std::string_view tenant);
 
-// The digest of a report's bytes in that form (json, html, csv). bias.not_found: no such report is
-// on the record. bias.no_such_form: it was made elsewhere, and only its JSON is here.
-Result<std::string> FormOfReport(const ledger::Ledger& ledger, std::string_view report,
-                                 std::string_view form);
+// The value of AuditReportProjection. bias.not_found: also where it is another tenant's.
+Result<json::Value> FindReport(const ledger::Ledger& ledger, std::string_view tenant,
+                               std::string_view report);
+// The digest of a report's bytes in that form (json, html, csv, summary). bias.not_found: no such
+// report is on the record. bias.no_such_form: it was made elsewhere, or without a summary.
+Result<std::string> FormOfReport(const ledger::Ledger& ledger, std::string_view tenant,
+                                 std::string_view report, std::string_view form);
 
 }  // namespace reeve::oversight::bias

@@ -20,13 +20,14 @@ Result<std::string> DigestOf(const ByteSource& source) {
   return DigestName(digest.Done());
 }
 
-json::Object RecordsJson(const RecordsSource& source, const std::string& system) {
+json::Object RecordsJson(const RecordsSource& source, const RecordsQuery& query) {
   return {{"kind", "ledger"},
           {"origin", source.origin},
           {"checkpoint", source.checkpoint},
           {"first", source.first},
           {"end", source.end},
-          {"system", system},
+          {"tenant", query.tenant},
+          {"system", query.system},
           {"decisions", source.decisions},
           {"without_attributes", source.without_attributes},
           {"outcomes", source.outcomes},
@@ -64,7 +65,7 @@ Result<Report> AuditRecords(SignedRecords& records, const RecordsQuery& query,
   REEVE_ASSIGN_OR_RETURN(Report report,
                          RunAudit(read.population, layout, conventions, {.stop = options.stop}));
   REEVE_ASSIGN_OR_RETURN(std::string digest, DigestOf(attributes));
-  report.source = RecordsJson(read.source, query.system);
+  report.source = RecordsJson(read.source, query);
   report.source.Add("attributes_digest", std::move(digest));
   if (options.delimiter != ',') report.source.Add("delimiter", std::string(1, options.delimiter));
   return report;

@@ -18,17 +18,6 @@ double LeastExpected(const Fraction& a, const Fraction& b) {
   return std::min(d(a.whole), d(b.whole)) * std::min(part, all - part) / all;
 }
 
-// The ratio seen so that below 1 is worse for the group.
-std::optional<double> AdverseRatio(const Judgement& judgement) {
-  const auto a = judgement.rate.value();
-  const auto b = judgement.reference.value();
-  if (!a || !b) return std::nullopt;
-  const auto over = [](double x, double y) { return y > 0 ? std::optional(x / y) : std::nullopt; };
-  const std::optional<bool> higher = HigherIsBetter(judgement.metric);
-  if (higher) return *higher ? over(*a, *b) : over(*b, *a);
-  return over(std::min(*a, *b), std::max(*a, *b));
-}
-
 bool Below(const Judgement& judgement, uint64_t permille) {
   const bool under = RatioBelow(judgement.rate, judgement.reference, permille).value_or(false);
   const bool over = RatioBelow(judgement.reference, judgement.rate, permille).value_or(false);
@@ -142,6 +131,16 @@ void CorrectAndDecide(const Conventions& conventions, const std::vector<Judgemen
 }
 
 }  // namespace
+
+std::optional<double> AdverseRatio(const Judgement& judgement) {
+  const auto a = judgement.rate.value();
+  const auto b = judgement.reference.value();
+  if (!a || !b) return std::nullopt;
+  const auto over = [](double x, double y) { return y > 0 ? std::optional(x / y) : std::nullopt; };
+  const std::optional<bool> higher = HigherIsBetter(judgement.metric);
+  if (higher) return *higher ? over(*a, *b) : over(*b, *a);
+  return over(std::min(*a, *b), std::max(*a, *b));
+}
 
 void JudgeGroups(const Conventions& conventions, bool has_label, GroupTable* table) {
   if (!table->primary) return;

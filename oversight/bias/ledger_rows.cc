@@ -74,6 +74,7 @@ class RecordsReading {
 };
 
 Status RecordsReading::Take(const ledger::Record& record) {
+  if (record.tenant() != query_.tenant) return {};
   if (record.kind() == "decision") return TakeDecision(record);
   if (record.kind() != kOutcomeRecorded) return {};
   REEVE_ASSIGN_OR_RETURN(Outcome outcome, OutcomeOf(record));

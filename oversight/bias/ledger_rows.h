@@ -23,10 +23,13 @@ inline constexpr char kOutcomeColumn[] = "outcome";
 inline constexpr char kDecisionColumn[] = "decision";
 inline constexpr size_t kMaxJoinedRows = 20'000'000;
 
+inline constexpr char kDefaultTenant[] = "default";
+
 struct RecordsQuery {
   std::string system;
   uint64_t first = 0;
-  std::optional<uint64_t> end;  // behind the last; nothing: all that the checkpoint covers
+  std::optional<uint64_t> end;          // behind the last; nothing: all that the checkpoint covers
+  std::string tenant = kDefaultTenant;  // whose records; others' are passed over
 };
 
 // What the rows came from, for the report.
@@ -37,7 +40,7 @@ struct RecordsSource {
   uint64_t end = 0;
   uint64_t decisions = 0;           // of the system in the range
   uint64_t without_attributes = 0;  // among them
-  uint64_t outcomes = 0;            // records of outcomes in the range, of any system
+  uint64_t outcomes = 0;            // records of outcomes in the range, of any system of the tenant
   uint64_t unread = 0;              // decision records that name no system: too large for facts
   uint64_t attributes_unused = 0;   // rows of attributes whose decision is not in the range
 };

@@ -93,6 +93,7 @@ Status ReadRecordsPlan(const json::Value& source, ReportPlan* plan) {
   if (!system || !checkpoint || !is_count(first) || !is_count(end)) {
     return NoReport("`source` lacks system, checkpoint, first or end");
   }
+  plan->tenant = MaybeString(source.Find("tenant")).value_or(kDefaultTenant);
   plan->system = *system;
   plan->checkpoint = *checkpoint;
   plan->first = static_cast<uint64_t>(*first->as_int());
@@ -155,7 +156,7 @@ Result<ReportCheck> CheckReport(const json::Value& report, const std::filesystem
   source.rows = rows;
   if (plan.kind == SourceKind::kLedger) {
     source.ledger = {folder, vkey, plan.checkpoint};
-    source.records = {plan.system, plan.first, plan.end};
+    source.records = {plan.system, plan.first, plan.end, plan.tenant};
   }
   ReadOptions options;
   options.delimiter = plan.delimiter;

@@ -29,6 +29,7 @@ struct ReportPlan {
   SourceKind kind = SourceKind::kCsv;
   RowLayout layout;
   Conventions conventions;
+  std::string tenant;
   std::string system;
   uint64_t first = 0;
   uint64_t end = 0;

@@ -8,22 +8,6 @@
 namespace reeve::oversight::bias {
 namespace {
 
-Status CheckItems(const SummaryItems& items) {
-  for (const auto& [name, text] :
-       {std::pair("the tool", &items.tool), std::pair("the auditor", &items.auditor),
-        std::pair("the source of the data", &items.data)}) {
-    if (text->empty()) {
-      return Error{"bias.summary", std::string(name) + " is missing: the page must say it"};
-    }
-  }
-  for (const std::string* date : {&items.audit_date, &items.distribution_date}) {
-    if (!ParseTimestamp(*date + "T00:00:00Z").ok()) {
-      return Error{"bias.summary", "`" + *date + "` is no date: write it like 2026-11-27"};
-    }
-  }
-  return {};
-}
-
 // Of the reference by that rule; what is left out says so.
 std::string RatioText(const GroupTable& table, const Group& group, ReferenceRule rule) {
   if (group.excluded) return "left out: " + group.exclusion;
@@ -75,8 +59,24 @@ std::string ResultsHtml(const Report& report, const GroupTable& table) {
 
 }  // namespace
 
+Status CheckSummaryItems(const SummaryItems& items) {
+  for (const auto& [name, text] :
+       {std::pair("the tool", &items.tool), std::pair("the auditor", &items.auditor),
+        std::pair("the source of the data", &items.data)}) {
+    if (text->empty()) {
+      return Error{"bias.summary", std::string(name) + " is missing: the page must say it"};
+    }
+  }
+  for (const std::string* date : {&items.audit_date, &items.distribution_date}) {
+    if (!ParseTimestamp(*date + "T00:00:00Z").ok()) {
+      return Error{"bias.summary", "`" + *date + "` is no date: write it like 2026-11-27"};
+    }
+  }
+  return {};
+}
+
 Result<std::string> SummaryPage(const Report& report, const SummaryItems& items) {
-  REEVE_RETURN_IF_ERROR(CheckItems(items));
+  REEVE_RETURN_IF_ERROR(CheckSummaryItems(items));
   std::string body = "<header class=\"top\"><h1>Summary of the bias audit</h1><p>" +
                      Escaped(items.tool) + "</p></header><main><dl class=\"facts\">";
   for (const auto& [name, text] : {std::pair("Date of the audit", items.audit_date),

@@ -18,9 +18,12 @@ struct SummaryItems {
   std::string data;               // source and explanation of the data
 };
 
+// bias.summary: an item is missing, a date is none.
+Status CheckSummaryItems(const SummaryItems& items);
+
 // One HTML page as ReportHtml's. Both impact ratios stand in it: against the highest rate of all
-// categories, and of those of the conventions' minimum share. bias.summary: an item is missing, a
-// date is none.
+// categories, and of those of the conventions' minimum share. Those of
+// CheckSummaryItems.
 Result<std::string> SummaryPage(const Report& report, const SummaryItems& items);
 
 }  // namespace reeve::oversight::bias

@@ -1,12 +1,13 @@
 """`reeve bias`: a file of rows; decisions of a server, exported, audited and verified elsewhere."""
 import csv
+import http.client
 import io
 import json
 import os
 import re
 import shutil
 
-from harness import CliTest, request, run_module
+from harness import PATIENCE, CliTest, request, run_module
 
 ROWS = "race,sex,pred,label,decile\n" + "".join(
     f"{race},{sex},{int(i < selected)},{int(i % 3 == 0)},{i % 10 + 1}\n"
@@ -255,6 +256,102 @@ class Records(CliTest):
     @staticmethod
     def text(n):
         return "My card is 4111 1111 1111 1111." if n % 6 == 0 else "How many vacation days do I have?"
+
+
+class Monitors(CliTest):
+    """What is not computed: monitors, corrections, public summaries, and refusals that say no cell."""
+
+    def small(self):
+        """A server with 90 decisions, of which every sixth is redacted, and their attributes in a file."""
+        server = self.start()
+        at = ("--url", f"http://127.0.0.1:{server.port}", "--data", server.data)
+        ids = []
+        for n in range(90):
+            ids.append(server.decide(interaction=f"i-{n}", content={"text": Records.text(n)})["id"])
+        people = self.write("people.csv", "decision,sex\n" + "".join(
+            f"{one},{'zeta' if n % 2 else 'ypsilon'}\n" for n, one in enumerate(ids)))
+        server.connection.close()
+        return server, at, people
+
+    def upload(self, people, at, code=0):
+        return self.reeve("bias", "upload", people, "--system", "demo-assistant", "--purpose", "audit", "--legal-basis",
+                          "ART4A-1", "--delete-at", "30d", "--as", "Ada Example", *at, code=code)
+
+    def test_a_summary_is_public_until_it_is_withdrawn(self):
+        server, at, people = self.small()
+        self.upload(people, at)
+        page = self.folder / "summary.html"
+        run = json.loads(self.reeve(
+            "bias", "run", "--system", "demo-assistant", "--group", "sex", "--favourable", "allow", "--preset", "nyc-ll144",
+            "--tool", "Ranker 3", "--auditor", "Example & Partners", "--audit-date", "2026-11-27", "--used-from",
+            "2026-12-01", "--data-source", "Applications of 2026", "--format", "summary", "--out", page,
+            "--as", "Ada Example", "--json", *at).stdout)
+        done = self.reeve("bias", "publish", run["report"], "--as", "Ada Example", "--json", *at)
+        published = json.loads(done.stdout)
+
+        def anybody(path):
+            connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=PATIENCE)
+            connection.request("GET", path)
+            answer = connection.getresponse()
+            text = answer.read().decode()
+            connection.close()
+            return answer.status, text
+        status, text = anybody("/.well-known/audits.json")
+        listed = json.loads(text)["audits"]
+        self.assertEqual((status, [one["tool"] for one in listed]), (200, ["Ranker 3"]))
+        self.assertEqual(anybody(listed[0]["page"]), (200, page.read_text(encoding="utf-8")))
+        self.assertIn("Example &amp; Partners", anybody(published["path"])[1])
+        self.assertEqual(anybody("/v1/bias-publications")[0], 401)
+        self.assertEqual(anybody("/audits/bp-NONE")[0], 404)
+        self.assertIn("public", self.reeve("bias", "published", *at).stdout)
+        self.reeve("bias", "withdraw", published["id"], "--reason", "out of use", "--as", "Ada Example", *at)
+        self.assertEqual(anybody(published["path"])[0], 410)
+        self.assertEqual(json.loads(anybody("/.well-known/audits.json")[1]), {"audits": []})
+        self.assertIn("withdrawn", self.reeve("bias", "published", *at).stdout)
+
+    def test_a_monitor_is_set_corrected_and_ended(self):
+        _, at, _ = self.small()
+        columns = ("--system", "demo-assistant", "--group", "sex", "--favourable", "allow", "--as", "Ada Example", *at)
+        wrong = self.reeve("bias", "monitor", "set", "weekly", "--schedule", "weekly", *columns, code=1)
+        self.assertIn("0 6 * * 1", wrong.stderr)
+        monitor = ("bias", "monitor")
+        done = json.loads(self.reeve(*monitor, "set", "weekly", "--schedule", "0 6 * * 1", "--window-days", "28",
+                                     "--raise-below", "0.7", "--json", *columns).stdout)
+        self.assertEqual(done["state"], "quiet")
+        self.assertEqual(done["alarm"], {"metric": "selection_rate", "raise_below": 0.7, "clear_at": 0.85,
+                                         "act": "tell"})
+        self.assertRegex(done["next"], r"T06:00:00")
+        self.assertIn("0 6 * * 1", self.reeve(*monitor, "list", *at).stdout)
+        opened = json.loads(self.reeve(*monitor, "correct", "weekly", "--measure", "a new cut-off", "--owner",
+                                       "Ben Example", "--due", "30d", "--as", "Ada Example", "--json", *at).stdout)
+        correction = opened["corrections"][0]["correction"]
+        self.reeve(*monitor, "corrected", "weekly", correction, "--note", "in use", "--as", "Ben Example", *at)
+        shown = self.reeve(*monitor, "show", "weekly", *at).stdout
+        self.assertIn("a new cut-off (Ben Example, by ", shown)
+        self.assertIn("done by Ben Example", shown)
+        self.reeve(*monitor, "end", "weekly", "--reason", "retired", "--as", "Ada Example", *at)
+        self.assertIn("no monitors", self.reeve(*monitor, "list", *at).stdout)
+        self.assertIn("ended", self.reeve(*monitor, "list", "--all", *at).stdout)
+
+    def test_a_refusal_repeats_no_attribute(self):
+        server, at, people = self.small()
+        good = people.read_text(encoding="utf-8")
+        said = ""
+        for wrong in (good + "d-1,\"omegafolk\n", good + "d-1,omegafolk,omegafolk\n",
+                      good + "d-1,omegafolk\nd-1,omegafolk\n", good + "d-1," + "omegafolk" * 20 + "\n"):
+            done = self.upload(self.write("wrong.csv", wrong), at, code=1)
+            said += done.stdout + done.stderr
+        many = "".join(f"d-{n},omegafolk{n}\n" for n in range(300))
+        self.upload(self.write("many.csv", good + many), at)
+        done = self.reeve("bias", "run", "--system", "demo-assistant", "--group", "sex", "--favourable", "allow", "--as",
+                          "Ada Example", *at, code=None)
+        said += done.stdout + done.stderr + server.errors() + server.get("/metrics")
+        server.connection.close()
+        self.assertNotIn("omegafolk", said)
+        export = self.folder / "export"
+        self.reeve("ledger", "export", server.data, export)
+        for path in [p for folder in (export, server.data) for p in folder.rglob("*") if p.is_file()]:
+            self.assertNotIn(b"omegafolk", path.read_bytes(), path)
 
 
 if __name__ == "__main__":

@@ -24,7 +24,9 @@ COMMANDS = ["serve", "scan", "detectors list", "detectors explain",
             "break-glass show", "break-glass list", "override", "override record", "override rates",
             "appeal", "appeal open", "appeal decide", "appeal show", "appeal list",
             "bias", "bias audit", "bias verify", "bias presets", "bias record", "bias upload", "bias run", "bias runs",
-            "bias attributes", "bias attributes list", "bias attributes delete"]
+            "bias attributes", "bias attributes list", "bias attributes delete", "bias monitor", "bias monitor set",
+            "bias monitor list", "bias monitor show", "bias monitor end", "bias monitor correct", "bias monitor corrected",
+            "bias publish", "bias withdraw", "bias published"]
 
 # What is typed, and the word that the message must name.
 WRONG = [
