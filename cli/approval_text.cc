@@ -1,6 +1,7 @@
 #include "cli/approval_text.h"
 
 #include "cli/connection.h"
+#include "cli/members.h"
 #include "cli/table.h"
 #include "cli/time_text.h"
 
@@ -10,16 +11,6 @@ namespace {
 std::string NumberAt(const json::Value& value, std::string_view key) {
   const json::Value* found = value.Find(key);
   return found == nullptr ? "0" : json::Compact(*found);
-}
-
-std::string Listed(const json::Value& value, std::string_view key) {
-  const json::Value* found = value.Find(key);
-  if (found == nullptr || found->as_array() == nullptr) return "";
-  std::string out;
-  for (const json::Value& item : *found->as_array()) {
-    out += (out.empty() ? "" : ", ") + (item.as_string() ? *item.as_string() : json::Compact(item));
-  }
-  return out;
 }
 
 // "refund 900 EUR"
@@ -51,7 +42,7 @@ void AddVotes(const json::Value& approval, std::vector<TableRow>* rows) {
     return;
   }
   for (const json::Value& vote : *votes->as_array()) {
-    const std::string conditions = Listed(vote, "conditions");
+    const std::string conditions = ListAt(vote, "/conditions");
     rows->push_back({TextAt(vote, "/vote") == "approve" ? "approved" : "rejected",
                      MinuteOf(TextAt(vote, "/time")) + " UTC by " + TextAt(vote, "/by") + ", " +
                          TextAt(vote, "/role") + " (" + TextAt(vote, "/grant") +
@@ -68,9 +59,9 @@ std::string ReachText(const json::Value& grant) {
   if (grant.Find("up_to") != nullptr) {
     add("up to ", NumberAt(grant, "up_to") + " " + TextAt(grant, "/currency"));
   }
-  add("actions ", Listed(grant, "actions"));
-  add("systems ", Listed(grant, "systems"));
-  add("classes ", Listed(grant, "risk_classes"));
+  add("actions ", ListAt(grant, "/actions"));
+  add("systems ", ListAt(grant, "/systems"));
+  add("classes ", ListAt(grant, "/risk_classes"));
   add("trained in ", TextAt(grant, "/competence"));
   return out.empty() ? "everything" : out;
 }
@@ -85,7 +76,7 @@ std::string ApprovalListText(const json::Value& list, Timestamp now) {
   for (const json::Value& approval : approvals) {
     const bool open = TextAt(approval, "/state") == "open";
     rows.push_back({TextAt(approval, "/id"), TextAt(approval, "/system"), MatterText(approval),
-                    TextAt(approval, "/severity"), Listed(approval, "roles"), CountText(approval),
+                    TextAt(approval, "/severity"), ListAt(approval, "/roles"), CountText(approval),
                     open ? TimeLeft(TextAt(approval, "/deadline"), now) : "",
                     TextAt(approval, "/state")});
   }
@@ -99,13 +90,13 @@ std::string ApprovalText(const json::Value& approval, Timestamp now) {
   std::vector<TableRow> rows = {
       {"approval", TextAt(approval, "/id")},       {"state", TextAt(approval, "/state")},
       {"system", TextAt(approval, "/system")},     {"what", MatterText(approval)},
-      {"priority", TextAt(approval, "/severity")}, {"held by", Listed(approval, "rules")},
-      {"roles", Listed(approval, "roles")},        {"approvals", CountText(approval)},
+      {"priority", TextAt(approval, "/severity")}, {"held by", ListAt(approval, "/rules")},
+      {"roles", ListAt(approval, "/roles")},       {"approvals", CountText(approval)},
       {"deadline", DueText(approval, now)},        {"decision", TextAt(approval, "/decision")},
       {"bundle", TextAt(approval, "/bundle")},     {"shown", TextAt(approval, "/shown")}};
   if (approval.Find("escalation") != nullptr) {
     rows.push_back({"escalation", MinuteOf(TextAt(approval, "/escalation/at")) + " UTC also " +
-                                      Listed(*approval.Find("escalation"), "roles")});
+                                      ListAt(approval, "/escalation/roles")});
   }
   AddVotes(approval, &rows);
   if (approval.Find("valid") != nullptr) {

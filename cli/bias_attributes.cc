@@ -5,6 +5,7 @@
 #include "cli/arguments.h"
 #include "cli/bias.h"
 #include "cli/connection.h"
+#include "cli/members.h"
 #include "cli/table.h"
 #include "cli/time_text.h"
 #include "oversight/bias/sealed_attributes.h"
@@ -25,18 +26,13 @@ struct Options {
   bool json = false;
 };
 
-std::string CountAt(const json::Value& value, std::string_view key) {
-  const json::Value* found = value.Find(key);
-  return found == nullptr || found->as_int() == nullptr ? "" : std::to_string(*found->as_int());
-}
-
 void Print(const Options& options, const json::Value& set) {
   if (options.json) {
     std::cout << json::Pretty(set) << "\n";
     return;
   }
   std::cout << TextAt(set, "/attributes") << "  " << TextAt(set, "/state") << "  "
-            << CountAt(set, "rows") << " rows of " << TextAt(set, "/system")
+            << CountAt(set, "/rows") << " rows of " << TextAt(set, "/system")
             << ", to be deleted at " << TextAt(set, "/delete_at") << "\n";
 }
 
@@ -44,9 +40,10 @@ std::string ListText(const json::Value& list) {
   std::vector<TableRow> rows{
       {"ID", "SYSTEM", "ROWS", "LEGAL BASIS", "DELETED AT (UTC)", "BY", "STATE"}};
   for (const json::Value& set : *list.Find("attributes")->as_array()) {
-    rows.push_back({TextAt(set, "/attributes"), TextAt(set, "/system"), CountAt(set, "rows"),
-                    TextAt(set, "/legal_basis"), MinuteOf(TextAt(set, "/delete_at")),
-                    TextAt(set, "/by"), TextAt(set, "/state")});
+    rows.push_back({TextAt(set, "/attributes"), TextAt(set, "/system"),
+                    std::to_string(CountAt(set, "/rows")), TextAt(set, "/legal_basis"),
+                    MinuteOf(TextAt(set, "/delete_at")), TextAt(set, "/by"),
+                    TextAt(set, "/state")});
   }
   return rows.size() == 1 ? "no attributes\n" : TableText(rows);
 }

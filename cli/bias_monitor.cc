@@ -5,6 +5,7 @@
 #include "cli/bias.h"
 #include "cli/bias_options.h"
 #include "cli/connection.h"
+#include "cli/members.h"
 #include "cli/table.h"
 #include "cli/time_text.h"
 

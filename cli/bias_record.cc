@@ -5,6 +5,7 @@
 #include "cli/arguments.h"
 #include "cli/bias.h"
 #include "cli/connection.h"
+#include "cli/members.h"
 
 namespace reeve::cli {
 namespace {

@@ -8,6 +8,7 @@
 #include "cli/bias.h"
 #include "cli/bias_options.h"
 #include "cli/connection.h"
+#include "cli/members.h"
 #include "cli/progress.h"
 #include "cli/signals.h"
 #include "cli/table.h"
@@ -56,12 +57,6 @@ json::Object RequestOf(const Options& options, const oversight::bias::Convention
   return request;
 }
 
-uint64_t CountAt(const json::Value& value, std::string_view pointer) {
-  const json::Value* found = json::Resolve(value, pointer);
-  return found == nullptr || found->as_int() == nullptr ? 0
-                                                        : static_cast<uint64_t>(*found->as_int());
-}
-
 void Print(const Options& options, const json::Value& run) {
   if (options.json) {
     std::cout << json::Pretty(run) << "\n";
@@ -86,7 +81,9 @@ Result<json::Value> Await(const api::ClientOptions& client, json::Value run) {
   Progress progress("auditing");
   const auto show = progress.Callback();
   while (TextAt(run, "/state") == "queued" || TextAt(run, "/state") == "running") {
-    if (show) show(CountAt(run, "/progress/done"), CountAt(run, "/progress/total"));
+    if (show)
+      show(static_cast<uint64_t>(CountAt(run, "/progress/done")),
+           static_cast<uint64_t>(CountAt(run, "/progress/total")));
     const bool interrupted = sigtimedwait(&signals, nullptr, &kBetweenLooks) > 0;
     REEVE_ASSIGN_OR_RETURN(
         api::ServerAnswer answer,

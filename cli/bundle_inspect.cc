@@ -4,6 +4,7 @@
 #include "cli/arguments.h"
 #include "cli/bundle.h"
 #include "cli/bundle_files.h"
+#include "cli/members.h"
 
 namespace reeve::cli {
 namespace {
@@ -70,12 +71,9 @@ Result<json::Object> Describe(const engine::BundleFile& file) {
   return out;
 }
 
-std::string Joined(const json::Value& texts) {
-  std::string out;
-  for (const json::Value& text : *texts.as_array()) {
-    out += (out.empty() ? "" : ", ") + *text.as_string();
-  }
-  return out.empty() ? "none" : out;
+std::string ListOrNone(const json::Value& value, std::string_view pointer) {
+  std::string list = ListAt(value, pointer);
+  return list.empty() ? "none" : list;
 }
 
 void PrintPolicy(const json::Value& policy) {
@@ -102,8 +100,8 @@ void PrintText(const json::Object& described) {
     std::cout << "list " << *list.Find("name")->as_string() << "  "
               << *list.Find("entries")->as_int() << " entries\n";
   }
-  std::cout << "entities  " << Joined(*described.Find("entities")) << "\n"
-            << "signatures (not verified)  " << Joined(*described.Find("signatures")) << "\n";
+  std::cout << "entities  " << ListOrNone(described, "/entities") << "\n"
+            << "signatures (not verified)  " << ListOrNone(described, "/signatures") << "\n";
 }
 
 int Inspect(const Options& options) {

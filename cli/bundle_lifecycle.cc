@@ -7,6 +7,7 @@
 #include "cli/bundle.h"
 #include "cli/bundle_files.h"
 #include "cli/connection.h"
+#include "cli/members.h"
 #include "cli/records.h"
 #include "policy/bundle.h"
 #include "policy/list_file.h"

@@ -6,6 +6,7 @@
 #include "cli/arguments.h"
 #include "cli/bundle.h"
 #include "cli/connection.h"
+#include "cli/members.h"
 
 namespace reeve::cli {
 namespace {

@@ -3,6 +3,7 @@
 
 #include "cli/arguments.h"
 #include "cli/cel.h"
+#include "cli/members.h"
 #include "policy/cel/render.h"
 #include "policy/schema.h"
 
@@ -19,12 +20,6 @@ struct Options {
 // Whether a record holds everything that the clause reads; outside of a rule nothing is recorded.
 bool IsOpaque(std::span<const std::string> reads, const engine::RuleVariables* rule) {
   return rule != nullptr && policy::ReadsUnrecorded(reads, rule->bundle().attributes());
-}
-
-std::string Joined(std::span<const std::string> words) {
-  std::string out;
-  for (const std::string& word : words) (out += out.empty() ? "" : ", ") += word;
-  return out;
 }
 
 void ShowText(const cel::Program& program, const engine::RuleVariables* rule) {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "cli/members.h"
+
 namespace reeve::cli {
 namespace {
 
@@ -26,12 +28,6 @@ std::string Wrapped(std::string_view text, const std::string& indent) {
     text = blank == std::string_view::npos ? std::string_view() : text.substr(blank + 1);
   }
   return out + line + "\n";
-}
-
-std::string Joined(const std::vector<std::string>& parts) {
-  std::string out;
-  for (const std::string& part : parts) out += (out.empty() ? "" : ", ") + part;
-  return out;
 }
 
 std::string From(const std::optional<law::Date>& date, bool coming) {

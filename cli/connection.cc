@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "cli/arguments.h"
 #include "cli/command.h"
+#include "cli/members.h"
 
 namespace reeve::cli {
 namespace {
@@ -50,11 +51,6 @@ Result<api::ClientOptions> Connect(const Connection& connection) {
     token = text->substr(0, text->find('\n'));
   }
   return api::ClientOptions{connection.url, std::move(token), connection.person};
-}
-
-std::string TextAt(const json::Value& value, std::string_view pointer) {
-  const json::Value* found = json::Resolve(value, pointer);
-  return found == nullptr || found->as_string() == nullptr ? "" : *found->as_string();
 }
 
 int Ask(const Result<api::ServerAnswer>& answer,

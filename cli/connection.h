@@ -30,7 +30,4 @@ Result<api::ClientOptions> Connect(const Connection& connection);
 int Ask(const Result<api::ServerAnswer>& answer,
         const std::function<void(const json::Value&)>& show);
 
-// The text at a JSON pointer, or nothing.
-std::string TextAt(const json::Value& value, std::string_view pointer);
-
 }  // namespace reeve::cli

@@ -5,6 +5,7 @@
 #include "cli/arguments.h"
 #include "cli/command.h"
 #include "cli/connection.h"
+#include "cli/members.h"
 
 namespace reeve::cli {
 namespace {
@@ -50,7 +51,8 @@ void AddHook(Parser& app, Run* run) {
                 "Grant what the policy allows, instead of leaving it to the person's permissions");
   hook->Footer(
       "Exit code 2, which refuses, where there is no answer for whatever reason.\n"
-      "Example, in .claude/settings.json:\n"
+      "Example: reeve hook --system demo-assistant < event.json\n"
+      "In .claude/settings.json:\n"
       "  {\"hooks\": {\"PreToolUse\": [{\"matcher\": \"*\", \"hooks\": [{\"type\": \"command\",\n"
       "    \"command\": \"reeve hook --system demo-assistant --token-file ~/.reeve/token\"}]}]}}");
   hook->Callback([=] { *run = [=] { return Answer(*options); }; });

@@ -8,6 +8,7 @@
 #include "cli/command.h"
 #include "cli/connection.h"
 #include "cli/incident_text.h"
+#include "cli/members.h"
 #include "cli/time_text.h"
 
 namespace reeve::cli {

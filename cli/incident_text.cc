@@ -1,35 +1,16 @@
 #include "cli/incident_text.h"
 
 #include "cli/connection.h"
+#include "cli/members.h"
 #include "cli/table.h"
 #include "cli/time_text.h"
 
 namespace reeve::cli {
 namespace {
 
-int64_t CountAt(const json::Value& value, std::string_view pointer) {
-  const json::Value* found = json::Resolve(value, pointer);
-  return found == nullptr || found->as_int() == nullptr ? 0 : *found->as_int();
-}
-
 bool IsTrue(const json::Value& value, std::string_view pointer) {
   const json::Value* found = json::Resolve(value, pointer);
   return found != nullptr && found->as_bool() != nullptr && *found->as_bool();
-}
-
-// The texts of a list, or the keys of a map.
-std::string Listed(const json::Value& value, std::string_view pointer) {
-  const json::Value* found = json::Resolve(value, pointer);
-  std::string out;
-  const auto add = [&out](const std::string& text) { out += (out.empty() ? "" : ", ") + text; };
-  if (found != nullptr && found->as_array() != nullptr) {
-    for (const json::Value& item : *found->as_array()) {
-      if (item.as_string() != nullptr) add(*item.as_string());
-    }
-  } else if (found != nullptr && found->as_object() != nullptr) {
-    for (const json::Member& member : *found->as_object()) add(member.key);
-  }
-  return out;
 }
 
 std::string MinuteAt(const json::Value& value, std::string_view pointer) {
@@ -54,7 +35,7 @@ std::string ScopeText(const json::Value& glass) {
   if (scope == nullptr || scope->as_object() == nullptr) return "";
   std::string out;
   for (const json::Member& member : *scope->as_object()) {
-    out += (out.empty() ? "" : "; ") + member.key + " " + Listed(*scope, "/" + member.key);
+    out += (out.empty() ? "" : "; ") + member.key + " " + Listed(member.value);
   }
   return out;
 }
@@ -68,7 +49,7 @@ std::string IncidentListText(const json::Value& list, Timestamp now) {
       {"ID", "SYSTEM", "CATEGORIES", "AWARE (UTC)", "DUE (UTC)", "LEFT", "STATE", "OPENED BY"}};
   for (const json::Value& incident : incidents) {
     rows.push_back({TextAt(incident, "/id"), TextAt(incident, "/system"),
-                    Listed(incident, "/categories"), MinuteOf(TextAt(incident, "/clock/aware")),
+                    ListAt(incident, "/categories"), MinuteOf(TextAt(incident, "/clock/aware")),
                     MinuteOf(TextAt(incident, "/clock/due")), DueText(incident, now),
                     TextAt(incident, "/state"), TextAt(incident, "/by")});
   }
@@ -85,26 +66,26 @@ std::string IncidentText(const json::Value& incident, Timestamp now) {
       {"incident", TextAt(incident, "/id")},
       {"state", TextAt(incident, "/state")},
       {"system", TextAt(incident, "/system")},
-      {"categories", Listed(incident, "/categories")},
+      {"categories", ListAt(incident, "/categories")},
       {"causal link", TextAt(incident, "/causal_link")},
       {"opened", MinuteAt(incident, "/opened") + " by " + TextAt(incident, "/by")},
       {"aware since", MinuteAt(incident, "/clock/aware")},
       {"report due", MinuteAt(incident, "/clock/due") + " (" +
                          std::to_string(CountAt(incident, "/clock/days")) + " days, " +
-                         Listed(incident, "/clock/articles") + ")" +
+                         ListAt(incident, "/clock/articles") + ")" +
                          (left.empty() ? "" : "  " + left)},
       {"outer limit", MinuteAt(incident, "/clock/outer")},
       {"legal hold", TextAt(incident, "/legal_hold")},
       {"pinned", "records " + std::to_string(CountAt(incident, "/pin/first")) + " to " +
                      std::to_string(CountAt(incident, "/pin/size")) + ", " +
-                     Listed(incident, "/pin/bundles")}};
+                     ListAt(incident, "/pin/bundles")}};
   const auto add = [&](const char* name, const std::string& text) {
     if (!text.empty()) rows.push_back({name, text});
   };
   add("occurred", MinuteAt(incident, "/occurred"));
-  add("decisions", Listed(incident, "/decisions"));
-  add("references", Listed(incident, "/references"));
-  add("to review", Listed(incident, "/unreviewed"));
+  add("decisions", ListAt(incident, "/decisions"));
+  add("references", ListAt(incident, "/references"));
+  add("to review", ListAt(incident, "/unreviewed"));
   for (const char* kind : {"partial", "full"}) {
     const std::string at = "/" + std::string(kind);
     if (TextAt(incident, at + "/report").empty()) continue;
@@ -147,11 +128,11 @@ std::string BreakGlassText(const json::Value& glass, Timestamp now) {
       {"incident", TextAt(glass, "/incident")},
       {"scope", ScopeText(glass)},
       {"rules",
-       glass.Find("rules") == nullptr ? "all that yield to an emergency" : Listed(glass, "/rules")},
+       glass.Find("rules") == nullptr ? "all that yield to an emergency" : ListAt(glass, "/rules")},
       {"invoked", MinuteAt(glass, "/invoked") + " by " + TextAt(glass, "/by")},
       {"until", MinuteAt(glass, "/until") + (left.empty() ? "" : ", in " + left)},
       {"reason", TextAt(glass, "/reason")},
-      {"concerned", Listed(glass, "/concerned")},
+      {"concerned", ListAt(glass, "/concerned")},
       {"uses", std::to_string(CountAt(glass, "/uses/count"))},
       {"review by", MinuteAt(glass, "/review_by")}};
   if (glass.Find("ended") != nullptr) {

@@ -4,6 +4,7 @@
 #include "cli/arguments.h"
 #include "cli/command.h"
 #include "cli/connection.h"
+#include "cli/members.h"
 #include "cli/table.h"
 
 namespace reeve::cli {

@@ -3,15 +3,15 @@
 #include <cmath>
 
 #include "cli/connection.h"
+#include "cli/members.h"
 #include "cli/table.h"
 #include "cli/time_text.h"
 
 namespace reeve::cli {
 namespace {
 
-std::string CountAt(const json::Value& value, std::string_view member) {
-  const json::Value* found = value.Find(member);
-  return found == nullptr || found->as_int() == nullptr ? "0" : std::to_string(*found->as_int());
+std::string CountText(const json::Value& value, std::string_view pointer) {
+  return std::to_string(CountAt(value, pointer));
 }
 
 // "12.5 %"; nothing where there was nothing to divide by.
@@ -34,11 +34,11 @@ std::string RatesTable(const json::Value& rates, const char* list, const char* k
   std::vector<TableRow> rows = {{title, "FOLLOWED", "CHANGED", "OVERRIDDEN", "DISREGARDED",
                                  "NOT FOLLOWED", "APPEALS", "UPHELD", "REVERSED", "REVERSAL"}};
   for (const json::Value& entry : *entries->as_array()) {
-    rows.push_back({TextAt(entry, "/" + std::string(key)), CountAt(entry, "followed"),
-                    CountAt(entry, "changed"), CountAt(entry, "overridden"),
-                    CountAt(entry, "disregarded"), RateAt(entry, "override_rate"),
-                    CountAt(entry, "appeals"), CountAt(entry, "upheld"), CountAt(entry, "reversed"),
-                    RateAt(entry, "reversal_rate")});
+    rows.push_back({TextAt(entry, "/" + std::string(key)), CountText(entry, "/followed"),
+                    CountText(entry, "/changed"), CountText(entry, "/overridden"),
+                    CountText(entry, "/disregarded"), RateAt(entry, "override_rate"),
+                    CountText(entry, "/appeals"), CountText(entry, "/upheld"),
+                    CountText(entry, "/reversed"), RateAt(entry, "reversal_rate")});
   }
   return TableText(rows);
 }

@@ -7,6 +7,7 @@
 #include "cli/arguments.h"
 #include "cli/command.h"
 #include "cli/connection.h"
+#include "cli/members.h"
 #include "cli/progress.h"
 
 namespace reeve::cli {

@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "cli/arguments.h"
 #include "cli/connection.h"
+#include "cli/members.h"
 #include "cli/system_text.h"
 #include "cli/table.h"
 #include "oversight/law/facts.h"
@@ -62,15 +63,6 @@ int Classify(const Options& options) {
       });
 }
 
-std::string Joined(const json::Value* texts) {
-  std::string out;
-  if (texts == nullptr || texts->as_array() == nullptr) return out;
-  for (const json::Value& text : *texts->as_array()) {
-    if (text.as_string() != nullptr) out += (out.empty() ? "" : ", ") + *text.as_string();
-  }
-  return out;
-}
-
 // "FRIA in the register: held; bias audits: not held; ledger"
 std::string EvidenceText(const json::Value& obligation) {
   std::string out;
@@ -94,13 +86,13 @@ std::string ObligationsText(const json::Value& classification) {
   const json::Value* obligations = json::Resolve(classification, "/result/obligations");
   if (obligations != nullptr && obligations->as_array() != nullptr) {
     for (const json::Value& obligation : *obligations->as_array()) {
-      rows.push_back({TextAt(obligation, "/id"), Joined(obligation.Find("articles")),
-                      Joined(obligation.Find("roles")), TextAt(obligation, "/from"),
+      rows.push_back({TextAt(obligation, "/id"), ListAt(obligation, "/articles"),
+                      ListAt(obligation, "/roles"), TextAt(obligation, "/from"),
                       EvidenceText(obligation)});
     }
   }
   out += rows.size() == 1 ? "no obligation\n" : TableText(rows);
-  const std::string open = Joined(json::Resolve(classification, "/result/open_questions"));
+  const std::string open = ListAt(classification, "/result/open_questions");
   if (!open.empty()) out += "open questions: " + open + "\n";
   return out + kNotice;
 }

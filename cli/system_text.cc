@@ -3,24 +3,12 @@
 #include <array>
 
 #include "cli/connection.h"
+#include "cli/members.h"
 #include "cli/table.h"
 #include "cli/time_text.h"
 
 namespace reeve::cli {
 namespace {
-
-int64_t CountAt(const json::Value& value, std::string_view key) {
-  const json::Value* found = value.Find(key);
-  return found == nullptr || found->as_int() == nullptr ? 0 : *found->as_int();
-}
-
-std::string Listed(const json::Value& values) {
-  std::string out;
-  for (const json::Value& value : *values.as_array()) {
-    out += (out.empty() ? "" : ", ") + *value.as_string();
-  }
-  return out;
-}
 
 bool Runs(const json::Value& system) {
   const json::Value* runs = system.Find("runs");
@@ -66,7 +54,7 @@ void AddDrift(const json::Value& system, std::vector<TableRow>* rows) {
     const std::string purpose = TextAt(seen, "/purpose");
     rows->push_back({"used for", (purpose.empty() ? "no purpose" : purpose) +
                                      ", which is not declared, on " +
-                                     std::to_string(CountAt(seen, "days")) + " days, last " +
+                                     std::to_string(CountAt(seen, "/days")) + " days, last " +
                                      MinuteOf(TextAt(seen, "/last")) + " UTC (Art. 25(1)(c))"});
   }
 }
@@ -83,7 +71,7 @@ std::string SystemListText(const json::Value& list) {
                     TextAt(system, "/name")});
   }
   std::string out = TableText(rows);
-  const int64_t more = CountAt(list, "total") - static_cast<int64_t>(systems.size());
+  const int64_t more = CountAt(list, "/total") - static_cast<int64_t>(systems.size());
   if (more > 0) out += "and " + std::to_string(more) + " more; narrow it with --state\n";
   return out;
 }
@@ -131,11 +119,11 @@ std::string UnknownSystemsText(const json::Value& list) {
   std::vector<TableRow> rows = {{"SYSTEM", "CALLER", "CALLS", "FIRST (UTC)", "LAST (UTC)"}};
   for (const json::Value& row : unknown) {
     rows.push_back({TextAt(row, "/system"), TextAt(row, "/principal"),
-                    std::to_string(CountAt(row, "calls")), MinuteOf(TextAt(row, "/first")),
+                    std::to_string(CountAt(row, "/calls")), MinuteOf(TextAt(row, "/first")),
                     MinuteOf(TextAt(row, "/last"))});
   }
   std::string out = TableText(rows) + "counted since " + since + "\n";
-  if (const int64_t more = CountAt(list, "not_listed"); more > 0) {
+  if (const int64_t more = CountAt(list, "/not_listed"); more > 0) {
     out += "and " + std::to_string(more) + " calls that the table has no room for\n";
   }
   return out;

@@ -1,24 +1,12 @@
 #include "cli/waiver_text.h"
 
 #include "cli/connection.h"
+#include "cli/members.h"
 #include "cli/table.h"
 #include "cli/time_text.h"
 
 namespace reeve::cli {
 namespace {
-
-int64_t CountAt(const json::Value& value, std::string_view pointer) {
-  const json::Value* found = json::Resolve(value, pointer);
-  return found == nullptr || found->as_int() == nullptr ? 0 : *found->as_int();
-}
-
-std::string Listed(const json::Value& values) {
-  std::string out;
-  for (const json::Value& value : *values.as_array()) {
-    out += (out.empty() ? "" : ", ") + *value.as_string();
-  }
-  return out;
-}
 
 // "systems demo-assistant; stages input, output"
 std::string ScopeText(const json::Value& waiver) {
