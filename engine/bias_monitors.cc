@@ -201,7 +201,8 @@ Result<bool> BiasMonitors::StartDue(const bias::Monitor& monitor) {
 // The halt's reason names the record of the alarm: where one that does stands or was lifted, the
 // alarm was acted on.
 Status BiasMonitors::ActOnAlarm(const bias::Monitor& monitor) {
-  const json::Value* record = json::Resolve(json::Value(monitor.members), "/alarm/record");
+  const json::Value* alarm = monitor.members.Find("alarm");
+  const json::Value* record = alarm == nullptr ? nullptr : alarm->Find("record");
   if (!monitor.raised || monitor.ended || monitor.terms.act != bias::AlarmAct::kHalt ||
       record == nullptr || record->as_string() == nullptr) {
     return {};
