@@ -337,14 +337,14 @@ class Monitors(CliTest):
         server, at, people = self.small()
         good = people.read_text(encoding="utf-8")
         said = ""
-        for wrong in (good + "d-1,\"omegafolk\n", good + "d-1,omegafolk,omegafolk\n",
-                      good + "d-1,omegafolk\nd-1,omegafolk\n", good + "d-1," + "omegafolk" * 20 + "\n"):
+        for wrong in (good + 'd-1,"omegafolk\n', good + "d-1,omegafolk,omegafolk\n",
+                      good + "d-1,omegafolk\nd-1,omegafolk\n"):
             done = self.upload(self.write("wrong.csv", wrong), at, code=1)
             said += done.stdout + done.stderr
-        many = "".join(f"d-{n},omegafolk{n}\n" for n in range(300))
-        self.upload(self.write("many.csv", good + many), at)
+        self.upload(self.write("long.csv", good.replace("ypsilon\n", "omegafolk" * 20 + "\n", 1)), at)
         done = self.reeve("bias", "run", "--system", "demo-assistant", "--group", "sex", "--favourable", "allow", "--as",
-                          "Ada Example", *at, code=None)
+                          "Ada Example", *at, code=1)
+        self.assertIn("failed", done.stdout)
         said += done.stdout + done.stderr + server.errors() + server.get("/metrics")
         server.connection.close()
         self.assertNotIn("omegafolk", said)

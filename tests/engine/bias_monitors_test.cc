@@ -138,7 +138,7 @@ TEST_CASE("bias monitors: what is due and cannot be audited is on the record") {
   CHECK(Text(engine.Find("daily"), "/missed/code") == "bias.attributes_not_found");
   CHECK(Must(engine.monitors().Watch()) == 0);  // once for both days
   CHECK(KindsOf(engine, "bias.monitor_missed").size() == 1);
-  CHECK(Text(engine.NextDay("daily", 0), "/state") == "quiet");
+  CHECK(Text(engine.NextDay("daily", 2), "/state") == "quiet");
   CHECK(engine.Find("daily").Find("missed") == nullptr);
 }
 
@@ -182,12 +182,12 @@ TEST_CASE("bias monitors: a correction is tracked to its effect in the next audi
         "bias.correction_state");
   CHECK(CodeOf(engine.monitors().FinishCorrection("daily", "bc-NONE", "x", kAda)) ==
         "bias.correction_not_found");
-  const json::Value after = engine.NextDay("daily", 0);
+  const json::Value after = engine.NextDay("daily", 2);
   CHECK(At(after, "/corrections/0/before") == json::Value(0.5));
-  CHECK(At(after, "/corrections/0/effect/value") == json::Value(1));
+  CHECK(At(after, "/corrections/0/effect/value") == json::Value(0.95));
   CHECK(Text(after, "/corrections/0/effect/report") == Text(after, "/report"));
   // Told once.
-  CHECK(At(engine.NextDay("daily", 20), "/corrections/0/effect/value") == json::Value(1));
+  CHECK(At(engine.NextDay("daily", 20), "/corrections/0/effect/value") == json::Value(0.95));
 }
 
 TEST_CASE("bias monitors: what is no monitor is refused, and writes nothing") {
