@@ -1,11 +1,12 @@
 // room: oversight
 //
-// Arbitrary bytes as a report, as a preset, and as a request of an audit. Conventions that are
-// accepted are the same after they were written and read again.
+// Arbitrary bytes as a report, as a preset, as a request of an audit, and as terms of a monitor.
+// Conventions and terms that are accepted are the same after they were written and read again.
 #include <cstdint>
 #include <string_view>
 
 #include "oversight/bias/audit_request.h"
+#include "oversight/bias/monitors.h"
 #include "oversight/bias/presets.h"
 #include "oversight/bias/report_check.h"
 
@@ -35,6 +36,16 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   if (const auto request = bias::ReadAuditRequest(*value); request.ok()) {
     RequireRoundTrip(request->conventions);
     if (!bias::RecordedRequest(*request).ok()) reeve::Panic("a request cannot be recorded");
+  }
+  reeve::json::ObjectReader reader(*value, "");
+  const bias::MonitorTerms terms = bias::ReadMonitorTerms(reader);
+  if (reader.Finish().ok()) {
+    const reeve::json::Value written = bias::TermsJson(terms);
+    reeve::json::ObjectReader again(written, "");
+    const bias::MonitorTerms read = bias::ReadMonitorTerms(again);
+    if (!again.Finish().ok() || reeve::json::Value(bias::TermsJson(read)) != written) {
+      reeve::Panic("terms of a monitor changed on their way");
+    }
   }
   return 0;
 }
