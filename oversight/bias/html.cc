@@ -57,6 +57,7 @@ align-items:center;margin:.75rem 0}
 .axis{grid-column:2;display:flex;justify-content:space-between;font-size:.8rem;color:var(--soft)}
 svg{display:block;width:100%;height:1.75rem;overflow:visible}
 svg .track{fill:#eef1f4}
+.drift svg{height:3rem;max-width:16rem}
 svg .bar.plain{fill:#7fa8c9}svg .bar.reference{fill:var(--blue)}svg .bar.flag{fill:#cf6a62}
 svg .bar.insufficient{fill:#b4bac2}
 svg line{vector-effect:non-scaling-stroke}

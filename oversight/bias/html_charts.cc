@@ -159,7 +159,7 @@ std::string DriftHtml(const Report& report) {
   std::string html =
       "<h2>Since the earlier audit</h2><p class=\"soft\">From the earlier rate, left, "
       "to the present one, right, with the interval of the change.</p>"
-      "<div class=\"bars\">";
+      "<div class=\"bars drift\">";
   for (const Drift& one : report.drift) {
     const std::string says = one.group + ", " + std::string(MetricName(one.metric)) + ": from " +
                              Percent(one.earlier, 1) + " to " + Percent(one.now, 1);

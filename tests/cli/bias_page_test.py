@@ -84,6 +84,12 @@ class Pages(CliTest):
             self.assertAlmostEqual(one["bars"][0] / one["width"], rate / float(one["axis"].split()[0]),
                                    delta=0.01, msg=one)
 
+        slopes = self.browser.value("""[...document.querySelectorAll('.drift svg .path.flag')].map(line => {
+          const box = line.getBoundingClientRect(); return box.height / box.width; })""")
+        self.assertGreaterEqual(len(slopes), 2)
+        for slope in slopes:  # a change that stands out
+            self.assertGreater(slope, 0.02)
+
     def test_a_report_prints(self):
         self.browser.open(self.report().as_uri(), WIDTHS["desk"][0])
         self.assertGreaterEqual(self.browser.pages(), 2)
