@@ -5,6 +5,8 @@
 
 #include "api/incident_handlers.h"
 #include "api/override_handlers.h"
+#include "api/quality_handlers.h"
+#include "api/review_handlers.h"
 
 namespace reeve::api {
 namespace {
@@ -76,6 +78,30 @@ constexpr auto kRoutes = std::to_array<Route>({
     {RouteKind::kCommand, "/v1/appeals/([A-Za-z0-9-]+)/decide",
      [](Engine& engine, const Principal&, const RouteCall& call) {
        return DecideAppeal(engine, call.person, call.parts[0], call.body);
+     }},
+    {RouteKind::kQuestion, "/v1/reviews",
+     [](Engine& engine, const Principal& principal, const RouteCall& call) {
+       return ListReviews(engine, principal, call.parameters);
+     }},
+    {RouteKind::kQuestion, "/v1/reviews/([A-Za-z0-9-]+)",
+     [](Engine& engine, const Principal& principal, const RouteCall& call) {
+       return GetReview(engine, principal, call.parts[0]);
+     }},
+    {RouteKind::kCommand, "/v1/reviews/([A-Za-z0-9-]+)/verdict",
+     [](Engine& engine, const Principal&, const RouteCall& call) {
+       return DecideReview(engine, call.person, call.parts[0], call.body);
+     }},
+    {RouteKind::kQuestion, "/v1/oversight/quality",
+     [](Engine& engine, const Principal& principal, const RouteCall&) {
+       return ShowQuality(engine, principal);
+     }},
+    {RouteKind::kCommand, "/v1/oversight/measures",
+     [](Engine& engine, const Principal&, const RouteCall& call) {
+       return SetMeasures(engine, call.person, call.body);
+     }},
+    {RouteKind::kCommand, "/v1/oversight/seeds",
+     [](Engine& engine, const Principal&, const RouteCall& call) {
+       return SeedApproval(engine, call.person, call.body);
      }},
 });
 

@@ -52,6 +52,8 @@ void AddIncident(Parser& app, Run* run);
 void AddBreakGlass(Parser& app, Run* run);
 void AddOverride(Parser& app, Run* run);
 void AddAppeal(Parser& app, Run* run);
+void AddReview(Parser& app, Run* run);
+void AddOversight(Parser& app, Run* run);
 void AddNotification(Parser& app, Run* run);
 void AddSubject(Parser& app, Run* run);
 void AddLegalHold(Parser& app, Run* run);

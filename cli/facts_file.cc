@@ -11,14 +11,15 @@ namespace reeve::cli {
 
 namespace law = oversight::law;
 
-Result<law::Facts> ReadFactsFile(const law::Table& table, const std::string& path) {
+Result<law::Facts> ReadFactsFile(const law::Table& table, const std::string& path,
+                                 std::string_view implied) {
   std::string text;
   if (path == "-") {
     text = ReadStandardInput();
   } else {
     REEVE_ASSIGN_OR_RETURN(text, ReadFile(path, law::kMaxFactsBytes));
   }
-  law::FactsReading reading = law::ReadFacts(table, path, text);
+  law::FactsReading reading = law::ReadFacts(table, path, text, implied);
   std::cerr << policy::Render(reading.diagnostics);
   if (reading.facts) return std::move(*reading.facts);
   return Error{"law.facts", "the facts in `" + path + "` cannot be used", path};

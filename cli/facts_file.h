@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "base/result.h"
 #include "oversight/law/facts.h"
@@ -9,8 +10,9 @@
 
 namespace reeve::cli {
 
-// The facts of a file, or of standard input for `-`. law.facts when there is a diagnostic.
+// The facts of a file, or of standard input for `-`; `implied` as for law::ReadFacts. law.facts
+// when there is a diagnostic.
 Result<oversight::law::Facts> ReadFactsFile(const oversight::law::Table& table,
-                                            const std::string& path);
+                                            const std::string& path, std::string_view implied = "");
 
 }  // namespace reeve::cli

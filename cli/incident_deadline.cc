@@ -14,6 +14,7 @@ namespace law = oversight::law;
 struct Options {
   std::string facts;
   std::string aware;
+  std::vector<std::string> holidays;
   std::string table{law::kDefaultTable};
   std::string absent = "no";
   std::string format = "text";
@@ -21,14 +22,15 @@ struct Options {
 
 std::string Days(int days) { return std::to_string(days) + (days == 1 ? " day" : " days"); }
 
-void PrintText(const law::IncidentDeadline& deadline) {
+void PrintText(const law::IncidentDeadline& deadline, bool knows_holidays) {
   if (deadline.chosen) {
     const law::DatedLimit& chosen = *deadline.chosen;
     std::cout << "Report by " << law::FormatDate(chosen.due) << ": " << Days(chosen.days)
               << " from awareness, " << chosen.articles.front() << " (" << chosen.id << ")\n";
     if (chosen.outer != chosen.due) {
-      std::cout << "May extend to " << law::FormatDate(chosen.outer)
-                << " by Regulation 1182/71, weekends alone; do not plan for it.\n";
+      std::cout << "May extend to " << law::FormatDate(chosen.outer) << " by Regulation 1182/71, "
+                << (knows_holidays ? "weekends and the holidays named" : "weekends alone")
+                << "; do not plan for it.\n";
     }
   } else {
     std::cout << "No limit of this law applies.\n";
@@ -49,17 +51,20 @@ void PrintText(const law::IncidentDeadline& deadline) {
 int ShowDeadline(const Options& options) {
   const auto table = law::LoadTable(options.table);
   if (!table.ok()) return Fail(table.error());
-  const auto facts = ReadFactsFile(**table, options.facts);
+  const auto facts = ReadFactsFile(**table, options.facts, "inc");
   if (!facts.ok()) return Fail(facts.error());
   const auto aware = law::ParseAwareness(options.aware);
   if (!aware.ok()) return Fail(aware.error());
-  const auto deadline = law::DeadlineOf(
-      **table, *facts, *aware, options.absent == "no" ? law::Absent::kNo : law::Absent::kUnknown);
+  std::vector<law::Date> holidays;
+  for (const std::string& day : options.holidays) holidays.push_back(*law::ParseDate(day));
+  const auto deadline =
+      law::DeadlineOf(**table, *facts, *aware,
+                      options.absent == "no" ? law::Absent::kNo : law::Absent::kUnknown, holidays);
   if (!deadline.ok()) return Fail(deadline.error());
   if (options.format == "json") {
     std::cout << json::Pretty(law::ToJson(*deadline)) << "\n";
   } else {
-    PrintText(*deadline);
+    PrintText(*deadline, !holidays.empty());
   }
   return kGood;
 }
@@ -67,6 +72,10 @@ int ShowDeadline(const Options& options) {
 std::string CheckTime(const std::string& typed) {
   const auto aware = law::ParseAwareness(typed);
   return aware.ok() ? "" : aware.error().message;
+}
+
+std::string CheckDay(const std::string& typed) {
+  return law::ParseDate(typed) ? "" : "`" + typed + "` is no day such as 2026-12-25";
 }
 
 // `reeve incident`, which other commands of it may have added.
@@ -91,6 +100,11 @@ void AddIncidentDeadline(Parser& app, Run* run) {
                   "When the organisation became aware: a day, or a time with its offset")
       ->Required()
       ->Check(CheckTime, "TIME");
+  command
+      ->AddOption("--holiday", options->holidays,
+                  "A public holiday where the report goes, for the outer day; may be repeated")
+      ->Repeated()
+      ->Check(CheckDay, "DAY");
   command
       ->AddOption(
           "--absent", options->absent,

@@ -34,6 +34,8 @@ int main(int argc, char** argv) {
   reeve::cli::AddBreakGlass(app, &run);
   reeve::cli::AddOverride(app, &run);
   reeve::cli::AddAppeal(app, &run);
+  reeve::cli::AddReview(app, &run);
+  reeve::cli::AddOversight(app, &run);
   reeve::cli::AddNotification(app, &run);
   reeve::cli::AddSubject(app, &run);
   reeve::cli::AddLegalHold(app, &run);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/log.h"
 #include "oversight/approval_state.h"
 #include "oversight/control_record.h"
 
@@ -130,8 +131,10 @@ Result<json::Object> ApprovalCommands::CastVote(std::string_view id, const VoteT
   if (!terms.conditions.empty()) {
     body.Add("conditions", json::Array(terms.conditions.begin(), terms.conditions.end()));
   }
+  if (entry.approval.blind) body.Add("blind", true);
   Status voted = Record(oversight::kApprovalVoted, "av-", by.tenant, std::move(body));
   if (!voted.ok()) return Noticing(std::move(voted).error(), id);
+  Judge(id, by.tenant);
   return Find(by.tenant, id);
 }
 
@@ -144,7 +147,13 @@ Result<json::Object> ApprovalCommands::Withdraw(std::string_view id, std::string
                                          {"reason", reason},
                                          {"requester", PersonDigest(commitments_, by.name)}});
   if (!withdrawn.ok()) return Noticing(std::move(withdrawn).error(), id);
+  Judge(id, by.tenant);
   return Find(by.tenant, id);
+}
+
+void ApprovalCommands::Judge(std::string_view id, std::string_view tenant) {
+  const Status judged = quality_.Judge(id, tenant);
+  if (!judged.ok()) Log(LogLevel::kError, "oversight.not_judged", {{"code", judged.error().code}});
 }
 
 Error ApprovalCommands::Noticing(Error refusal, std::string_view id) {
@@ -175,6 +184,7 @@ Status ApprovalCommands::Notice(std::string_view id, const LiveBundles& bundles,
   }
   if (recorded.ok()) {
     ++*noticed;
+    Judge(id, entry.approval.tenant);
   } else if (recorded.error().code.starts_with("approval.")) {
     return {};  // something else became of it first
   }
@@ -192,6 +202,8 @@ Result<size_t> ApprovalCommands::Sweep() {
   // Nothing becomes void but by a change of bundles: without one, all need not be looked at.
   const std::string under = NameOf(bundles);
   const MutexLock lock(sweeping_);
+  if (!revealed_) REEVE_RETURN_IF_ERROR(quality_.RevealMissed());
+  revealed_ = true;
   if (swept_under_ == under) return noticed;
   REEVE_ASSIGN_OR_RETURN(const std::vector<std::string> undecided, oversight::Undecided(approvals));
   for (const std::string& id : undecided) {

@@ -121,6 +121,23 @@ Result<ApprovedPass> Judge(const ledger::Ledger& ledger, ledger::Vault* vault,
 
 }  // namespace
 
+uint64_t WordsToRead(const json::Value& shown) {
+  uint64_t words = 0;
+  if (const std::string* text = shown.as_string()) {
+    bool within = false;
+    for (const char c : *text) {
+      const bool is_blank = c == ' ' || c == '\n' || c == '\t' || c == '\r';
+      if (!is_blank && !within) ++words;
+      within = !is_blank;
+    }
+  } else if (const json::Array* items = shown.as_array()) {
+    for (const json::Value& item : *items) words += WordsToRead(item);
+  } else if (const json::Object* object = shown.as_object()) {
+    for (const json::Member& member : *object) words += WordsToRead(member.value);
+  }
+  return words;
+}
+
 Result<Approval> ApprovalOf(const Decision& decision, const Commitments& commitments,
                             const Random& random) {
   const policy::HoldRequirement& hold = *decision.evaluation.verdict.hold;
@@ -149,7 +166,8 @@ Result<Approval> ApprovalOf(const Decision& decision, const Commitments& commitm
       .distinct_units = terms.distinct_units,
       .exclude_author = terms.exclude_author,
       .blind = terms.blind,
-      .veto = std::move(terms.veto)};
+      .veto = std::move(terms.veto),
+      .words = WordsToRead(decision.evaluation.payload)};
 }
 
 Status PassByApproval(const ledger::Ledger& ledger, ledger::Vault* vault,

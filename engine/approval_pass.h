@@ -19,6 +19,9 @@
 
 namespace reeve::engine {
 
+// Of the texts in what an approver is shown: what blanks separate.
+uint64_t WordsToRead(const json::Value& shown);
+
 // What a hold opens. Precondition: the verdict holds, and says on what terms.
 Result<oversight::Approval> ApprovalOf(const Decision& decision, const Commitments& commitments,
                                        const Random& random);

@@ -69,6 +69,8 @@ std::vector<std::unique_ptr<const ledger::Projection>> AllProjections() {
   std::vector<std::unique_ptr<const ledger::Projection>> projections;
   projections.push_back(std::make_unique<const oversight::SystemProjection>());
   projections.push_back(std::make_unique<const oversight::ApprovalProjection>());
+  projections.push_back(std::make_unique<const oversight::ReviewProjection>());
+  projections.push_back(std::make_unique<const oversight::VoteQualityProjection>());
   projections.push_back(std::make_unique<const oversight::BundleProjection>());
   projections.push_back(std::make_unique<const oversight::WaiverProjection>());
   projections.push_back(std::make_unique<const oversight::HaltProjection>());
@@ -149,7 +151,9 @@ Engine::Engine(const Options& options, std::unique_ptr<EngineMetrics> metrics,
       vault_(std::move(vault)),
       bundles_(*ledger_, clock_, random_, options.admission, &detectors_),
       waivers_(*ledger_, *waiver_register_, *systems_, bundles_, clock_, random_),
-      approvals_(*ledger_, commitments_, clock_, random_),
+      quality_(*ledger_, commitments_, clock_, random_),
+      approvals_(*ledger_, commitments_, quality_, clock_, random_),
+      reviews_(*ledger_, commitments_, clock_, random_),
       grants_(*ledger_, commitments_, clock_, random_),
       system_commands_(*ledger_, *systems_, unknown_systems_, clock_, random_),
       halts_(*ledger_, *halt_register_, *systems_, clock_, random_),
@@ -158,7 +162,7 @@ Engine::Engine(const Options& options, std::unique_ptr<EngineMetrics> metrics,
       incidents_(*ledger_, *systems_, bundles_, clock_, random_),
       break_glass_(*ledger_, *waiver_register_, *systems_, bundles_, options.break_glass, clock_,
                    random_),
-      overrides_(*ledger_, commitments_, clock_, random_),
+      overrides_(*ledger_, commitments_, quality_, clock_, random_),
       bias_attributes_(*ledger_, *systems_, OpenAttributes(options), clock_, random_),
       bias_reports_(*ledger_, clock_, random_),
       bias_runs_(*ledger_, *systems_, bias_attributes_, bias_reports_, clock_, random_),
@@ -366,6 +370,11 @@ Status Engine::AddRecords(Decision* decision, std::vector<ledger::NewRecord>* un
     REEVE_ASSIGN_OR_RETURN(ledger::NewRecord opening,
                            oversight::OpeningRecord(*decision->approval));
     unit->push_back(std::move(opening));
+  }
+  REEVE_ASSIGN_OR_RETURN(const auto review, ReviewOf(*decision, commitments_));
+  if (review) {
+    REEVE_ASSIGN_OR_RETURN(ledger::NewRecord opened, oversight::ReviewRecord(*review));
+    unit->push_back(std::move(opened));
   }
   if (!decision->undeclared) return {};
   const oversight::System& system = *decision->system;

@@ -42,8 +42,10 @@
 #include "engine/outcome_commands.h"
 #include "engine/override_commands.h"
 #include "engine/principal.h"
+#include "engine/quality_commands.h"
 #include "engine/redactor.h"
 #include "engine/request.h"
+#include "engine/review_commands.h"
 #include "engine/system_commands.h"
 #include "engine/unknown_systems.h"
 #include "engine/waiver_commands.h"
@@ -118,6 +120,8 @@ class Engine {
   HaltCommands& halts() { return halts_; }
   WaiverCommands& waivers() { return waivers_; }
   ApprovalCommands& approvals() { return approvals_; }
+  QualityCommands& quality() { return quality_; }
+  ReviewCommands& reviews() { return reviews_; }
   GrantCommands& grants() { return grants_; }
   ContentCommands& contents() { return contents_; }
   OutcomeCommands& outcomes() { return outcomes_; }
@@ -211,7 +215,9 @@ class Engine {
   BundleLifecycle bundles_;
   BundleFreshness freshness_;
   WaiverCommands waivers_;
+  QualityCommands quality_;
   ApprovalCommands approvals_;
+  ReviewCommands reviews_;
   GrantCommands grants_;
   SystemCommands system_commands_;
   HaltCommands halts_;

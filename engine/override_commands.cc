@@ -1,6 +1,8 @@
 #include "engine/override_commands.h"
 
+#include "base/log.h"
 #include "engine/attached_text.h"
+#include "engine/decision_voters.h"
 #include "engine/find_decision.h"
 #include "oversight/control_record.h"
 #include "oversight/outcome.h"
@@ -134,6 +136,13 @@ Result<json::Object> OverrideCommands::DecideAppeal(std::string_view id, const A
     return Error{"appeal.outcome", "what became of a decision is said of one that is reversed",
                  "/outcome"};
   }
+  REEVE_ASSIGN_OR_RETURN(const ledger::Record decided,
+                         FindDecision(ledger_, appeal.tenant, appeal.decision));
+  REEVE_ASSIGN_OR_RETURN(const bool voted, HasVotedOn(ledger_, decided, by.name));
+  if (voted) {
+    return Error{"appeal.voted",
+                 "`" + by.name + "` voted on this decision: another person must decide the appeal"};
+  }
   const Timestamp now = clock_.Now();
   const std::string outcome = ruling.outcome.empty() ? "reversed" : ruling.outcome;
   json::Object body{{"appeal", id},
@@ -156,6 +165,10 @@ Result<json::Object> OverrideCommands::DecideAppeal(std::string_view id, const A
                                                               {"principal", by.principal}}));
   }
   if (const auto appended = ledger_.Append(unit); !appended.ok()) return appended.error();
+  // The ruling stands, whatever comes of that.
+  if (const Status judged = quality_.RaiseAlarms(by.tenant); !judged.ok()) {
+    Log(LogLevel::kError, "oversight.not_judged", {{"code", judged.error().code}});
+  }
   return FindAppeal(by.tenant, id);
 }
 

@@ -18,6 +18,7 @@
 #include "base/result.h"
 #include "engine/decision.h"
 #include "engine/principal.h"
+#include "engine/quality_commands.h"
 #include "ledger/ledger.h"
 #include "oversight/acting_person.h"
 #include "oversight/overrides.h"
@@ -42,9 +43,13 @@ struct AppealRuling {
 class OverrideCommands {
  public:
   // All must outlive it; the ledger was opened with AllProjections().
-  OverrideCommands(ledger::Ledger& ledger, const Commitments& commitments, const Clock& clock,
-                   const Random& random)
-      : ledger_(ledger), commitments_(commitments), clock_(clock), random_(random) {}
+  OverrideCommands(ledger::Ledger& ledger, const Commitments& commitments, QualityCommands& quality,
+                   const Clock& clock, const Random& random)
+      : ledger_(ledger),
+        commitments_(commitments),
+        quality_(quality),
+        clock_(clock),
+        random_(random) {}
 
   // All in one unit, or none. Precondition: at most kMaxOverrides. override.unknown_decision (with
   // its pointer)
@@ -55,8 +60,9 @@ class OverrideCommands {
 
   // The appeal, as oversight::ToJson has it. appeal.unknown_decision, appeal.open
   Result<json::Object> OpenAppeal(AppealTerms terms, const oversight::ActingPerson& by);
-  // A reversal records, in one unit, what came of the decision: an outcome that audits read.
-  // appeal.not_found, appeal.state, appeal.own, appeal.outcome
+  // A reversal records, in one unit, what came of the decision: an outcome that audits read; and
+  // it counts against who approved (quality_commands.h). appeal.not_found, appeal.state,
+  // appeal.own, appeal.voted (on the decision), appeal.outcome
   Result<json::Object> DecideAppeal(std::string_view id, const AppealRuling& ruling,
                                     const oversight::ActingPerson& by);
   Result<json::Object> FindAppeal(std::string_view tenant, std::string_view id) const;
@@ -66,6 +72,7 @@ class OverrideCommands {
  private:
   ledger::Ledger& ledger_;
   const Commitments& commitments_;
+  QualityCommands& quality_;
   const Clock& clock_;
   const Random& random_;
 };

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "base/json_reader.h"
 #include "oversight/control_record.h"
 #include "oversight/read_time.h"
 
@@ -26,16 +25,6 @@ uint32_t ReadQuorum(json::ObjectReader& reader) {
   return static_cast<uint32_t>(quorum);
 }
 
-void ReadMatter(json::ObjectReader& reader, ApprovalMatter* matter) {
-  using json::Need;
-  matter->action = reader.String("action", Need::kOptional, kMaxFieldBytes);
-  matter->amount = reader.Number("amount");
-  matter->currency = reader.String("currency", Need::kOptional, kMaxFieldBytes);
-  matter->risk_class = reader.String("risk_class", Need::kOptional, kMaxFieldBytes);
-  matter->severity = reader.String("severity", Need::kOptional, kMaxFieldBytes);
-  matter->rules = reader.Strings("rules", kMaxRoles, kMaxRoleBytes);
-}
-
 void ReadTerms(json::ObjectReader& reader, Approval* approval) {
   const uint64_t uses = reader.Unsigned("uses").value_or(1);
   if (uses == 0 || uses > kMaxUses) {
@@ -52,6 +41,7 @@ void ReadTerms(json::ObjectReader& reader, Approval* approval) {
   approval->exclude_author = reader.Bool("exclude_author");
   approval->blind = reader.Bool("blind");
   approval->veto = reader.Strings("veto", kMaxRoles, kMaxRoleBytes);
+  approval->words = reader.Unsigned("words").value_or(0);
 }
 
 bool Names(const std::vector<std::string>& roles, std::string_view role) {
@@ -67,17 +57,6 @@ Result<ApprovalEscalation> EscalationFromJson(const json::Value& value) {
   return escalation;
 }
 
-void AddMatter(const ApprovalMatter& matter, json::Object* out) {
-  if (!matter.action.empty()) out->Add("action", matter.action);
-  if (matter.amount != 0) out->Add("amount", matter.amount);
-  if (!matter.currency.empty()) out->Add("currency", matter.currency);
-  if (!matter.risk_class.empty()) out->Add("risk_class", matter.risk_class);
-  if (!matter.severity.empty()) out->Add("severity", matter.severity);
-  if (!matter.rules.empty()) {
-    out->Add("rules", json::Array(matter.rules.begin(), matter.rules.end()));
-  }
-}
-
 // What is not the default.
 void AddTerms(const Approval& approval, json::Object* out) {
   const Approval usual;
@@ -91,9 +70,31 @@ void AddTerms(const Approval& approval, json::Object* out) {
   if (!approval.veto.empty()) {
     out->Add("veto", json::Array(approval.veto.begin(), approval.veto.end()));
   }
+  if (approval.words > 0) out->Add("words", approval.words);
 }
 
 }  // namespace
+
+void ReadMatter(json::ObjectReader& reader, ApprovalMatter* matter) {
+  using json::Need;
+  matter->action = reader.String("action", Need::kOptional, kMaxFieldBytes);
+  matter->amount = reader.Number("amount");
+  matter->currency = reader.String("currency", Need::kOptional, kMaxFieldBytes);
+  matter->risk_class = reader.String("risk_class", Need::kOptional, kMaxFieldBytes);
+  matter->severity = reader.String("severity", Need::kOptional, kMaxFieldBytes);
+  matter->rules = reader.Strings("rules", kMaxRoles, kMaxRoleBytes);
+}
+
+void AddMatter(const ApprovalMatter& matter, json::Object* out) {
+  if (!matter.action.empty()) out->Add("action", matter.action);
+  if (matter.amount != 0) out->Add("amount", matter.amount);
+  if (!matter.currency.empty()) out->Add("currency", matter.currency);
+  if (!matter.risk_class.empty()) out->Add("risk_class", matter.risk_class);
+  if (!matter.severity.empty()) out->Add("severity", matter.severity);
+  if (!matter.rules.empty()) {
+    out->Add("rules", json::Array(matter.rules.begin(), matter.rules.end()));
+  }
+}
 
 bool Approval::MayApprove(std::string_view role, Timestamp now) const {
   if (roles.empty() || Names(roles, role)) return true;

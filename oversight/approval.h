@@ -15,6 +15,7 @@
 
 #include "base/clock.h"
 #include "base/json.h"
+#include "base/json_reader.h"
 #include "base/result.h"
 #include "ledger/record.h"
 
@@ -44,6 +45,10 @@ struct ApprovalMatter {
   friend bool operator==(const ApprovalMatter&, const ApprovalMatter&) = default;
 };
 
+// Members of a record's body: those that are not empty.
+void AddMatter(const ApprovalMatter& matter, json::Object* out);
+void ReadMatter(json::ObjectReader& reader, ApprovalMatter* matter);
+
 struct Approval {
   std::string id;  // "ap-..."
   std::string tenant;
@@ -68,6 +73,7 @@ struct Approval {
   bool exclude_author = false;           // who proposed the bundle does not vote
   bool blind = false;                    // no vote is shown before all are cast
   std::vector<std::string> veto = {};    // roles that may reject, and not approve
+  uint64_t words = 0;                    // of text, that the approver is shown
   friend bool operator==(const Approval&, const Approval&) = default;
 
   // Those of `roles`, of the escalation once its time has come, and of `veto`.

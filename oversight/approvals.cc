@@ -125,6 +125,7 @@ class ApprovalFold {
     Vote vote;
     const std::string id = ReadId();
     ReadVote(reader_, &vote);
+    reader_.Bool("blind");  // for who is told of it (notice.h)
     vote.time = record_.time();
     REEVE_RETURN_IF_ERROR(reader_.Finish());
     REEVE_ASSIGN_OR_RETURN(const ApprovalEntry before, FindIn(id, ApprovalState::kOpen));

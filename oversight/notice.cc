@@ -12,32 +12,36 @@ constexpr size_t kMaxMemberBytes = 256;
 constexpr size_t kMaxRolesTold = 64;
 
 constexpr auto kKinds = std::to_array<std::string_view>({
-    "approval.expired",    "approval.opened",
-    "approval.used",       "approval.voided",
-    "approval.voted",      "approval.withdrawn",
-    "bias.alarm_cleared",  "bias.alarm_raised",
-    "bias.audited",        "bias.correction_opened",
-    "bias.monitor_missed", "bundle.activated",
-    "bundle.approved",     "bundle.proposed",
-    "bundle.refused",      "bundle.rejected",
-    "bundle.rolled_back",  "bundle.trial_ended",
-    "grant.delegated",     "grant.ended",
-    "grant.given",         "key.revoked",
-    "key.rotated",         "legal_hold.lifted",
-    "legal_hold.placed",   "oversight.alarm",
-    "review.decided",      "review.opened",
-    "system.registered",   "waiver.granted",
-    "waiver.revoked",
+    "appeal.decided",       "appeal.opened",     "approval.expired",    "approval.opened",
+    "approval.used",        "approval.voided",   "approval.voted",      "approval.withdrawn",
+    "bias.alarm_cleared",   "bias.alarm_raised", "bias.audited",        "bias.correction_opened",
+    "bias.monitor_missed",  "break_glass.ended", "break_glass.invoked", "break_glass.overdue",
+    "break_glass.reviewed", "bundle.activated",  "bundle.approved",     "bundle.proposed",
+    "bundle.refused",       "bundle.rejected",   "bundle.rolled_back",  "bundle.trial_ended",
+    "grant.delegated",      "grant.ended",       "grant.given",         "halt.lifted",
+    "halt.placed",          "incident.closed",   "incident.opened",     "incident.overdue",
+    "incident.reported",    "incident.updated",  "key.revoked",         "key.rotated",
+    "legal_hold.lifted",    "legal_hold.placed", "oversight.alarm",     "review.decided",
+    "review.opened",        "system.changed",    "system.classified",   "system.proposed",
+    "system.registered",    "waiver.granted",    "waiver.revoked",
 });
 
 // Members of bodies that are ids, digests, times, numbers, or words of a fixed set. The id of an
 // interaction is the caller's, and stays.
 constexpr auto kMembers = std::to_array<std::string_view>({
-    "bundle", "clear_at",    "code",  "correction", "deadline",   "decision", "due",
-    "from",   "grant",       "id",    "metric",     "monitor",    "opened",   "policy",
-    "quorum", "raise_below", "ratio", "report",     "risk_class", "role",     "rule",
-    "state",  "system",      "until", "vote",       "waiver",     "why",
+    "bound",    "break_glass", "bundle",  "clear_at",    "code",     "correction", "deadline",
+    "decision", "due",         "finding", "from",        "grant",    "halt",       "id",
+    "incident", "kind",        "limit",   "measure",     "measured", "metric",     "monitor",
+    "opened",   "policy",      "quorum",  "raise_below", "ratio",    "report",     "result",
+    "review",   "risk_class",  "role",    "rule",        "state",    "system",     "until",
+    "vote",     "waiver",      "why",
 });
+
+// How somebody votes on what is blind is told to nobody: others have yet to vote.
+bool IsBlind(const json::Value& body) {
+  const json::Value* blind = body.Find("blind");
+  return blind != nullptr && blind->as_bool() != nullptr && *blind->as_bool();
+}
 
 bool IsSafe(const json::Value& value) {
   if (const std::string* text = value.as_string()) return text->size() <= kMaxMemberBytes;
@@ -67,15 +71,30 @@ std::string ApprovalOf(std::string_view kind, const json::Value& body) {
   return id.empty() ? TextOf(body, "id") : id;
 }
 
+// Records about something: their prefix, the member with its id, where it is shown, and the kind
+// with which it begins, whose record has its id and no member for it.
+struct Place {
+  std::string_view prefix;
+  std::string_view member;
+  std::string_view path;
+  std::string_view beginning;
+};
+constexpr auto kPlaces = std::to_array<Place>({
+    {"appeal.", "appeal", "/v1/appeals/", "appeal.opened"},
+    {"bias.", "monitor", "/v1/bias-monitors/", ""},
+    {"break_glass.", "break_glass", "/v1/break-glass/", "break_glass.invoked"},
+    {"bundle.", "bundle", "/v1/bundles/", ""},
+    {"incident.", "incident", "/v1/incidents/", "incident.opened"},
+    {"review.", "review", "/v1/reviews/", "review.opened"},
+    {"waiver.", "waiver", "/v1/waivers/", ""},
+});
+
 std::string PathOf(const Notice& notice, const json::Value& body) {
   if (!notice.approval.empty()) return "/v1/approvals/" + notice.approval;
-  for (const auto& [prefix, member, path] :
-       {std::array<std::string_view, 3>{"waiver.", "waiver", "/v1/waivers/"},
-        std::array<std::string_view, 3>{"bias.", "monitor", "/v1/bias-monitors/"},
-        std::array<std::string_view, 3>{"bundle.", "bundle", "/v1/bundles/"}}) {
-    if (!notice.kind.starts_with(prefix)) continue;
-    const std::string id = TextOf(body, member);
-    if (!id.empty()) return std::string(path) + id;
+  for (const Place& place : kPlaces) {
+    if (!notice.kind.starts_with(place.prefix)) continue;
+    const std::string id = notice.kind == place.beginning ? notice.id : TextOf(body, place.member);
+    if (!id.empty()) return std::string(place.path) + id;
   }
   return "/v1/records?id=" + notice.id;
 }
@@ -110,7 +129,9 @@ Result<std::optional<Notice>> NoticeOf(const ledger::Record& record) {
   notice.approval = ApprovalOf(notice.kind, *body);
   notice.roles = RolesOf(*body);
   notice.path = PathOf(notice, *body);
+  const bool blind = IsBlind(*body);
   for (const std::string_view key : kMembers) {
+    if (blind && key == "vote") continue;
     const json::Value* value = body->Find(key);
     if (key == "approval" || value == nullptr || !IsSafe(*value)) continue;
     notice.members.Add(std::string(key), *value);

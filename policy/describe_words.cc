@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include "policy/cel/english_words.h"
+#include "policy/review_terms.h"
 
 namespace reeve::policy {
 namespace {
@@ -287,6 +288,12 @@ std::string_view EffectWord(Effect effect) {
   return kWords[static_cast<size_t>(effect)];
 }
 
+std::string ReviewWords(const ReviewTerms& terms) {
+  return "have " + (terms.share == kWholeShare ? "each" : ShareText(terms.share) + " of them") +
+         " reviewed by a person with the role " + terms.role + " within " +
+         DurationWords(terms.within);
+}
+
 std::string ObligationWords(const Obligation& obligation) {
   switch (obligation.type) {
     case ObligationType::kNotify:
@@ -297,6 +304,8 @@ std::string ObligationWords(const Obligation& obligation) {
       return "add this disclosure: " + obligation.value;
     case ObligationType::kLogContent:
       return "keep the content, encrypted, outside of the record";
+    case ObligationType::kReview:
+      return ReviewWords(ParseReviewTerms(obligation.value).value_or(ReviewTerms()));
     case ObligationType::kRoute:
       break;
   }

@@ -111,7 +111,8 @@ const std::vector<std::string>& RedactOperatorWords();
 // The operator that a key of `redact` belongs to; nothing for `entities` and `operator`.
 std::optional<RedactOperator> OwnerOfRedactKey(std::string_view key);
 
-// The key that holds the value of an obligation: "to"; empty for one that has none.
+// The key that holds the value of an obligation other than `review`: "to"; empty for one that has
+// none.
 std::string_view ObligationKey(ObligationType type);
 
 // Parts of it, in files of their own.

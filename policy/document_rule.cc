@@ -3,6 +3,7 @@
 
 #include "policy/document.h"
 #include "policy/document_limits.h"
+#include "policy/review_terms.h"
 
 namespace reeve::policy {
 namespace {
@@ -10,9 +11,10 @@ namespace {
 const std::vector<std::string> kModes = {"enforce", "shadow"};
 const std::vector<std::string> kSeverities = {"low", "medium", "high", "critical"};
 const std::vector<std::string> kTimeouts = {"allow", "deny"};
-const std::vector<std::string> kObligationTypes = {"notify", "label_output", "add_disclosure",
-                                                   "log_content", "route"};
-// The key that holds the value of each of kObligationTypes; none for what needs none.
+const std::vector<std::string> kObligationTypes = {"notify",      "label_output", "add_disclosure",
+                                                   "log_content", "route",        "review"};
+// The key that holds the value of each of kObligationTypes but the last, which has several; none
+// for what needs none.
 constexpr std::array<std::string_view, 5> kObligationKeys = {"to", "label", "text", "", "to"};
 
 template <typename E>
@@ -140,21 +142,43 @@ void ReadTerms(const MapReader& map, const YamlNode& node, RuleDocument* out, Re
   if (effect == Effect::kHold && node.Find("hold") == nullptr) map.Require("hold");
 }
 
+Obligation ReadReview(const YamlNode& node, Reporter& reporter) {
+  const MapReader map(node, "obligation `review`", {"type", "to", "share", "within"}, reporter);
+  ReviewTerms terms;
+  terms.role = map.RequiredText("to", kMaxObligationValue).text;
+  if (const YamlNode* share = map.Find("share")) {
+    const auto text = ReadText(*share, "`share`", reporter);
+    const auto parsed = text ? ParseShare(text->text) : std::nullopt;
+    if (parsed) {
+      terms.share = *parsed;
+    } else if (text) {
+      reporter.Error("policy.share", share->span,
+                     "`share` must be a percentage above 0% and up to 100%, such as 5% or 0.25%");
+    }
+  }
+  if (const YamlNode* within = map.Find("within")) {
+    terms.within = ReadDuration(*within, "`within`", reporter).value_or(terms.within);
+  }
+  return {ObligationType::kReview, ReviewTermsText(terms)};
+}
+
 std::optional<Obligation> ReadObligation(const YamlNode& node, Reporter& reporter) {
   const MapReader any(node, "an obligation", reporter);
   const YamlNode* type = any.Require("type");
   if (type == nullptr) return std::nullopt;
   const auto word = ReadWord(*type, "`type`", kObligationTypes, reporter);
   if (!word) return std::nullopt;
-  const std::string_view key = ObligationKey(static_cast<ObligationType>(*word));
+  const auto obligation = static_cast<ObligationType>(*word);
+  if (obligation == ObligationType::kReview) return ReadReview(node, reporter);
+  const std::string_view key = ObligationKey(obligation);
   const std::string what = "obligation `" + kObligationTypes[*word] + "`";
   if (key.empty()) {
     const MapReader bare(node, what, {"type"}, reporter);
-    return Obligation{static_cast<ObligationType>(*word), ""};
+    return Obligation{obligation, ""};
   }
   const MapReader map(node, what, {"type", key}, reporter);
   Located value = map.RequiredText(key, kMaxObligationValue);
-  return Obligation{static_cast<ObligationType>(*word), std::move(value.text)};
+  return Obligation{obligation, std::move(value.text)};
 }
 
 void ReadObligations(const YamlNode& node, RuleDocument* out, Reporter& reporter) {

@@ -260,6 +260,15 @@ json::Object ObligationsShape() {
     }
     kinds.push_back(MapShape("What the caller must do.", std::move(keys)));
   }
+  kinds.push_back(
+      MapShape("A person looks at the decision afterwards.",
+               {{"type", json::Object{{"const", ObligationTypeName(ObligationType::kReview)}},
+                 "What must be done.", true},
+                {"to", TextShape(kMaxObligationValue), "The role that reviews.", true},
+                {"share", FormShape("^(100(\\.0{1,2})?|[0-9]{1,2}(\\.[0-9]{1,2})?)%$"),
+                 "Of the decisions to which it applies, drawn by a keyed digest of their ids.",
+                 false, "100%"},
+                {"within", DurationShape(), "When it is due, after the decision.", false, "72h"}}));
   return ListShape({{"anyOf", std::move(kinds)}}, 1, kMaxObligations);
 }
 

@@ -7,8 +7,8 @@ namespace {
 
 constexpr std::array<std::string_view, 4> kEffectNames = {"allow", "redact", "hold", "deny"};
 constexpr std::array<std::string_view, 4> kSeverityNames = {"low", "medium", "high", "critical"};
-constexpr std::array<std::string_view, 5> kObligationTypeNames = {
-    "notify", "label_output", "add_disclosure", "log_content", "route"};
+constexpr std::array<std::string_view, 6> kObligationTypeNames = {
+    "notify", "label_output", "add_disclosure", "log_content", "route", "review"};
 
 }  // namespace
 

@@ -68,13 +68,15 @@ enum class ObligationType : uint8_t {
   kAddDisclosure,
   kLogContent,  // keep the content, under a key that can be erased
   kRoute,       // send the request to another model, queue or person
+  kReview,      // a person looks at the decision afterwards
 };
 std::string_view ObligationTypeName(ObligationType type);  // "notify", "label_output", ...
 
 // What the caller must do beside the effect.
 struct Obligation {
   ObligationType type = ObligationType::kNotify;
-  // notify, route: to whom; label_output: the label; add_disclosure: the text; log_content: empty
+  // notify, route: to whom; label_output: the label; add_disclosure: the text; log_content: empty;
+  // review: its terms (review_terms.h)
   std::string value;
   friend bool operator==(const Obligation&, const Obligation&) = default;
 };

@@ -9,9 +9,10 @@ namespace {
 
 using std::chrono::days;
 
-bool IsWorkingDay(Date day) {
+bool IsWorkingDay(Date day, const std::vector<Date>& holidays) {
   const std::chrono::weekday weekday(day);
-  return weekday != std::chrono::Saturday && weekday != std::chrono::Sunday;
+  return weekday != std::chrono::Saturday && weekday != std::chrono::Sunday &&
+         std::find(holidays.begin(), holidays.end(), day) == holidays.end();
 }
 
 Error WrongTime(std::string_view text) {
@@ -55,14 +56,15 @@ std::string Moment(const Awareness& aware, int after) {
          two(seconds / 60 % 60) + ":" + two(seconds % 60) + aware.offset;
 }
 
-DatedLimit Dated(const ReportLimit& limit, const Awareness& aware, std::string applies) {
+DatedLimit Dated(const ReportLimit& limit, const Awareness& aware, std::string applies,
+                 const std::vector<Date>& holidays) {
   return {limit.id,
           limit.articles,
           limit.text,
           limit.days,
           std::move(applies),
           aware.day + days(limit.days),
-          OuterDay(aware.day, limit.days)};
+          OuterDay(aware.day, limit.days, holidays)};
 }
 
 // "yes", "unknown", "not stated"; empty where it does not apply.
@@ -141,23 +143,23 @@ Result<Awareness> ParseAwareness(std::string_view text) {
   return out;
 }
 
-Date OuterDay(Date aware, int count) {
+Date OuterDay(Date aware, int count, const std::vector<Date>& holidays) {
   Date last = aware + days(count);
-  while (!IsWorkingDay(last)) last += days(1);
+  while (!IsWorkingDay(last, holidays)) last += days(1);
   constexpr int kLeastWorkingDays = 2;
   if (count < kLeastWorkingDays) return last;
   int working = 0;
   for (Date day = aware + days(1); day <= last; day += days(1))
-    working += IsWorkingDay(day) ? 1 : 0;
+    working += IsWorkingDay(day, holidays) ? 1 : 0;
   while (working < kLeastWorkingDays) {
     last += days(1);
-    working += IsWorkingDay(last) ? 1 : 0;
+    working += IsWorkingDay(last, holidays) ? 1 : 0;
   }
   return last;
 }
 
 Result<IncidentDeadline> DeadlineOf(const Table& table, const Facts& facts, const Awareness& aware,
-                                    Absent absent) {
+                                    Absent absent, const std::vector<Date>& holidays) {
   if (!table.incidents) {
     return Error{"law.no_limits", "the law table `" + table.id + "` has no limits for incidents"};
   }
@@ -171,7 +173,7 @@ Result<IncidentDeadline> DeadlineOf(const Table& table, const Facts& facts, cons
   Evaluation possible(table, facts, Absent::kUnknown, std::nullopt);
   for (const ReportLimit& limit : table.incidents->limits) {
     std::string applies = Applies(stated.Rule(limit.rule).fires, possible.Rule(limit.rule).fires);
-    if (!applies.empty()) out.limits.push_back(Dated(limit, aware, std::move(applies)));
+    if (!applies.empty()) out.limits.push_back(Dated(limit, aware, std::move(applies), holidays));
   }
   for (const size_t rule : table.incidents->exclusions) {
     if (stated.Rule(rule).fires != Answer::kYes) continue;

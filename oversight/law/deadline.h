@@ -3,10 +3,11 @@
 //
 // A limit is a number of calendar days from awareness. Two days are given for each: the calendar
 // day, which is safe, and the outer day that Regulation (EEC, Euratom) No 1182/71 may extend it to:
-// the day of awareness does not count (Art. 3(1)), a period that ends on a Saturday or Sunday ends
-// with the next working day (Art. 3(4)), and a period of two days or more has at least two working
-// days (Art. 3(5)). Public holidays are not known here; they can only move the outer day further.
-// Whether that Regulation applies is not settled: nobody should plan for the outer day.
+// the day of awareness does not count (Art. 3(1)), a period that ends on a Saturday, a Sunday or a
+// public holiday ends with the next working day (Art. 3(4)), and a period of two days or more has at
+// least two working days (Art. 3(5)). Public holidays are those that the caller names: they are the
+// Member State's, and can only move the outer day further. Whether that Regulation applies is not
+// settled: nobody should plan for the outer day.
 //
 // A limit that an unknown fact could bring counts, for the shortest that could apply is the safe
 // one. No legal advice.
@@ -59,12 +60,13 @@ struct IncidentDeadline {
   std::vector<std::string> notes;
 };
 
-// The last day of a period of `days` days from awareness by Regulation 1182/71, weekends alone.
-Date OuterDay(Date aware, int days);
+// The last day of a period of `days` days from awareness by Regulation 1182/71.
+Date OuterDay(Date aware, int days, const std::vector<Date>& holidays = {});
 
 // law.no_limits: the table has none.
 Result<IncidentDeadline> DeadlineOf(const Table& table, const Facts& facts, const Awareness& aware,
-                                    Absent absent = Absent::kNo);
+                                    Absent absent = Absent::kNo,
+                                    const std::vector<Date>& holidays = {});
 
 json::Object ToJson(const IncidentDeadline& deadline);
 

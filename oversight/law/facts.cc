@@ -31,12 +31,19 @@ bool LeadsOn(const Table& table, const std::string& key) {
   });
 }
 
+// The key as the table has it.
+std::string InFull(const Table& table, std::string key, std::string_view implied) {
+  if (implied.empty() || table.names.Find(key) || LeadsOn(table, key)) return key;
+  std::string whole = Joined(std::string(implied), key);
+  return table.names.Find(whole) ? whole : key;
+}
+
 void ReadMembers(const Table& table, const YamlNode& map, const std::string& prefix,
-                 policy::Reporter& reporter, Facts* facts) {
+                 std::string_view implied, policy::Reporter& reporter, Facts* facts) {
   for (const YamlMember& member : map.members) {
-    const std::string key = Joined(prefix, member.key);
+    const std::string key = InFull(table, Joined(prefix, member.key), implied);
     if (member.value.kind == YamlNode::Kind::kMap && LeadsOn(table, key)) {
-      ReadMembers(table, member.value, key, reporter, facts);
+      ReadMembers(table, member.value, key, implied, reporter, facts);
       continue;
     }
     const Status set = facts->Set(table, key, policy::ToJson(member.value));
@@ -91,7 +98,8 @@ size_t Facts::count() const {
                                            [](const auto& value) { return value.has_value(); }));
 }
 
-FactsReading ReadFacts(const Table& table, std::string_view file_name, std::string_view text) {
+FactsReading ReadFacts(const Table& table, std::string_view file_name, std::string_view text,
+                       std::string_view implied) {
   FactsReading out;
   policy::Reporter reporter(file_name, text, &out.diagnostics);
   if (text.size() > kMaxFactsBytes) {
@@ -107,7 +115,7 @@ FactsReading ReadFacts(const Table& table, std::string_view file_name, std::stri
     return out;
   }
   Facts facts(table);
-  ReadMembers(table, *root, "", reporter, &facts);
+  ReadMembers(table, *root, "", implied, reporter, &facts);
   policy::SortDiagnostics(&out.diagnostics);
   if (!policy::HasErrors(out.diagnostics)) out.facts = std::move(facts);
   return out;

@@ -43,8 +43,10 @@ struct FactsReading {
   std::vector<policy::Diagnostic> diagnostics;
 };
 
-// YAML or JSON.
-FactsReading ReadFacts(const Table& table, std::string_view file_name, std::string_view text);
+// YAML or JSON. What stands under `implied` in the table may be written without it: of "inc",
+// `category` is `inc.category`, unless the table has another `category`.
+FactsReading ReadFacts(const Table& table, std::string_view file_name, std::string_view text,
+                       std::string_view implied = "");
 
 // Of an object of the same keys, flat or nested. The first fault; `at` is the key.
 Result<Facts> FactsFromJson(const Table& table, const json::Value& value);

@@ -136,6 +136,15 @@ class Deadline(CliTest):
         self.assertIn("May extend to 2026-12-01", said)
         self.assertIn("not legal advice", said)
 
+    def test_the_outer_day_knows_the_holidays_that_are_named(self):
+        found = self.deadline("category: b\n", "2026-12-23", "--holiday", "2026-12-24", "--holiday", "2026-12-25")
+        self.assertEqual((found["deadline"], found["outer_limit"]), ("2026-12-25", "2026-12-29"))
+        path = self.write("facts.yaml", "category: b\n")
+        said = self.reeve("incident", "deadline", path, "--aware", "2026-12-23", "--holiday", "2026-12-25").stdout
+        self.assertIn("May extend to 2026-12-28 by Regulation 1182/71, weekends and the holidays named", said)
+        done = self.reeve("incident", "deadline", path, "--aware", "2026-12-23", "--holiday", "xmas", code=2)
+        self.assertIn("no day such as", done.stderr)
+
     def test_a_time_that_is_none(self):
         path = self.write("facts.yaml", "inc.category: b\n")
         self.assertIn("is no time", self.reeve("incident", "deadline", path, "--aware", "soon", code=2).stderr)

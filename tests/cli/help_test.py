@@ -26,7 +26,9 @@ COMMANDS = ["serve", "scan", "detectors list", "detectors explain",
             "bias", "bias audit", "bias verify", "bias presets", "bias record", "bias upload", "bias run", "bias runs",
             "bias attributes", "bias attributes list", "bias attributes delete", "bias monitor", "bias monitor set",
             "bias monitor list", "bias monitor show", "bias monitor end", "bias monitor correct", "bias monitor corrected",
-            "bias publish", "bias withdraw", "bias published"]
+            "bias publish", "bias withdraw", "bias published",
+            "review", "review list", "review show", "review decide",
+            "oversight", "oversight quality", "oversight measures", "oversight seed"]
 
 # What is typed, and the word that the message must name.
 WRONG = [
@@ -62,6 +64,12 @@ WRONG = [
     ("ledger consistency a 010", "`010` is no whole number"),
     ("ledger consistency a", "OLD is required"),
     ("witness --log a", "--name is required"),
+    ("review decide rv-1 good --reason r", "good not in"),
+    ("review decide rv-1 wrong", "--reason is required"),
+    ("review list --limit 0", "--limit: Value 0"),
+    ("oversight measures --fast 101 --reason r", "--fast: Value 101"),
+    ("oversight measures --min-votes 0 --reason r", "--min-votes: Value 0"),
+    ("oversight seed --reason r", "APPROVAL is required"),
     ("witness --name a", "--log is required"),
     ("system propose x --name n --owner o --as a --reason r", "--purpose is required"),
     ("system document x --kind dpia --as a --reason r", "--file"),

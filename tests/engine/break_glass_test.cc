@@ -190,4 +190,19 @@ TEST_CASE("break-glass: not reviewed in time it suspends who invoked it, until i
   CHECK(Must(ledger::VerifyProjections(emergency.engine.ledger().store(), AllProjections())).ok());
 }
 
+TEST_CASE("break-glass: a grant of the role gives the right within its reach and time") {
+  Emergency emergency;
+  oversight::Grant grant;
+  grant.person = "Ben Example";
+  grant.role = "break_glass";
+  grant.systems = {"demo"};
+  grant.until = emergency.engine.clock().Now() + 24 * kHour;
+  grant.reason = "is on duty";
+  const json::Value given = Must(emergency.engine->grants().Give(grant, kAda));
+  CHECK(Code(emergency.Invoke(emergency.Terms("credit"), kBen)) == "break_glass.role");
+  CHECK(Code(emergency.Invoke(emergency.Terms(), kBen)) == "");
+  Must(emergency.engine->grants().End(Text(given, "/grant"), "is off duty", kAda));
+  CHECK(Code(emergency.Invoke(emergency.Terms(), kBen)) == "break_glass.role");
+}
+
 }  // namespace reeve::engine::testing

@@ -83,4 +83,29 @@ TEST_CASE("appeals: what was reversed is an outcome of the decision, in the unit
   CHECK(Must(ledger::VerifyProjections(engine.ledger().store(), AllProjections())).ok());
 }
 
+TEST_CASE("appeals: who voted on the decision does not decide the appeal") {
+  TestEngine engine(CompileRules(R"(
+rules:
+  - id: large
+    when: action.amount > 100.0
+    effect: hold
+    hold: { roles: [officer] }
+    reason: A person must look.
+)"));
+  oversight::Grant grant;
+  grant.person = "Ben Example";
+  grant.role = "officer";
+  grant.until = engine.clock().Now() + std::chrono::hours(24);
+  grant.reason = "is an officer";
+  [[maybe_unused]] const auto given = Must(engine->grants().Give(grant, kAda));
+  const json::Value held = engine.Decide({{"/action/amount", 900.0}, {"/action/currency", "EUR"}});
+  [[maybe_unused]] const auto voted = Must(engine->approvals().CastVote(
+      Text(held, "/approval/id"), {.approve = false, .reason = "not due", .conditions = {}}, kBen));
+  const std::string id = Text(
+      json::Value(Must(engine->overrides().OpenAppeal(Terms(Text(held, "/id")), kAda))), "/id");
+  const AppealRuling ruling{"upheld", "", "it is not due"};
+  CHECK(Code(engine->overrides().DecideAppeal(id, ruling, kBen)) == "appeal.voted");
+  CHECK(Code(engine->overrides().DecideAppeal(id, ruling, {"Cleo Example", "x", "default"})) == "");
+}
+
 }  // namespace reeve::engine::testing

@@ -86,6 +86,47 @@ TEST_CASE("law: the outer day ends on a working day, with two working days in th
   CHECK(outer("2026-11-27", 1) == "2026-11-30");
 }
 
+TEST_CASE("law: a public holiday moves the outer day as a Sunday does, and never the calendar one") {
+  std::vector<Date> holidays;
+  for (const char* day : {"2026-12-24", "2026-12-25", "2026-12-26", "2027-01-01"}) {
+    holidays.push_back(*ParseDate(day));
+  }
+  const auto outer = [&](std::string_view aware, int days) {
+    return FormatDate(OuterDay(ParseDate(aware).value(), days, holidays));
+  };
+  CHECK(outer("2026-12-10", 15) == "2026-12-28");  // ends on Friday, 25: Monday
+  CHECK(outer("2026-12-22", 2) == "2026-12-28");   // Wednesday 23 works, Thursday 24 does not
+  CHECK(outer("2026-12-23", 2) == "2026-12-29");   // none of 24 and 25 does
+  CHECK(outer("2026-12-17", 15) == "2027-01-04");  // ends on New Year's Day, a Friday
+  CHECK(outer("2026-12-02", 2) == "2026-12-04");
+  const auto facts = ReadFacts(EuAiAct(), "facts.yaml", "inc.category: b").facts;
+  REQUIRE(facts);
+  const auto deadline =
+      DeadlineOf(EuAiAct(), *facts, *ParseAwareness("2026-12-23"), Absent::kNo, holidays);
+  REQUIRE(deadline.ok());
+  CHECK(Chosen(*deadline) == "inc.widespread_or_critical 2026-12-25 2026-12-29");
+}
+
+TEST_CASE("law: facts of an incident are understood without the `inc.` of their names") {
+  const auto read = [](std::string_view text) {
+    return ReadFacts(EuAiAct(), "facts.yaml", text, "inc");
+  };
+  const FactsReading plain = read("category: [a, b]\nperson_died: yes\nsys.profiling: yes\n");
+  INFO(policy::Render(plain.diagnostics));
+  REQUIRE(plain.facts);
+  CHECK(plain.facts->count() == 3);
+  CHECK(Chosen(DeadlineOf(EuAiAct(), *plain.facts, *ParseAwareness("2026-11-23")).value()) ==
+        "inc.widespread_or_critical 2026-11-25 2026-11-25");
+  CHECK(read("death: yes\ninc.category: a\n").facts);
+  CHECK(read("inc: { category: a }\n").facts);
+  const FactsReading twice = read("category: a\ninc.category: b\n");
+  REQUIRE_FALSE(twice.facts);
+  CHECK(twice.diagnostics.at(0).code == "law.duplicate_fact");
+  CHECK_FALSE(read("categry: a\n").facts);
+  // Of another command they are no names.
+  CHECK_FALSE(ReadFacts(EuAiAct(), "facts.yaml", "category: a").facts);
+}
+
 TEST_CASE("law: the calendar day of awareness is that of the place") {
   CHECK(For("inc.category: b", "2026-11-27T23:30:00-05:00") ==
         "inc.widespread_or_critical 2026-11-29 2026-12-01");
