@@ -81,12 +81,17 @@ int Verify(const Options& options) {
   }();
   if (!report.ok()) return Fail(report.error());
   const engine::CompletenessReport completed = completeness.Report();
+  const bool is_range = report->range.has_value();  // which lacks what came before and after
   if (options.as_json) {
     json::Object out = report->Json();
-    out.Add("completeness", completed.Json());
+    if (!is_range) out.Add("completeness", completed.Json());
     std::cout << json::Pretty(std::move(out)) << "\n";
   } else {
-    std::cout << report->Text() << completed.Text();
+    std::cout << report->Text() << (is_range ? std::string() : completed.Text());
+  }
+  if (report->ok() && is_range && options.require_complete) {
+    return Fail(Error{"verify.range",
+                      "of a range nothing can be said about completeness: verify the whole log"});
   }
   const bool good = report->ok() && (completed.complete() || !options.require_complete);
   return good ? kGood : kNotGood;

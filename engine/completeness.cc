@@ -82,7 +82,8 @@ void Completeness::Visit(const ledger::Record& record, std::span<const json::Fou
     ++not_followed_;
     return;
   }
-  inputs_[std::move(key)] = {record.index(), record.time()};
+  // The first since the last output: one that follows it does not make it younger.
+  inputs_.try_emplace(std::move(key), Input{record.index(), record.time()});
 }
 
 void Completeness::Counter::Add(uint64_t number) {

@@ -36,6 +36,7 @@ constexpr std::string_view kReadme = R"readme(This folder holds a log of records
 Verify all of it:
 
   reeve ledger verify FOLDER --key "$(cat your-own-copy-of-vkey)"
+  python3 FOLDER/reeve_verify.py FOLDER --key your-own-copy-of-vkey      # the same without Reeve
 
 By hand, with no tool of ours. Any record against its leaf (here the third line of both):
 
@@ -69,6 +70,7 @@ constexpr std::string_view kRangeReadme = R"readme(This folder holds a range of 
 Verify all of it:
 
   reeve ledger verify FOLDER --key "$(cat your-own-copy-of-vkey)"
+  python3 FOLDER/reeve_verify.py FOLDER --key your-own-copy-of-vkey      # the same without Reeve
 
 By hand: each record names the leaf of the record before it in `prev`. So whoever believes the last
 record, by its proof, has the leaf of every record before it, one after the other, down to the first.

@@ -4,6 +4,7 @@
 #include <fstream>
 #include <map>
 #include <memory>
+#include <utility>
 
 #include "base/encoding.h"
 #include "base/file.h"
@@ -11,6 +12,7 @@
 #include "ledger/audit.h"
 #include "ledger/backup_manifest.h"
 #include "ledger/blob_store.h"
+#include "ledger/doubtful.h"
 #include "ledger/line_reader.h"
 #include "ledger/verify_range.h"
 
@@ -69,7 +71,7 @@ class GrowingRoot {
 class KeptCheckpoints {
  public:
   KeptCheckpoints(const std::filesystem::path& path, const KeyHistory& keys)
-      : file_(path, kMaxCheckpointLine), keys_(keys) {
+      : file_(path, kMaxCheckpointLine), keys_(keys), compromised_(CompromisedKeys(keys)) {
     Advance();
   }
   // Those of this size.
@@ -83,6 +85,7 @@ class KeptCheckpoints {
       } else if (checkpoint->root != tree.Root()) {
         Blame("checkpoint.root", "has another root than the leaves before it", report);
       }
+      AddSignedSizes(next_->note, next_->size, compromised_, &doubtful_);
       ++checked_;
       Advance();
     }
@@ -92,6 +95,8 @@ class KeptCheckpoints {
     if (!status_.ok()) AddFault(report, std::nullopt, "checkpoint.form", status_.error().message);
     report->checkpoints_checked = std::max(report->checkpoints_checked, checked_);
   }
+  // Those that a compromised key signed; once finished.
+  std::vector<SignedSize> Doubtful() { return std::move(doubtful_); }
 
  private:
   void Advance() {
@@ -118,14 +123,17 @@ class KeptCheckpoints {
   const KeyHistory& keys_;
   std::optional<CheckpointLine> next_;
   Status status_;
+  const std::vector<VerifierKey> compromised_;
+  std::vector<SignedSize> doubtful_;
   uint64_t checked_ = 0;
   bool blamed_ = false;
 };
 
 // Whether the leaves, all of them, have the signed root. Checks the seen roots and the kept
-// checkpoints on the way, if so.
+// checkpoints on the way, if so, and gives those of compromised keys.
 bool LeavesAuthentic(const std::filesystem::path& folder, const std::optional<Checkpoint>& head,
-                     const KeyHistory& keys, const SeenRootChecks& seen, Report* report) {
+                     const KeyHistory& keys, const SeenRootChecks& seen, Report* report,
+                     std::vector<SignedSize>* doubtful) {
   LeafFile leaves(folder / "leaves");
   KeptCheckpoints kept(folder / "checkpoints", keys);
   Frontier tree;
@@ -143,6 +151,7 @@ bool LeavesAuthentic(const std::filesystem::path& folder, const std::optional<Ch
   if (!head || tree.size() != head->size || tree.Root() != head->root) return false;
   seen.Finish(tree, &of_seen);
   kept.Finish(report);
+  *doubtful = kept.Doubtful();
   for (Fault& fault : of_seen.faults) {
     AddFault(report, fault.index, std::move(fault.code), std::move(fault.message));
   }
@@ -196,7 +205,9 @@ void VerifyBlobs(const std::filesystem::path& folder, Report* report) {
 
 Result<Report> VerifyExport(const std::filesystem::path& folder, const VerifyOptions& options) {
   std::error_code error;
-  if (std::filesystem::exists(folder / kLastReceipt, error)) return VerifyRange(folder, options);
+  const bool is_range = std::filesystem::exists(folder / kFirstReceipt, error) ||
+                        std::filesystem::exists(folder / kLastReceipt, error);
+  if (is_range) return VerifyRange(folder, options);
   Report report;
   const KeyHistory keys =
       ChooseKeys(options, ReadKey(folder / "vkey"), ExportedKeyRecords(folder), &report);
@@ -210,7 +221,8 @@ Result<Report> VerifyExport(const std::filesystem::path& folder, const VerifyOpt
   RecordAudit audit;
   audit.checkpoint = head;
   audit.keys = &keys;
-  audit.leaves_authentic = LeavesAuthentic(folder, head, keys, seen, &report);
+  std::vector<SignedSize> of_compromised;
+  audit.leaves_authentic = LeavesAuthentic(folder, head, keys, seen, &report, &of_compromised);
   audit.leaves_name = "the lines of the file `leaves`";
   LineFile records(folder / "records.jsonl", kMaxRecordBytes);
   LeafFile leaves(folder / "leaves");
@@ -224,7 +236,11 @@ Result<Report> VerifyExport(const std::filesystem::path& folder, const VerifyOpt
     return !seen_roots.empty() && is_this(seen_roots[0].size, seen_roots[0].root);
   };
   AnchorAudit anchors(options, keys, &report);
-  audit.visit = [&](const Record& record) { anchors.Visit(record); };
+  DoubtfulTimes doubtful(std::move(of_compromised), keys);
+  audit.visit = [&](const Record& record) {
+    anchors.Visit(record);
+    doubtful.Visit(record, &report);
+  };
   audit.observer = options.observer;
   audit.progress = options.progress;
   audit.total = head ? head->size : 0;

@@ -2,6 +2,7 @@
 
 #include <fstream>
 
+#include "base/encoding.h"
 #include "base/file.h"
 #include "ledger/audit.h"
 #include "ledger/backup_manifest.h"
@@ -13,6 +14,7 @@ namespace reeve::ledger {
 namespace {
 
 constexpr uint64_t kProgressStep = 4'096;
+constexpr size_t kLeafLine = 64;
 constexpr size_t kMaxCheckpointLine = kMaxNoteBytes / 3 * 4 + 64;
 
 std::string Named(uint64_t index) { return "record `" + std::to_string(index) + "`"; }
@@ -34,20 +36,26 @@ class RangeJudge {
   void Run() {
     keys_ = ChooseKeys(options_, OwnKey(), NoKeyRecords, report_);
     if (keys_.keys().empty()) return;
+    const Result<std::string> note = ReadFile(folder_ / "checkpoint");
+    head_ =
+        OpenSigned(note.ok() ? std::optional<std::string>(*note) : std::nullopt, keys_, report_);
+    JudgeWhatWasAsked();
     const std::optional<Receipt> first = ReadReceipt(kFirstReceipt);
     const std::optional<Receipt> last = ReadReceipt(kLastReceipt);
     if (!first || !last) return;
     first_ = first->index;
     ReadRecords(last->index + 1 - first_);
     report_->range = {first_, last->index + 1};
-    if (!report_->ok()) return;
+    if (!records_ok_) return;
     if (links_.empty() || first_ + links_.size() - 1 != last->index) {
       return Fault(first_ + links_.size(), "range.ends",
                    "the records do not end with " + Named(last->index) + ", as the receipt does");
     }
-    Believe(*last, links_.back().leaf);
-    JudgeChain();
-    if (report_->ok()) Believe(*first, links_.front().leaf);
+    const bool is_last_proven = Believe(*last, links_.back().leaf);
+    if (!JudgeChain(is_last_proven) || !is_last_proven) return;
+    Believe(*first, links_.front().leaf);
+    JudgeLeaves();
+    JudgeReceipts();
     if (report_->ok()) ReadCheckpoints();
   }
 
@@ -70,16 +78,29 @@ class RangeJudge {
     return std::nullopt;
   }
 
+  // Of an earlier checkpoint a range can tell little, of cosigned ones nothing.
+  void JudgeWhatWasAsked() {
+    for (const SeenRoot& seen : SeenRoots(options_, keys_, report_)) {
+      if (!head_ || seen.size != head_->size || seen.root == head_->root) continue;
+      Fault(std::nullopt, "earlier.root", seen.who + " has another root at the same size");
+    }
+    if (options_.policy && options_.policy->needs_witnesses()) {
+      Fault(std::nullopt, "anchor.missing",
+            "of a range no cosigned checkpoint is proven, which the policy asks for: verify the "
+            "whole log");
+    }
+  }
+
   // Form, place and time of each; the chain is judged from its end.
   void ReadRecords(uint64_t expected) {
+    records_ok_ = false;
     std::ifstream in(folder_ / "records.jsonl", std::ios::binary);
     LineReader lines(in, kMaxRecordBytes);
-    Timestamp last_time;
     while (true) {
       const uint64_t index = first_ + links_.size();
       const auto line = lines.Next();
       if (!line.ok()) return Fault(index, "record.unreadable", line.error().message);
-      if (!*line) return;
+      if (!*line) break;
       const Result<Record> record = Record::Parse(std::string(**line));
       if (!record.ok()) return Fault(index, "record.form", record.error().message);
       if (record->index() != index) {
@@ -87,38 +108,97 @@ class RangeJudge {
             index, "record.out_of_place",
             Named(index) + " is not in its place: " + Named(record->index()) + " stands there");
       }
-      if (!links_.empty() && record->time() < last_time) {
-        return Fault(index, "record.time", Named(index) + " is older than the one before");
+      // Of two that do not follow one another either may be the altered one.
+      if (links_.empty() || record->prev() == links_.back().leaf) {
+        if (record->time() < report_->last_time.value_or(record->time())) {
+          return Fault(index, "record.time", Named(index) + " is older than the one before");
+        }
+        if (record->origin() != report_->origin) {
+          return Fault(index, "record.origin", Named(index) + " is of another log");
+        }
+        if (!report_->first_time) report_->first_time = record->time();
+        report_->last_time = record->time();
       }
-      if (record->origin() != report_->origin) {
-        return Fault(index, "record.origin", Named(index) + " is of another log");
-      }
-      last_time = record->time();
       links_.push_back({record->leaf(), record->prev()});
       report_->records_checked = links_.size();
       const bool step = links_.size() % kProgressStep == 0;
       if (options_.progress && step) options_.progress(links_.size(), expected);
     }
+    records_ok_ = true;
   }
 
-  void Believe(const Receipt& receipt, const Hash& leaf) {
+  // Why the receipt does not prove the leaf under the checkpoint of the folder; or nothing.
+  std::optional<std::string> WhyNot(const Receipt& receipt, const Hash& leaf) const {
     const Result<Checkpoint> checkpoint = VerifyReceipt(receipt, leaf, keys_.active());
-    if (!checkpoint.ok()) {
-      return Fault(receipt.index, "receipt.wrong",
-                   Named(receipt.index) +
-                       " is not the one that the receipt proves: " + checkpoint.error().message);
+    if (!checkpoint.ok()) return checkpoint.error().message;
+    if (!head_ || (checkpoint->size == head_->size && checkpoint->root == head_->root)) {
+      return std::nullopt;
     }
-    report_->size = checkpoint->size;
-    report_->root = checkpoint->root;
+    return "it is under another checkpoint than the folder's";
   }
 
-  // From the last record, which is proven: each says what the leaf before it is.
-  void JudgeChain() {
-    for (size_t i = links_.size(); i-- > 1;) {
+  bool Believe(const Receipt& receipt, const Hash& leaf) {
+    const std::optional<std::string> why = WhyNot(receipt, leaf);
+    if (why) {
+      Fault(receipt.index, "receipt.wrong",
+            Named(receipt.index) + " is not the one that the receipt proves: " + *why);
+    }
+    return !why;
+  }
+
+  // The first link that is broken. Where the next is broken too, the record between them has
+  // another `prev` than it was signed with; of the last record its receipt has told.
+  bool JudgeChain(bool is_last_proven) {
+    for (size_t i = 1; i < links_.size(); ++i) {
       if (links_[i].prev == links_[i - 1].leaf) continue;
-      return Fault(
-          first_ + i - 1, "record.altered",
-          Named(first_ + i - 1) + " is not the one that " + Named(first_ + i) + " follows");
+      const bool is_last = i + 1 == links_.size();
+      const bool later = is_last ? !is_last_proven : links_[i + 1].prev != links_[i].leaf;
+      if (is_last && later) return false;
+      const uint64_t altered = first_ + (later ? i : i - 1);
+      Fault(altered, "record.altered", Named(altered) + " breaks the chain of leaf hashes");
+      return false;
+    }
+    return true;
+  }
+
+  // Whoever reads `leaves` must find what the records come to.
+  void JudgeLeaves() {
+    std::ifstream in(folder_ / "leaves", std::ios::binary);
+    LineReader lines(in, kLeafLine);
+    for (size_t i = 0; i <= links_.size(); ++i) {
+      const auto line = lines.Next();
+      const bool at_end = i == links_.size();
+      const bool expected = line.ok() && (at_end ? !*line : *line && **line == Hex(links_[i].leaf));
+      if (expected) continue;
+      return Fault(first_ + i, "leaves.altered",
+                   "`leaves` " + (at_end ? std::string("goes on behind the last record")
+                                         : "does not hold the hash of " + Named(first_ + i)));
+    }
+  }
+
+  static std::string Hex(const Hash& hash) {
+    return HexEncode({reinterpret_cast<const char*>(hash.data()), hash.size()});
+  }
+
+  // Where there are receipts of each record, each must prove its own.
+  void JudgeReceipts() {
+    std::error_code error;
+    if (!std::filesystem::is_directory(folder_ / "receipts", error)) return;
+    for (size_t i = 0; i < links_.size(); ++i) {
+      const uint64_t index = first_ + i;
+      const std::string name = "receipts/" + std::to_string(index) + ".tlog-proof";
+      const Result<std::string> text = ReadFile(folder_ / name, kMaxNoteBytes);
+      const Result<Receipt> receipt =
+          text.ok() ? Receipt::Parse(*text) : Result<Receipt>(text.error());
+      if (!receipt.ok()) {
+        return Fault(index, "receipt.malformed",
+                     "`" + name + "` does not read: " + receipt.error().message);
+      }
+      const std::optional<std::string> why = WhyNot(*receipt, links_[i].leaf);
+      if (!why && receipt->index == index) continue;
+      return Fault(index, "receipt.wrong",
+                   "`" + name + "` does not prove " + Named(index) + ": " +
+                       why.value_or("it is of another index"));
     }
   }
 
@@ -131,11 +211,15 @@ class RangeJudge {
       if (line.ok() && !*line) return;
       const auto parsed =
           line.ok() ? CheckpointLine::Parse(**line) : Result<CheckpointLine>(line.error());
-      const auto checkpoint =
-          parsed.ok() ? OpenCheckpoint(parsed->note, keys_) : Result<Checkpoint>(parsed.error());
-      if (!checkpoint.ok() || checkpoint->size != parsed->size) {
+      if (!parsed.ok()) return Fault(std::nullopt, "checkpoint.form", parsed.error().message);
+      const std::string named = "the checkpoint of size `" + std::to_string(parsed->size) + "` ";
+      const Result<Checkpoint> checkpoint = OpenCheckpoint(parsed->note, keys_);
+      if (!checkpoint.ok()) {
         return Fault(std::nullopt, "checkpoint.signature",
-                     "a line of `checkpoints` is no checkpoint that the key signed");
+                     named + "is not signed: " + checkpoint.error().message);
+      }
+      if (checkpoint->size != parsed->size) {
+        return Fault(std::nullopt, "checkpoint.size", named + "is kept under another size");
       }
       ++report_->checkpoints_checked;
     }
@@ -145,7 +229,9 @@ class RangeJudge {
   const VerifyOptions& options_;
   Report* report_;
   KeyHistory keys_;
+  std::optional<Checkpoint> head_;
   uint64_t first_ = 0;
+  bool records_ok_ = false;
   std::vector<Link> links_;
 };
 

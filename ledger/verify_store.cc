@@ -7,6 +7,7 @@
 
 #include "base/mutex.h"
 #include "ledger/anchor_audit.h"
+#include "ledger/doubtful.h"
 #include "ledger/id_audit.h"
 #include "ledger/layout.h"
 #include "ledger/rebuild.h"
@@ -14,12 +15,6 @@
 
 namespace reeve::ledger {
 namespace {
-
-// A checkpoint that a key signed.
-struct SignedSize {
-  uint64_t size = 0;
-  VerifierKey key;
-};
 
 // Every stored checkpoint against the tree, as the tree grows. Signatures are verified by the
 // workers.
@@ -29,11 +24,9 @@ class CheckpointWalk {
       : cursor_(store.NewCursor(Space::kCheckpoints)),
         keys_(keys),
         workers_(workers),
-        report_(report) {
+        report_(report),
+        compromised_(CompromisedKeys(keys)) {
     cursor_->Seek("");
-    for (const LogKey& key : keys.keys()) {
-      if (key.compromise) compromised_.push_back(key.key);
-    }
   }
   ~CheckpointWalk() { workers_.Wait(); }
   CheckpointWalk(const CheckpointWalk&) = delete;
@@ -91,9 +84,7 @@ class CheckpointWalk {
     } else if (checkpoint->root != expected.root) {
       Blame("checkpoint.root", expected.size, "has another root than the leaves before it");
     }
-    for (const VerifierKey& key : compromised_) {
-      if (OpenNote(note, {&key, 1}).ok()) doubtful_.push_back({expected.size, key});
-    }
+    AddSignedSizes(note, expected.size, compromised_, &doubtful_);
   }
 
   // One fault a kind, that of the smallest size: a change of one leaf makes every later checkpoint
@@ -108,7 +99,7 @@ class CheckpointWalk {
   const KeyHistory& keys_;
   Workers& workers_;
   Report* report_;
-  std::vector<VerifierKey> compromised_;
+  const std::vector<VerifierKey> compromised_;
   Mutex mutex_;
   std::map<std::string, std::pair<uint64_t, std::string>> blamed_ REEVE_GUARDED_BY(mutex_);
   std::vector<SignedSize> doubtful_ REEVE_GUARDED_BY(mutex_);
@@ -202,30 +193,6 @@ Result<VerifierKey> StoredKey(const Store& store) {
   if (!text) return Error{"ledger.vkey", "the store does not name its key"};
   return VerifierKey::Parse(*text);
 }
-
-// Counts the checkpoints that were signed while their key was perhaps in other hands, as the times
-// of the records under them become known.
-class DoubtfulTimes {
- public:
-  DoubtfulTimes(std::vector<SignedSize> sizes, const KeyHistory& keys)
-      : sizes_(std::move(sizes)), keys_(keys) {
-    std::sort(sizes_.begin(), sizes_.end(),
-              [](const SignedSize& a, const SignedSize& b) { return a.size < b.size; });
-  }
-  void Visit(const Record& record, Report* report) {
-    for (; next_ < sizes_.size() && sizes_[next_].size <= record.index() + 1; ++next_) {
-      const auto& window = keys_.Find(sizes_[next_].key)->compromise;
-      const bool within =
-          record.time() >= window->from && (!window->until || record.time() <= *window->until);
-      if (within) ++report->checkpoints_doubtful;
-    }
-  }
-
- private:
-  std::vector<SignedSize> sizes_;
-  const KeyHistory& keys_;
-  size_t next_ = 0;
-};
 
 void CompareProjections(const Store& store, const Projections& projections, Report* report) {
   const Result<RebuildReport> rebuilt = VerifyProjections(store, projections);

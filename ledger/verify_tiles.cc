@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "base/file.h"
+#include "ledger/anchor_audit.h"
 #include "ledger/audit.h"
 #include "ledger/layout.h"
 #include "ledger/tiles.h"
@@ -224,10 +225,22 @@ Result<Report> VerifyTiles(const FetchFile& fetch, const VerifyOptions& options)
   audit.is_signed = [&](const Frontier& tree) {
     return head && head->size == tree.size() && head->root == tree.Root();
   };
+  AnchorAudit anchors(options, keys, &report);
+  audit.visit = [&](const Record& record) { anchors.Visit(record); };
   audit.observer = options.observer;
   audit.progress = options.progress;
   audit.total = size;
   AuditRecords(audit, workers, &report);
+  TileLeaves again(fetch, 0, size);
+  Frontier grown;
+  anchors.Finish([&](uint64_t wanted) -> Result<Hash> {
+    while (grown.size() < wanted) {
+      REEVE_ASSIGN_OR_RETURN(const std::optional<Hash> leaf, again.Next());
+      if (!leaf) return Error{"ledger.damaged", "the leaves end before its checkpoint"};
+      grown.Add(*leaf, nullptr);
+    }
+    return grown.Root();
+  });
   if (!audit.leaves_authentic && report.ok()) {
     AddFault(&report, std::nullopt, "leaves.altered",
              "the tiles do not hold the leaf hashes of the records");

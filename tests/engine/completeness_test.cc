@@ -89,6 +89,15 @@ TEST_CASE("completeness: what is younger than the grace is open, not unchecked")
   CHECK(report.open == 2);
 }
 
+TEST_CASE("completeness: an input is no younger for another that follows it") {
+  Watched log(std::chrono::minutes(15));
+  log.See({"asked twice"}).See({"asked twice"}, std::chrono::minutes(20));
+  const CompletenessReport report = log.Report();
+  REQUIRE(report.unchecked == 1);
+  CHECK(report.examples[0].index == 0);
+  CHECK(report.open == 0);
+}
+
 TEST_CASE("completeness: gaps in a caller's counter are named, whatever the order") {
   Watched log;
   for (const uint64_t number : {5U, 7U, 6U, 12U, 9U, 9U, 10U, 11U, 5U, 20U}) {

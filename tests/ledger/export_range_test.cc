@@ -134,6 +134,29 @@ TEST_CASE("export: receipts of a range that are changed in any byte, or swapped,
   CHECK_FALSE(log.Verify().ok());
 }
 
+TEST_CASE("export: every file of a range that proves or repeats something is judged") {
+  const ExportedLog log;
+  (void)Must(log.Export({.range = ExportRange{5, 12}, .receipts = true}));
+  for (const char* name :
+       {"leaves", "checkpoint", "checkpoints", "vkey", "receipts/6.tlog-proof"}) {
+    const std::string whole = Bytes(log.out() / name);
+    for (size_t at = 0; at < whole.size(); at += 7) {
+      std::string changed = whole;
+      changed[at] = static_cast<char>(changed[at] ^ 0x01);
+      Write(log.out() / name, changed);
+      INFO(name << " at " << at);
+      CHECK_FALSE(log.Verify().ok());
+    }
+    fs::remove(log.out() / name);
+    INFO(name << " removed");
+    CHECK(log.Verify().ok() == (name == std::string("checkpoints")));
+    Write(log.out() / name, whole);
+  }
+  CHECK(log.Verify().ok());
+  Write(log.out() / "leaves", Bytes(log.out() / "leaves") + std::string(64, '0') + "\n");
+  CHECK(log.Verify().FirstWrong() == uint64_t{12});
+}
+
 TEST_CASE("export: receipts of all records and documents go along where asked for") {
   const ExportedLog log(6);
   (void)Must(log.Export({.range = ExportRange{2, 5},

@@ -156,6 +156,9 @@ TEST_CASE("keys: a revoked key's checkpoints within its compromise are counted a
   CHECK(report->keys[0].reason == "lost");
   CHECK(report->Text().find("perhaps in other hands") != std::string::npos);
   CHECK(report->Json().Find("keys")->as_array()->at(0).Find("compromise") != nullptr);
+  const TemporaryFolder out;
+  REQUIRE(ExportFolder(log.path(), out.path() / "export").ok());
+  CHECK(VerifyFolder(out.path() / "export", {.vkey = log.second()})->checkpoints_doubtful == 5);
 }
 
 TEST_CASE("keys: a log that was cut back under its first key is refused under its second") {
