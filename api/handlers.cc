@@ -1,5 +1,6 @@
 #include "api/handlers.h"
 
+#include "api/openapi.h"
 #include "api/problem.h"
 #include "base/encoding.h"
 #include "base/json_reader.h"
@@ -107,6 +108,12 @@ Reply GetReceipt(const engine::Engine& engine, const engine::Principal& principa
   Result<std::string> receipt = engine.ledger().Receipt(record->index());
   if (!receipt.ok()) return ProblemReply(receipt.error());
   return {.content_type = "text/plain; charset=utf-8", .body = *std::move(receipt)};
+}
+
+Reply GetOpenApi() {
+  static const Result<std::string> document = OpenApiJson(OpenApiText());
+  if (!document.ok()) return ProblemReply(document.error());
+  return {.body = *document};
 }
 
 Reply Livez() { return {.content_type = "text/plain; charset=utf-8", .body = "ok\n"}; }

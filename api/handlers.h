@@ -35,6 +35,8 @@ Reply GetDecision(const engine::Engine& engine, const engine::Principal& princip
 // GET /v1/decisions/{id}/receipt: c2sp.org/tlog-proof text
 Reply GetReceipt(const engine::Engine& engine, const engine::Principal& principal,
                  std::string_view id);
+// GET /v1/openapi.json: docs/api/openapi.yaml, as it was when this was built.
+Reply GetOpenApi();
 // GET /livez: the process runs.
 Reply Livez();
 // GET /readyz: decisions are made and recorded, or why not; and, with a watch, how the source of

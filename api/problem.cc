@@ -129,6 +129,7 @@ constexpr auto kRows = std::to_array<Row>({
     {"break_glass.time", 400},
     {"break_glass.no_rule", 400},
     {"break_glass.", 409},
+    {"bypass.twice", 400},
     {"override.unknown_decision", 404},
     {"override.", 400},
     {"appeal.not_found", 404},

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "api/bypass_handlers.h"
 #include "api/incident_handlers.h"
 #include "api/override_handlers.h"
 #include "api/quality_handlers.h"
@@ -54,6 +55,10 @@ constexpr auto kRoutes = std::to_array<Route>({
     {RouteKind::kCommand, "/v1/break-glass/([A-Za-z0-9-]+)/([a-z]+)",
      [](Engine& engine, const Principal&, const RouteCall& call) {
        return ChangeBreakGlass(engine, call.person, call.parts[0], call.parts[1], call.body);
+     }},
+    {RouteKind::kNotice, "/v1/bypasses",
+     [](Engine& engine, const Principal& principal, const RouteCall& call) {
+       return ReportBypasses(engine, principal, call.body);
      }},
     {RouteKind::kNotice, "/v1/overrides",
      [](Engine& engine, const Principal& principal, const RouteCall& call) {

@@ -259,6 +259,7 @@ struct Server::Impl {
     for (const Route& route : ContractRoutes()) SetRoute(route);
     for (const Route& route : BiasRoutes()) SetRoute(route);
     SetNotificationRoutes();
+    http.Get("/v1/openapi.json", Open([] { return GetOpenApi(); }));
     http.Get("/livez", Open([] { return Livez(); }));
     http.Get("/readyz", Open([this] { return Readyz(engine, options.watch); }));
     http.Get("/metrics", Open([this] { return GetMetrics(metrics); }));
