@@ -42,8 +42,7 @@ struct Route {
 
 // The tables live as long as the process. Of systems and halts:
 std::span<const Route> RegisterRoutes();
-// Of incidents, break-glasses, overrides, appeals, reviews, the quality of oversight:
-// Of incidents, break-glasses, bypasses, overrides, appeals:
+// Of incidents, break-glasses, bypasses, overrides, appeals, reviews, the quality of oversight:
 std::span<const Route> OversightRoutes();
 // Of contracts that other programs speak (contracts/contracts.h):
 std::span<const Route> ContractRoutes();
