@@ -10,6 +10,7 @@
 #include "engine/incident_metrics.h"
 #include "engine/replay.h"
 #include "engine/search_fields.h"
+#include "engine/streamed_output.h"
 #include "engine/waiver_uses.h"
 #include "ledger/anchors.h"
 #include "oversight/bias/audit_runs.h"
@@ -178,35 +179,38 @@ void Engine::Close() {
   ledger_->Close();
 }
 
-Result<Decision> Engine::Evaluate(const Principal& principal, const Request& request) {
+Result<std::shared_ptr<const oversight::System>> Engine::FindSystem(const Principal& principal,
+                                                                    const Request& request,
+                                                                    Timestamp now) {
+  auto system = systems_->Find(principal.tenant, request.system);
+  if (system != nullptr) return system;
+  metrics_->OnUnknownSystem();
+  unknown_systems_.Count(principal, request.system, now);
+  return Error{"engine.unknown_system", "no system of that id is registered", "/system"};
+}
+
+Result<Decision> Engine::Evaluate(const Principal& principal, const Request& request,
+                                  StreamedOutput* streamed) {
   const SteadyTime start = std::chrono::steady_clock::now();
   Decision decision;
   decision.time = clock_.Now();
-  REEVE_ASSIGN_OR_RETURN(const std::shared_ptr<const Deployment> deployment,
-                         bundles_.DeploymentAt(decision.time));
-  if (Status fresh = freshness_.Check(decision.time); !fresh.ok()) {
-    metrics_->OnBundleTooOld();
-    return std::move(fresh).error();
+  Chosen chosen;
+  if (streamed != nullptr) {
+    chosen = streamed->chosen_;
+  } else {
+    REEVE_ASSIGN_OR_RETURN(chosen, Choose(principal, request, decision.time));
   }
-  bool by_tried = false;
-  REEVE_ASSIGN_OR_RETURN(const std::shared_ptr<const Evaluator> evaluator,
-                         Choose(*deployment, principal, request, &by_tried));
-  decision.system = systems_->Find(principal.tenant, request.system);
-  if (decision.system == nullptr) {
-    metrics_->OnUnknownSystem();
-    unknown_systems_.Count(principal, request.system, decision.time);
-    return Error{"engine.unknown_system", "no system of that id is registered", "/system"};
-  }
+  REEVE_ASSIGN_OR_RETURN(decision.system, FindSystem(principal, request, decision.time));
   decision.id = NewId("d-", decision.time, random_);
   decision.principal = principal.name;
   decision.request = &request;
-  decision.bundle = evaluator->shared_bundle();
-  decision.evaluator = evaluator;
-  if (!by_tried) decision.rules = deployment->rules;
+  decision.bundle = chosen.evaluator->shared_bundle();
+  decision.evaluator = chosen.evaluator;
+  if (!chosen.by_tried) decision.rules = chosen.deployment->rules;
   StandStill(&decision);
   if (!decision.standstill) {
-    Restore(*evaluator, &decision);
-    Judge(*evaluator, *deployment, by_tried, &decision);
+    if (streamed == nullptr) Restore(*chosen.evaluator, &decision);
+    Judge(chosen, streamed, &decision);
     REEVE_RETURN_IF_ERROR(PrepareKept(&decision));
     REEVE_RETURN_IF_ERROR(AnswerHold(&decision));
   }
@@ -234,25 +238,43 @@ void Engine::StandStill(Decision* decision) const {
   decision->undeclared = was_asked && oversight::IsUndeclared(system, use.purpose);
 }
 
+Status Engine::MayRun(const Principal& principal, const Request& request) const {
+  Decision decision;
+  decision.time = clock_.Now();
+  decision.request = &request;
+  decision.system = systems_->Find(principal.tenant, request.system);
+  if (decision.system == nullptr) {
+    return Error{"engine.unknown_system", "no system of that id is registered", "/system"};
+  }
+  StandStill(&decision);
+  if (decision.standstill) return *std::move(decision.standstill);
+  return {};
+}
+
 // A request that both bundles refuse is the caller's slip, and no mark against the canary.
-Result<std::shared_ptr<const Evaluator>> Engine::Choose(const Deployment& deployment,
-                                                        const Principal& principal,
-                                                        const Request& request,
-                                                        bool* by_tried) const {
+Result<Engine::Chosen> Engine::Choose(const Principal& principal, const Request& request,
+                                      Timestamp now) {
+  Chosen chosen;
+  REEVE_ASSIGN_OR_RETURN(chosen.deployment, bundles_.DeploymentAt(now));
+  if (Status fresh = freshness_.Check(now); !fresh.ok()) {
+    metrics_->OnBundleTooOld();
+    return std::move(fresh).error();
+  }
+  const Deployment& deployment = *chosen.deployment;
   if (deployment.active == nullptr) {
     return Error{"engine.no_bundle", "no bundle of policies is active"};
   }
   const Trial* trial = deployment.trial.get();
-  *by_tried = trial != nullptr && trial->Takes(principal.tenant, request.interaction);
+  chosen.by_tried = trial != nullptr && trial->Takes(principal.tenant, request.interaction);
   if (trial != nullptr && trial->terms.mode == oversight::TrialMode::kCanary &&
       !request.approval.empty()) {
     // By the side that held it, whatever the share of the canary is by now.
-    *by_tried = IsHeldBy(*ledger_, trial->evaluator->bundle(), request.approval);
+    chosen.by_tried = IsHeldBy(*ledger_, trial->evaluator->bundle(), request.approval);
   }
-  std::shared_ptr<const Evaluator> evaluator = *by_tried ? trial->evaluator : deployment.active;
-  Status fits = CheckContext(evaluator->bundle(), request);
-  if (fits.ok()) return evaluator;
-  if (*by_tried && CheckContext(deployment.active->bundle(), request).ok()) {
+  chosen.evaluator = chosen.by_tried ? trial->evaluator : deployment.active;
+  Status fits = CheckContext(chosen.evaluator->bundle(), request);
+  if (fits.ok()) return chosen;
+  if (chosen.by_tried && CheckContext(deployment.active->bundle(), request).ok()) {
     trial->counts->CountRefusal();
   }
   return std::move(fits).error();
@@ -265,19 +287,27 @@ void Engine::Restore(const Evaluator& evaluator, Decision* decision) {
   if (decision->restored_request != nullptr) decision->request = decision->restored_request.get();
 }
 
-void Engine::Judge(const Evaluator& evaluator, const Deployment& deployment, bool by_tried,
-                   Decision* decision) {
+void Engine::Judge(const Chosen& chosen, StreamedOutput* streamed, Decision* decision) {
+  if (streamed != nullptr && !streamed->restored_.empty()) {
+    auto restored = std::make_shared<Request>(*decision->request);
+    restored->payload = streamed->seen().payload;
+    decision->restored_request = std::move(restored);
+    decision->request = decision->restored_request.get();
+    decision->restored = streamed->restored_;
+  }
   const Request& request = *decision->request;
   const oversight::System& system = *decision->system;
-  const std::shared_ptr<const Trial>& trial = deployment.trial;
+  const std::shared_ptr<const Trial>& trial = chosen.deployment->trial;
   const auto waivers = waiver_register_->standing();
   const SteadyTime start = stopwatch_();
   decision->evaluation =
-      evaluator.Evaluate(request, system, decision->time, waivers.get(), &redactor_);
+      streamed != nullptr
+          ? streamed->Conclude(decision->time, waivers.get())
+          : chosen.evaluator->Evaluate(request, system, decision->time, waivers.get(), &redactor_);
   // What is released differs from what came, if only by a value that came back.
-  decision->evaluation.redacted |= decision->restored_request != nullptr;
+  decision->evaluation.redacted |= !decision->restored.empty();
   if (trial == nullptr) return;
-  TrialPart part{trial, by_tried, Micros(stopwatch_() - start), std::nullopt};
+  TrialPart part{trial, chosen.by_tried, Micros(stopwatch_() - start), std::nullopt};
   if (trial->terms.mode == oversight::TrialMode::kShadow) {
     const SteadyTime second = stopwatch_();
     ShadowPart shadow;
@@ -455,6 +485,11 @@ Answer Engine::Finish(const Decision& decision, const ledger::Appended& appended
 }
 
 Result<Answer> Engine::Decide(const Principal& principal, const Request& request) {
+  return DecideStreamed(principal, request, nullptr);
+}
+
+Result<Answer> Engine::DecideStreamed(const Principal& principal, const Request& request,
+                                      StreamedOutput* streamed) {
   const SteadyTime start = std::chrono::steady_clock::now();
   const auto append = [this](Decision* decision) -> Result<ledger::Appended> {
     std::vector<ledger::NewRecord> unit;
@@ -463,7 +498,7 @@ Result<Answer> Engine::Decide(const Principal& principal, const Request& request
     return appended.front();
   };
   while (true) {
-    REEVE_ASSIGN_OR_RETURN(Decision decision, Evaluate(principal, request));
+    REEVE_ASSIGN_OR_RETURN(Decision decision, Evaluate(principal, request, streamed));
     Result<ledger::Appended> appended = append(&decision);
     if (appended.ok()) return Finish(decision, *appended, start);
     if (!decision.pass || !IsAboutApproval(appended.error())) return std::move(appended).error();
@@ -514,6 +549,18 @@ Result<std::vector<Result<Answer>>> Engine::DecideBatch(
     }
   }
   return answers;
+}
+
+Result<std::unique_ptr<StreamedOutput>> Engine::BeginOutput(const Principal& principal,
+                                                            Request request, StreamMode mode) {
+  if (request.stage != policy::Stage::kOutput || !request.Texts().empty()) {
+    return Error{"stream.stage", "a stream is of stage `output`, and begins without a text"};
+  }
+  const Timestamp now = clock_.Now();
+  REEVE_ASSIGN_OR_RETURN(Chosen chosen, Choose(principal, request, now));
+  REEVE_ASSIGN_OR_RETURN(auto system, FindSystem(principal, request, now));
+  return std::unique_ptr<StreamedOutput>(new StreamedOutput(
+      *this, principal, std::move(chosen), std::move(system), std::move(request), mode));
 }
 
 Status Engine::Replay(std::string_view decision_id) const {

@@ -68,6 +68,8 @@ struct Answer {
 };
 
 class EngineMetrics;
+class StreamedOutput;
+enum class StreamMode : uint8_t;
 
 class Engine {
  public:
@@ -144,6 +146,15 @@ class Engine {
   Result<std::vector<Result<Answer>>> DecideBatch(const Principal& principal,
                                                   const std::vector<Result<Request>>& requests);
 
+  // Of stage output, with no texts yet: they come in pieces (streamed_output.h). What it refuses at
+  // once: engine.unknown_system, engine.no_bundle, bundle.too_old, json.type, stream.stage.
+  Result<std::unique_ptr<StreamedOutput>> BeginOutput(const Principal& principal, Request request,
+                                                      StreamMode mode);
+
+  // Whether a halt or the register lets nothing of this request pass, whatever the rules say: for
+  // those who go on where no decision can be made. engine.unknown_system, halt.*, system.*
+  Status MayRun(const Principal& principal, const Request& request) const;
+
   // Decides again what the record of that id says was decided, from the record and the bundle that
   // it names, and compares. Success: identical. replay.differs, decision.not_by_rules, ...
   Status Replay(std::string_view decision_id) const;
@@ -169,19 +180,30 @@ class Engine {
          std::unique_ptr<oversight::HaltRegister> halts,
          std::unique_ptr<oversight::DriftAlarms> drift, std::unique_ptr<ledger::Vault> vault);
 
+  friend class StreamedOutput;
+  // What decides a request.
+  struct Chosen {
+    std::shared_ptr<const Deployment> deployment;
+    std::shared_ptr<const Evaluator> evaluator;
+    bool by_tried = false;
+  };
   // The bundle that decides this request. A request that it refuses, json.type.
-  Result<std::shared_ptr<const Evaluator>> Choose(const Deployment& deployment,
-                                                  const Principal& principal,
-                                                  const Request& request, bool* by_tried) const;
+  Result<Chosen> Choose(const Principal& principal, const Request& request, Timestamp now);
+  Result<std::shared_ptr<const oversight::System>> FindSystem(const Principal& principal,
+                                                              const Request& request,
+                                                              Timestamp now);
   // What lets nothing pass before any rule is asked: a halt, or the register.
   void StandStill(Decision* decision) const;
   // Values back in place of tokens, where the bundle lets them.
   void Restore(const Evaluator& evaluator, Decision* decision);
   // By rules, and where a shadow looks on, what it would have made of the request.
-  void Judge(const Evaluator& evaluator, const Deployment& deployment, bool by_tried,
-             Decision* decision);
+  // Where it came as a stream, that has its findings and what was let pass.
+  void Judge(const Chosen& chosen, StreamedOutput* streamed, Decision* decision);
   // Everything but the record.
-  Result<Decision> Evaluate(const Principal& principal, const Request& request);
+  Result<Decision> Evaluate(const Principal& principal, const Request& request,
+                            StreamedOutput* streamed = nullptr);
+  Result<Answer> DecideStreamed(const Principal& principal, const Request& request,
+                                StreamedOutput* streamed);
   // What a rule says is to be kept: its key is made, it is not yet in the vault.
   Status PrepareKept(Decision* decision) const;
   Status AnswerHold(Decision* decision) const;

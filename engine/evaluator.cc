@@ -167,16 +167,22 @@ Evaluator::Evaluator(std::shared_ptr<const policy::Bundle> bundle, detectors::Sc
 Evaluation Evaluator::Evaluate(const Request& request, const oversight::System& system,
                                Timestamp now, const oversight::StandingWaivers* waivers,
                                Redactor* redactor) const {
-  Evaluation evaluation;
-  static_cast<Found&>(evaluation) = Find(request, system, now);
+  Evaluation evaluation = Rule(request, system, now, Find(request, system, now), waivers);
   evaluation.payload = request.payload;
+  RedactPayload(request, system, now, redactor, &evaluation);
+  return evaluation;
+}
+
+Evaluation Evaluator::Rule(const Request& request, const oversight::System& system, Timestamp now,
+                           Found found, const oversight::StandingWaivers* waivers) const {
+  Evaluation evaluation;
+  static_cast<Found&>(evaluation) = std::move(found);
   std::string text;
   const policy::Facts facts = MakeFacts(request, system, now, evaluation, &text);
   evaluation.verdict = policy::Decide(*bundle_, facts, ThreadScratch());
   if (waivers != nullptr) {
     evaluation.waivers = ApplyWaivers(*bundle_, facts, *waivers, &evaluation.verdict);
   }
-  RedactPayload(request, system, now, redactor, &evaluation);
   return evaluation;
 }
 

@@ -61,6 +61,13 @@ class Evaluator {
   // these, each for its time-out at most. The same as another's where LooksLike says so.
   Found Find(const Request& request, const oversight::System& system, Timestamp now) const;
   bool LooksLike(const Evaluator& other) const;
+  const detectors::Scanner& scanner() const { return scanner_; }
+  // Whether the scanner is all that looks: no external detector is declared.
+  bool looks_alone() const { return external_.empty(); }
+  // As the last step of Evaluate, over findings that were made already: the verdict and the waivers
+  // by which rules do not count, without a payload.
+  Evaluation Rule(const Request& request, const oversight::System& system, Timestamp now,
+                  Found found, const oversight::StandingWaivers* waivers) const;
   // By the rules of one policy only (index in Bundle::policies()). External detectors are not
   // asked: `given` is what they find.
   Evaluation EvaluateAlone(size_t policy, const Request& request, const oversight::System& system,
