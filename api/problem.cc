@@ -154,6 +154,16 @@ constexpr auto kRows = std::to_array<Row>({
     {"review.", 409},
     {"oversight.", 409},
     {"server.waiting", 503},
+    {"proxy.denied", 403},
+    {"proxy.held", 403},
+    {"proxy.unknown_model", 404},
+    {"proxy.unreadable", 500},
+    {"proxy.", 400},
+    {"upstream.timeout", 504},
+    {"upstream.stopped", 503},
+    {"upstream.open", 503},
+    {"upstream.", 502},
+    {"stream.", 502},
     {"notify.not_found", 404},
     {"notify.callback", 400},
     {"notify.callbacks", 503},
@@ -181,8 +191,12 @@ std::string_view TitleOf(int status) {
       return "URI Too Long";
     case 415:
       return "Unsupported Media Type";
+    case 502:
+      return "Bad Gateway";
     case 503:
       return "Service Unavailable";
+    case 504:
+      return "Gateway Timeout";
     default:
       return "Internal Server Error";
   }

@@ -13,6 +13,7 @@
 #include "api/connection_threads.h"
 #include "api/content_handlers.h"
 #include "api/end_reading.h"
+#include "api/gateway_routes.h"
 #include "api/handlers.h"
 #include "api/log_handlers.h"
 #include "api/methods.h"
@@ -260,6 +261,11 @@ struct Server::Impl {
     for (const Route& route : BiasRoutes()) SetRoute(route);
     SetNotificationRoutes();
     http.Get("/v1/openapi.json", Open([] { return GetOpenApi(); }));
+    if (options.gateway != nullptr) {
+      BindGateway(http, *options.gateway, [this](const httplib::Request& request) {
+        return IsAuthorized(request) ? &options.principal : nullptr;
+      });
+    }
     http.Get("/livez", Open([] { return Livez(); }));
     http.Get("/readyz", Open([this] { return Readyz(engine, options.watch); }));
     http.Get("/metrics", Open([this] { return GetMetrics(metrics); }));
@@ -622,6 +628,7 @@ void Server::Stop() {
   const MutexLock one_at_a_time(impl_->stopping);
   if (!impl_->listener.joinable()) return;  // the port may be another server's by now
   impl_->waiting.Close();
+  if (impl_->options.gateway != nullptr) impl_->options.gateway->Close();
   impl_->http.stop();
   EndReading(impl_->port);
   impl_->listener.join();

@@ -17,6 +17,7 @@
 
 namespace reeve::api {
 
+class Gateway;
 class Notifier;
 
 inline constexpr size_t kMaxBodyBytes = size_t{8} << 20;  // of a batch; one request: 1 MiB
@@ -31,6 +32,7 @@ struct ServerOptions {
   const engine::BundleWatch* watch =
       nullptr;                   // of the bundle's source, for /readyz and /metrics; or null
   Notifier* notifier = nullptr;  // or null: nobody is notified
+  Gateway* gateway = nullptr;    // or null: no model is reached through this server
   bool public_log = false;  // whether /log/tile/entries, the records, is answered without the token
   size_t max_connections = 1024;
   int idle_seconds = 5;   // a connection without a request is closed after this
@@ -43,8 +45,8 @@ Status CheckHost(std::string_view host);
 
 class Server {
  public:
-  // Listens and answers, on threads of its own. Engine, metrics, watch and notifier must outlive
-  // the server. server.host (no loopback address), server.port (taken, or not allowed),
+  // Listens and answers, on threads of its own. Engine, metrics, watch, notifier and gateway must
+  // outlive the server. server.host (no loopback address), server.port (taken, or not allowed),
   // server.token (empty)
   static Result<std::unique_ptr<Server>> Start(ServerOptions options, engine::Engine& engine,
                                                Metrics& metrics);

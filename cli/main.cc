@@ -1,5 +1,7 @@
 #include "cli/arguments.h"
 #include "cli/command.h"
+#include "cli/proxy.h"
+#include "cli/usage.h"
 
 int main(int argc, char** argv) {
   reeve::cli::CommandLine line(
@@ -37,6 +39,7 @@ int main(int argc, char** argv) {
   reeve::cli::AddReview(app, &run);
   reeve::cli::AddOversight(app, &run);
   reeve::cli::AddNotification(app, &run);
+  reeve::cli::AddProxy(app, &run);
   reeve::cli::AddSubject(app, &run);
   reeve::cli::AddLegalHold(app, &run);
   reeve::cli::AddRetention(app, &run);

@@ -7,6 +7,7 @@
 
 #include "api/http_detector.h"
 #include "api/notifier.h"
+#include "api/proxy/proxy.h"
 #include "api/server.h"
 #include "base/duration.h"
 #include "base/log.h"
@@ -47,6 +48,7 @@ struct Options {
   AnchorOptions anchors;
   std::string passphrase_file;
   std::string notifications;
+  std::string proxy;
   SourceOptions source;
   std::vector<std::string> break_glass_persons;
   std::string review_within;
@@ -62,6 +64,7 @@ struct Configuration {
   std::unique_ptr<engine::DetectorTransports> detectors;
   std::shared_ptr<const AnchorPlan> anchors;
   api::NotificationSettings notifications;
+  std::optional<api::proxy::ProxySettings> proxy;
 };
 
 engine::BreakGlassRules RulesOfBreakGlass(const Options& options) {
@@ -87,6 +90,10 @@ Result<Configuration> ReadConfiguration(const Options& options) {
   if (!options.notifications.empty()) {
     REEVE_ASSIGN_OR_RETURN(notifications, api::ReadNotificationFile(options.notifications));
   }
+  std::optional<api::proxy::ProxySettings> proxy;
+  if (!options.proxy.empty()) {
+    REEVE_ASSIGN_OR_RETURN(proxy, api::proxy::ReadProxyFile(options.proxy));
+  }
   REEVE_ASSIGN_OR_RETURN(auto systems, ReadSystems(options.systems));
   REEVE_ASSIGN_OR_RETURN(auto detectors, OpenDetectors(options));
   REEVE_ASSIGN_OR_RETURN(auto admission, ReadAdmission(options.source));
@@ -106,9 +113,9 @@ Result<Configuration> ReadConfiguration(const Options& options) {
       (source != nullptr && (PollInterval(options.source) || options.source.governed) &&
        std::filesystem::exists(std::filesystem::path(options.data) / "ledger"));
   if (!first.bundle.ok() && !may_go_on) return std::move(first.bundle).error();
-  return Configuration{std::move(admission),    std::move(source),    std::move(first),
-                       std::move(systems),      std::move(detectors), std::move(anchors),
-                       std::move(notifications)};
+  return Configuration{std::move(admission),     std::move(source),    std::move(first),
+                       std::move(systems),       std::move(detectors), std::move(anchors),
+                       std::move(notifications), std::move(proxy)};
 }
 
 // A governed server takes its source for the first bundle of a log and no other: what is active
@@ -219,6 +226,15 @@ int AwaitEnd(const sigset_t& signals, engine::BundleWatch* watch) {
   return signal;
 }
 
+// Null where no model is reached through this server.
+Result<std::unique_ptr<api::Gateway>> OpenGateway(const Configuration& configuration,
+                                                  const engine::DataFolder& folder,
+                                                  engine::Engine& engine, Metrics& metrics) {
+  if (!configuration.proxy) return std::unique_ptr<api::Gateway>();
+  return api::proxy::OpenProxy({.settings = *configuration.proxy, .folder = folder.path}, engine,
+                               metrics);
+}
+
 int RunServer(const Options& options, const Configuration& configuration,
               engine::DataFolder& folder, const sigset_t& signals) {
   Metrics metrics;
@@ -232,11 +248,14 @@ int RunServer(const Options& options, const Configuration& configuration,
       {.settings = configuration.notifications, .folder = folder.path / "notifications"}, **engine,
       metrics);
   if (!notifier.ok()) return Fail(notifier.error());
+  const auto gateway = OpenGateway(configuration, folder, **engine, metrics);
+  if (!gateway.ok()) return Fail(gateway.error());
   const auto server = api::Server::Start({.host = options.host,
                                           .port = options.port,
                                           .token = folder.token,
                                           .watch = watch->get(),
                                           .notifier = notifier->get(),
+                                          .gateway = gateway->get(),
                                           .public_log = options.public_log,
                                           .max_connections = options.connections},
                                          **engine, metrics);
@@ -323,6 +342,9 @@ void AddServe(Parser& app, Run* run) {
   command->AddOption("--notifications", options->notifications,
                      "File of webhooks and e-mails that are told of records (YAML); see "
                      "docs/notifications.md");
+  command->AddOption("--proxy", options->proxy,
+                     "File of models that are reached through this server (YAML); see "
+                     "docs/proxy.md");
   AddAnchorOptions(*command, options->anchors);
   command->Footer(
       "Example: reeve serve --data ./data --policies ./policies\n"
