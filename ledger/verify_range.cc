@@ -94,6 +94,7 @@ class RangeJudge {
   // Form, place and time of each; the chain is judged from its end.
   void ReadRecords(uint64_t expected) {
     records_ok_ = false;
+    bool linked = true;  // each record so far to the one before it
     std::ifstream in(folder_ / "records.jsonl", std::ios::binary);
     LineReader lines(in, kMaxRecordBytes);
     while (true) {
@@ -108,8 +109,9 @@ class RangeJudge {
             index, "record.out_of_place",
             Named(index) + " is not in its place: " + Named(record->index()) + " stands there");
       }
-      // Of two that do not follow one another either may be the altered one.
-      if (links_.empty() || record->prev() == links_.back().leaf) {
+      // Of two that do not follow one another either may be the altered one: the chain tells.
+      linked = linked && (links_.empty() || record->prev() == links_.back().leaf);
+      if (linked) {
         if (record->time() < report_->last_time.value_or(record->time())) {
           return Fault(index, "record.time", Named(index) + " is older than the one before");
         }

@@ -1,8 +1,6 @@
 """Logs that only the holder of a key could forge, made here by the published keys of the test vectors: what their
 records say of checkpoints, keys and calls is wrong, though every hash and signature is right. Both verifiers judge alike."""
-import base64
 import json
-import pathlib
 import subprocess
 import sys
 
