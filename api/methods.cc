@@ -10,7 +10,7 @@ struct Method {
 constexpr Method kMethods[] = {
     {"/v1/decisions", "POST"},
     {"/v1/decisions:batch", "POST"},
-    {"/v1/decisions/", "GET"},
+    {"/v1/decisions/", "GET, POST"},
     {"/livez", "GET"},
     {"/readyz", "GET"},
     {"/metrics", "GET"},

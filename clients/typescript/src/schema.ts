@@ -16,6 +16,52 @@ export type Hash = string;
 
 export type Digest = string;
 
+export interface Review {
+  id: string;
+  decision: string;
+  interaction: string;
+  system: string;
+  request: string;
+  requester: string;
+  bundle: string;
+  shown: string;
+  action?: string;
+  amount?: number;
+  currency?: string;
+  risk_class?: string;
+  roles: Array<string>;
+  opened: string;
+  due: string;
+  tenant: string;
+  state: "open" | "overdue" | "done";
+  verdict?: ReviewVerdict;
+}
+
+export interface ReviewVerdict {
+  finding: "right" | "wrong" | "unclear";
+  by: string;
+  reviewer: string;
+  reason: string;
+  time: string;
+}
+
+export interface VoteShares {
+  approvals?: number;
+  fast?: number;
+  agreement?: number;
+  missed?: number;
+  reversed?: number;
+}
+
+export interface OversightMeasures {
+  min_votes?: number;
+  fast?: number;
+  missed?: number;
+  reversed?: number;
+  approvals?: number;
+  suspends?: boolean;
+}
+
 export interface Approval {
   id: string;
   tenant: string;
@@ -53,6 +99,8 @@ export interface Approval {
   exclude_author?: true;
   blind?: true;
   veto?: Array<string>;
+  /** Of text that the approver is shown. */
+  words?: number;
   votes_cast: number;
   /** How many have approved; not shown of a blind one while it is open. */
   approvals?: number;
@@ -282,6 +330,139 @@ export interface Halt {
   lifted?: SystemAct;
 }
 
+export interface BiasAttributes {
+  attributes: string;
+  system: string;
+  purpose: string;
+  legal_basis: string;
+  delete_at: string;
+  rows: number;
+  bytes: number;
+  /** Beside `decision` */
+  columns: Array<string>;
+  digest: string;
+  by: string;
+  principal?: string;
+  uploaded: string;
+  state: "kept" | "due" | "deleted";
+  deleted?: BiasAttributesDeleted;
+}
+
+export interface BiasAttributesDeleted {
+  by?: string;
+  reason?: string;
+  time?: string;
+}
+
+export interface BiasAlarm {
+  /** One that the conventions judge */
+  metric?: string;
+  raise_below?: number;
+  /** 0.85, or `raise_below` where that is more */
+  clear_at?: number;
+  act?: "tell" | "halt";
+}
+
+export interface BiasMonitor {
+  name: string;
+  schedule: string;
+  window_days: number;
+  alarm: BiasAlarm;
+  system: string;
+  state: "quiet" | "raised" | "ended";
+  /** Digest of what is audited */
+  request: string;
+  next?: string;
+  by: string;
+  set: string;
+  /** The last audit */
+  run?: string;
+  missed?: BiasMonitorMissed;
+  /** What the metric's worst ratio came to */
+  value?: number;
+  report?: string;
+  /** The alarm that was raised last */
+  raised?: Record<string, unknown>;
+  /** When it was cleared */
+  cleared?: Record<string, unknown>;
+  ended?: Record<string, unknown>;
+  corrections?: Array<BiasMonitorCorrections>;
+}
+
+export interface BiasMonitorMissed {
+  code?: string;
+  time?: string;
+}
+
+export interface BiasMonitorCorrections {
+  correction: string;
+  opened: string;
+  measure: string;
+  owner: string;
+  due: string;
+  by: string;
+  overdue: boolean;
+  before?: number;
+  done?: Record<string, unknown>;
+  effect?: BiasMonitorCorrectionsEffect;
+}
+
+export interface BiasMonitorCorrectionsEffect {
+  value?: number;
+  report?: string;
+}
+
+export interface BiasPublication {
+  id: string;
+  path: string;
+  report: string;
+  /** Digest of the page */
+  page: string;
+  tool: string;
+  auditor: string;
+  audit_date: string;
+  used_from: string;
+  by: string;
+  published: string;
+  withdrawn?: BiasPublicationWithdrawn;
+}
+
+export interface BiasPublicationWithdrawn {
+  by?: string;
+  reason?: string;
+  time?: string;
+}
+
+export interface BiasAudit {
+  id: string;
+  state: "queued" | "running" | "done" | "failed" | "cancelled" | "interrupted";
+  system: string;
+  attributes: string;
+  columns?: Record<string, unknown>;
+  /** Digest of their canonical JSON */
+  conventions?: string;
+  preset?: string;
+  first?: number;
+  end?: number;
+  earlier?: string;
+  by: string;
+  started: string;
+  ended?: string;
+  progress?: BiasAuditProgress;
+  /** Its digest */
+  report?: string;
+  verdicts?: Record<string, unknown>;
+  code?: string;
+  message?: string;
+  cancelled_by?: string;
+}
+
+export interface BiasAuditProgress {
+  stage?: "reading" | "computing";
+  done?: number;
+  total?: number;
+}
+
 export interface KeptContent {
   decision: string;
   /** Risk class of the system when it was kept. */
@@ -452,8 +633,8 @@ export interface DecisionReasons {
 }
 
 export interface DecisionObligations {
-  type?: "notify" | "label_output" | "add_disclosure" | "log_content" | "route";
-  /** Empty of `log_content`. */
+  type?: "notify" | "label_output" | "add_disclosure" | "log_content" | "route" | "review";
+  /** Empty of `log_content`; of `review`, which Reeve itself meets, its terms: docs/reviews.md. */
   value?: string;
 }
 
@@ -1090,6 +1271,60 @@ export interface RollBackBundleBody {
   to?: Digest;
 }
 
+export interface ListReviewsAnswer {
+  reviews: Array<Review>;
+}
+
+export interface DecideReviewBody {
+  finding: "right" | "wrong" | "unclear";
+  reason: string;
+}
+
+export interface ShowQualityAnswer {
+  approvers: Array<ShowQualityAnswerApprovers>;
+  measures: OversightMeasures;
+}
+
+export interface ShowQualityAnswerApprovers {
+  person: string;
+  votes: number;
+  approvals: number;
+  mean_seconds: number;
+  fastest_seconds: number;
+  fast?: number;
+  timed?: number;
+  agreed?: number;
+  compared?: number;
+  seeded?: number;
+  missed?: number;
+  reversed?: number;
+  total_seconds?: number;
+  shares: VoteShares;
+  /** What measures are compared with. */
+  judged: ShowQualityAnswerApproversJudged;
+  beyond: Array<"missed" | "fast" | "reversed" | "approvals">;
+}
+
+export interface ShowQualityAnswerApproversJudged {
+  votes: number;
+  shares: VoteShares;
+}
+
+export interface SetOversightMeasuresBody {
+  min_votes?: number;
+  fast?: number;
+  missed?: number;
+  reversed?: number;
+  approvals?: number;
+  suspends?: boolean;
+  reason: string;
+}
+
+export interface SeedApprovalBody {
+  approval: string;
+  reason: string;
+}
+
 export interface ListNotificationsAnswer {
   targets: Array<ListNotificationsAnswerTargets>;
 }
@@ -1179,13 +1414,102 @@ export interface RecordOutcomesAnswer {
   recorded: number;
 }
 
-export interface RecordBiasAuditAnswer {
-  digest: string;
-  record: RecordBiasAuditAnswerRecord;
+export interface ListBiasAttributesAnswer {
+  attributes: Array<BiasAttributes>;
 }
 
-export interface RecordBiasAuditAnswerRecord {
+export interface DeleteBiasAttributesBody {
+  reason: string;
+}
+
+export interface ListBiasAuditsAnswer {
+  audits: Array<BiasAudit>;
+  total: number;
+}
+
+export interface StartBiasAuditBody {
+  system: string;
+  /** Id of the uploaded set; without it the newest of the system that has the columns */
+  attributes?: string;
+  group: Array<string>;
+  outcome?: "effect" | "outcome";
+  /** A column */
+  label?: string;
+  score?: string;
+  stratum?: string;
+  favourable: Array<string>;
+  unknown?: Array<string>;
+  preset?: string;
+  /** What differs from the preset's; the members of `conventions` of a report. */
+  conventions?: Record<string, unknown>;
+  first?: number;
+  /** Record behind the last; all that is signed */
+  end?: number;
+  earlier?: string;
+  /** What a page for the public says beside the numbers; with it, the report has the form `summary`. */
+  summary?: StartBiasAuditBodySummary;
+}
+
+export interface StartBiasAuditBodySummary {
+  tool: string;
+  auditor: string;
+  audit_date: string;
+  used_from: string;
+  data_source: string;
+}
+
+export interface RecordBiasReportAnswer {
+  digest: string;
+  record: RecordBiasReportAnswerRecord;
+}
+
+export interface RecordBiasReportAnswerRecord {
   index: number;
+}
+
+export interface ListBiasMonitorsAnswer {
+  monitors: Array<BiasMonitor>;
+}
+
+export interface SetBiasMonitorBody {
+  name: string;
+  /** Minute, hour, day of the month, month, day of the week, in UTC */
+  schedule: string;
+  window_days?: number;
+  alarm?: BiasAlarm;
+  /** As of POST /v1/bias-audits, without attributes, first, end, earlier */
+  request: Record<string, unknown>;
+}
+
+export interface EndBiasMonitorBody {
+  reason: string;
+}
+
+export interface OpenBiasCorrectionBody {
+  measure: string;
+  /** The person who answers for it */
+  owner: string;
+  due: string;
+}
+
+export interface FinishBiasCorrectionBody {
+  note: string;
+}
+
+export interface ListBiasPublicationsAnswer {
+  publications: Array<BiasPublication>;
+}
+
+export interface PublishBiasSummaryBody {
+  report: string;
+}
+
+export interface WithdrawBiasSummaryBody {
+  reason: string;
+}
+
+export interface GetPublicAuditsAnswer {
+  audits: Array<Record<string, string>>;
 }
 
 export interface ListSystemsAnswer {
@@ -1537,16 +1861,66 @@ export interface Operations {
   changeBundle: { takes: { path: { digest: Digest; action: "approve" | "reject" | "schedule" | "activate" | "shadow" | "canary" | "share" | "stop" | "promote" }; body: ChangeBundleBody; person: string }; gives: BundleEntry };
   /** Go back at once to a bundle that was active before */
   rollBackBundle: { takes: { body: RollBackBundleBody; person: string }; gives: BundleEntry };
+  /** Reviews of the caller's tenant, the first due first; docs/reviews.md */
+  listReviews: { takes: { query?: { state?: "open" | "done"; role?: string; system?: string; limit?: number } }; gives: ListReviewsAnswer };
+  /** One review */
+  getReview: { takes: { path: { id: string } }; gives: Review };
+  /** Say whether the decision was right */
+  decideReview: { takes: { path: { id: string }; body: DecideReviewBody; person: string }; gives: Review };
+  /** How each approver votes; docs/quality-of-oversight.md */
+  showQuality: { takes: {}; gives: ShowQualityAnswer };
+  /** Set what raises an alarm; what is left out never does */
+  setOversightMeasures: { takes: { body: SetOversightMeasuresBody; person: string }; gives: OversightMeasures };
+  /** Say that an open approval is a known-bad item */
+  seedApproval: { takes: { body: SeedApprovalBody; person: string }; gives: Record<string, unknown> };
   /** Webhooks and e-mails, what waits for each and what was given up; docs/notifications.md */
   listNotifications: { takes: {}; gives: ListNotificationsAnswer };
   /** Tell once more what was given up */
   retryNotification: { takes: { path: { target: string }; body: RetryNotificationBody; person: string }; gives: RetryNotificationAnswer };
   /** Report what came of decisions; docs/bias-audits.md */
   recordOutcomes: { takes: { body: RecordOutcomesBody }; gives: RecordOutcomesAnswer };
+  /** Attributes of people that are kept for audits, the last uploaded first; docs/bias-audits.md */
+  listBiasAttributes: { takes: { query?: { state?: "kept" | "all" } }; gives: ListBiasAttributesAnswer };
+  /** Keep attributes of people, sealed, for audits alone */
+  uploadBiasAttributes: { takes: { query: { system: string; purpose: string; legal_basis: string; delete_at: string }; person: string }; gives: BiasAttributes };
+  /** What is known of a set of attributes */
+  getBiasAttributes: { takes: { path: { id: string } }; gives: BiasAttributes };
+  /** Delete a set of attributes before its date */
+  deleteBiasAttributes: { takes: { path: { id: string }; body: DeleteBiasAttributesBody; person: string }; gives: BiasAttributes };
+  /** Audits of this server, the last started first; docs/bias-audits.md */
+  listBiasAudits: { takes: {}; gives: ListBiasAuditsAnswer };
+  /** Audit the decisions of a system, joined with attributes that were uploaded */
+  startBiasAudit: { takes: { body: StartBiasAuditBody; person: string }; gives: BiasAudit };
+  /** How an audit does */
+  getBiasAudit: { takes: { path: { id: string } }; gives: BiasAudit };
+  /** End an audit that is not done */
+  cancelBiasAudit: { takes: { path: { id: string }; body: Record<string, unknown>; person: string }; gives: BiasAudit };
   /** Put a report of `reeve bias audit` on the record */
-  recordBiasAudit: { takes: { body: Record<string, unknown>; person: string }; gives: RecordBiasAuditAnswer };
+  recordBiasReport: { takes: { body: Record<string, unknown>; person: string }; gives: RecordBiasReportAnswer };
   /** A report that is on the record */
-  getBiasAudit: { takes: { path: { digest: string } }; gives: Record<string, unknown> };
+  getBiasReport: { takes: { path: { digest: string }; query?: { format?: "json" | "html" | "csv" | "summary" } }; gives: Record<string, unknown> };
+  /** Audits that come again, by name; docs/bias-audits.md */
+  listBiasMonitors: { takes: { query?: { state?: "standing" | "all" } }; gives: ListBiasMonitorsAnswer };
+  /** Audit a system on a schedule, and raise an alarm */
+  setBiasMonitor: { takes: { body: SetBiasMonitorBody; person: string }; gives: BiasMonitor };
+  /** A monitor, with its corrections */
+  getBiasMonitor: { takes: { path: { name: string } }; gives: BiasMonitor };
+  /** Audit no more on this schedule */
+  endBiasMonitor: { takes: { path: { name: string }; body: EndBiasMonitorBody; person: string }; gives: BiasMonitor };
+  /** Record a measure, with owner and date */
+  openBiasCorrection: { takes: { path: { name: string }; body: OpenBiasCorrectionBody; person: string }; gives: BiasMonitor };
+  /** Record that the measure was taken; the next audit tells its effect */
+  finishBiasCorrection: { takes: { path: { name: string; id: string }; body: FinishBiasCorrectionBody; person: string }; gives: BiasMonitor };
+  /** Summaries of audits that are, or were, public */
+  listBiasPublications: { takes: {}; gives: ListBiasPublicationsAnswer };
+  /** Make the summary of an audit public */
+  publishBiasSummary: { takes: { body: PublishBiasSummaryBody; person: string }; gives: BiasPublication };
+  /** Take a published summary back */
+  withdrawBiasSummary: { takes: { path: { id: string }; body: WithdrawBiasSummaryBody; person: string }; gives: BiasPublication };
+  /** Summaries of audits that are public, for anybody */
+  getPublicAudits: { takes: {}; gives: GetPublicAuditsAnswer };
+  /** One of them, as a page */
+  getPublicAudit: { takes: { path: { id: string } }; gives: string };
   /** The register of AI systems, of the caller's tenant, by id; docs/registering.md */
   listSystems: { takes: { query?: { state?: SystemState } }; gives: ListSystemsAnswer };
   /** Propose a system */
@@ -1665,6 +2039,34 @@ export interface Operations {
   setRetention: { takes: { body: SetRetentionBody; person: string }; gives: Retention };
   /** Take out expired content now; the server does so each hour */
   sweepContent: { takes: { body: Record<string, unknown>; person: string }; gives: SweepContentAnswer };
+  /** LiteLLM generic guardrail: before or after a model; docs/contracts.md */
+  askLiteLlm: { takes: { path: { system: string }; body: Record<string, unknown> }; gives: string };
+  /** Presidio: what personal data a text holds; docs/contracts.md */
+  askPresidioAnalyze: { takes: { path: { system: string }; body: Record<string, unknown> }; gives: string };
+  /** Presidio: a text without what was found; docs/contracts.md */
+  askPresidioAnonymize: { takes: { path: { system: string }; body: Record<string, unknown> }; gives: string };
+  /** Presidio: what can be found; docs/contracts.md */
+  listPresidioEntities: { takes: { path: { system: string } }; gives: string };
+  /** Readiness, where Presidio and OPA look for it; docs/contracts.md */
+  askHealth: { takes: { path: { system: string } }; gives: string };
+  /** OPA: a decision of the request in `input`; docs/contracts.md */
+  askOpaDecision: { takes: { path: { system: string }; body: Record<string, unknown> }; gives: string };
+  /** OPA: the same as a boolean; docs/contracts.md */
+  askOpaAllow: { takes: { path: { system: string }; body: Record<string, unknown> }; gives: string };
+  /** AuthZEN: may this subject do this; docs/contracts.md */
+  askAuthZen: { takes: { path: { system: string }; body: Record<string, unknown> }; gives: string };
+  /** AuthZEN: several at once; docs/contracts.md */
+  askAuthZenSeveral: { takes: { path: { system: string }; body: Record<string, unknown> }; gives: string };
+  /** AuthZEN: where to ask; docs/contracts.md */
+  getAuthZenConfiguration: { takes: { path: { system: string } }; gives: string };
+  /** agentgateway: messages before a model; docs/contracts.md */
+  askAgentGatewayRequest: { takes: { path: { system: string }; body: Record<string, unknown> }; gives: string };
+  /** agentgateway: choices after it; docs/contracts.md */
+  askAgentGatewayResponse: { takes: { path: { system: string }; body: Record<string, unknown> }; gives: string };
+  /** Portkey: before or after a model; docs/contracts.md */
+  askPortkey: { takes: { path: { system: string }; body: Record<string, unknown> }; gives: string };
+  /** Claude Code: a hook event; docs/contracts.md */
+  askHook: { takes: { path: { system: string }; body: Record<string, unknown> }; gives: string };
   /** This document, as JSON */
   openapi: { takes: {}; gives: Record<string, unknown> };
   /** The process runs */
@@ -1694,11 +2096,36 @@ export const operations: Record<keyof Operations, readonly [string, string, bool
   getTrial: ["GET", "/v1/bundles/{digest}/trial", false],
   changeBundle: ["POST", "/v1/bundles/{digest}/{action}", false],
   rollBackBundle: ["POST", "/v1/bundles/rollback", false],
+  listReviews: ["GET", "/v1/reviews", false],
+  getReview: ["GET", "/v1/reviews/{id}", false],
+  decideReview: ["POST", "/v1/reviews/{id}/verdict", false],
+  showQuality: ["GET", "/v1/oversight/quality", false],
+  setOversightMeasures: ["POST", "/v1/oversight/measures", false],
+  seedApproval: ["POST", "/v1/oversight/seeds", false],
   listNotifications: ["GET", "/v1/notifications", false],
   retryNotification: ["POST", "/v1/notifications/{target}/retry", false],
   recordOutcomes: ["POST", "/v1/outcomes", false],
-  recordBiasAudit: ["POST", "/v1/bias-audits", false],
-  getBiasAudit: ["GET", "/v1/bias-audits/{digest}", false],
+  listBiasAttributes: ["GET", "/v1/bias-attributes", false],
+  uploadBiasAttributes: ["POST", "/v1/bias-attributes", false],
+  getBiasAttributes: ["GET", "/v1/bias-attributes/{id}", false],
+  deleteBiasAttributes: ["POST", "/v1/bias-attributes/{id}/delete", false],
+  listBiasAudits: ["GET", "/v1/bias-audits", false],
+  startBiasAudit: ["POST", "/v1/bias-audits", false],
+  getBiasAudit: ["GET", "/v1/bias-audits/{id}", false],
+  cancelBiasAudit: ["POST", "/v1/bias-audits/{id}/cancel", false],
+  recordBiasReport: ["POST", "/v1/bias-reports", false],
+  getBiasReport: ["GET", "/v1/bias-reports/{digest}", false],
+  listBiasMonitors: ["GET", "/v1/bias-monitors", false],
+  setBiasMonitor: ["POST", "/v1/bias-monitors", false],
+  getBiasMonitor: ["GET", "/v1/bias-monitors/{name}", false],
+  endBiasMonitor: ["POST", "/v1/bias-monitors/{name}/end", false],
+  openBiasCorrection: ["POST", "/v1/bias-monitors/{name}/corrections", false],
+  finishBiasCorrection: ["POST", "/v1/bias-monitors/{name}/corrections/{id}/done", false],
+  listBiasPublications: ["GET", "/v1/bias-publications", false],
+  publishBiasSummary: ["POST", "/v1/bias-publications", false],
+  withdrawBiasSummary: ["POST", "/v1/bias-publications/{id}/withdraw", false],
+  getPublicAudits: ["GET", "/.well-known/audits.json", false],
+  getPublicAudit: ["GET", "/audits/{id}", true],
   listSystems: ["GET", "/v1/systems", false],
   proposeSystem: ["POST", "/v1/systems", false],
   listUnknownSystems: ["GET", "/v1/systems/unknown", false],
@@ -1758,6 +2185,20 @@ export const operations: Record<keyof Operations, readonly [string, string, bool
   getRetention: ["GET", "/v1/retention", false],
   setRetention: ["POST", "/v1/retention", false],
   sweepContent: ["POST", "/v1/retention/sweep", false],
+  askLiteLlm: ["POST", "/contracts/{system}/beta/litellm_basic_guardrail_api", true],
+  askPresidioAnalyze: ["POST", "/contracts/{system}/analyze", true],
+  askPresidioAnonymize: ["POST", "/contracts/{system}/anonymize", true],
+  listPresidioEntities: ["GET", "/contracts/{system}/supportedentities", true],
+  askHealth: ["GET", "/contracts/{system}/health", true],
+  askOpaDecision: ["POST", "/contracts/{system}/v1/data/reeve/decision", true],
+  askOpaAllow: ["POST", "/contracts/{system}/v1/data/reeve/allow", true],
+  askAuthZen: ["POST", "/contracts/{system}/access/v1/evaluation", true],
+  askAuthZenSeveral: ["POST", "/contracts/{system}/access/v1/evaluations", true],
+  getAuthZenConfiguration: ["GET", "/contracts/{system}/.well-known/authzen-configuration", true],
+  askAgentGatewayRequest: ["POST", "/contracts/{system}/request", true],
+  askAgentGatewayResponse: ["POST", "/contracts/{system}/response", true],
+  askPortkey: ["POST", "/contracts/{system}/portkey", true],
+  askHook: ["POST", "/contracts/{system}/hook", true],
   openapi: ["GET", "/v1/openapi.json", false],
   livez: ["GET", "/livez", true],
   readyz: ["GET", "/readyz", false],
