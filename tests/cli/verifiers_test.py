@@ -15,7 +15,7 @@ import tempfile
 import threading
 import zipfile
 
-from harness import REQUESTS, SOURCE, CliTest, Server, run, run_module
+from harness import REEVE, REQUESTS, SOURCE, CliTest, Server, run, run_module
 
 sys.path.insert(0, str(SOURCE / "clients/python"))
 from reeve_verify import signature  # noqa: E402
@@ -116,17 +116,17 @@ class Verifiers(CliTest):
         return folder
 
     def agree_on_changes(self, of, count, key="first", seed=6):
-        """Changes by chance of the files of `of`; how many were found, and how many carry nothing."""
-        chance, found = random.Random(seed), {True: 0, False: 0}
+        """Changes by chance of the files of `of`. Only two carry bytes that prove nothing: `checkpoints` the lines of keys
+        that are not known, and the file `vkey` its newline."""
+        chance = random.Random(seed)
         names = sorted(path.relative_to(of) for path in of.rglob("*")
                        if path.is_file() and path.stat().st_size and path.suffix not in (".md", ".py", ".txt"))
         for _ in range(count):
             folder, name = self.variant(of), chance.choice(names)
             (folder / name).write_bytes(change((of / name).read_bytes(), chance))
             with self.subTest(name=str(name), seed=seed):
-                said = self.agree(folder, key=key)
-                found[said is not None and said[0]["ok"]] += 1
-        return found
+                ours, _ = self.agree(folder, key=key)
+                self.assertTrue(not ours["ok"] or name.name in ("checkpoints", "vkey"), ours)
 
     def test_whole_logs_are_whole_to_both_from_either_key(self):
         for key in (None, self.first_key, self.second_key):
@@ -155,8 +155,7 @@ class Verifiers(CliTest):
         self.assertEqual(self.call(self.range, "--require-complete").returncode, 3)
 
     def test_changes_of_a_range_are_found_by_both_at_the_same_index(self):
-        found = self.agree_on_changes(self.range, VARIANTS, key=self.second_key)
-        self.assertEqual(found[True], 0)  # every byte that a range has for its reader counts
+        self.agree_on_changes(self.range, VARIANTS, key=self.second_key)
 
     def test_records_of_a_range_removed_moved_and_cut_are_found_by_both(self):
         lines = (self.range / "records.jsonl").read_bytes().splitlines(keepends=True)
@@ -194,7 +193,7 @@ class Verifiers(CliTest):
         self.assertEqual(json.loads(self.call(self.range, "--policy", policy, "--json").stdout)["faults"][0]["code"], "anchor.missing")
 
     def test_changes_of_tiles_are_found_by_both_at_the_same_index(self):
-        self.assertEqual(self.agree_on_changes(self.tiles, VARIANTS // 2)[True], 0)
+        self.agree_on_changes(self.tiles, VARIANTS // 2)
         for name in ("tile/0/000", "tile/1/000.p/1", "tile/entries/000"):
             folder = self.variant(self.tiles)
             (folder / name).unlink()
@@ -327,7 +326,8 @@ class Verifiers(CliTest):
             leaf = hashlib.sha256(b"\0" + raw).digest()
             for _ in range(VARIANTS // 8):
                 path.write_bytes(change(receipt, chance))
-                ours = self.reeve("receipt", "verify", path, "--key", self.second_key, "--leaf", leaf.hex(), code=None).returncode
+                ours = subprocess.run([REEVE, "receipt", "verify", path, "--key", self.second_key, "--leaf", leaf.hex()],
+                                      capture_output=True, check=False).returncode
                 try:
                     verify_receipt(path.read_bytes(), [key], leaf=leaf)
                     self.assertEqual(ours, 0, path.read_bytes())

@@ -1,5 +1,6 @@
 """Exports as a zip, unpacked into a folder of its own after its names and lengths were looked at."""
 import pathlib
+import struct
 import zipfile
 import zlib
 
@@ -18,7 +19,8 @@ def unpack(path, folder):
             left = MAX_BYTES
             for each in files:
                 left -= _write(archive, each, pathlib.Path(folder) / each.filename, left)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError, ValueError, OverflowError,
+            NotImplementedError, RuntimeError) as error:  # what the library lets through of a zip that is none
         raise Unavailable(f"the zip does not read: {error} [zip.malformed]") from None
 
 

@@ -10,6 +10,10 @@ MAX_SIGNATURES = 100
 LOG_KEY, WITNESS_KEY = 1, 4
 
 
+def _is_name(text):
+    return bool(text) and not re.search(r"[+\s\x00-\x1f\x7f-\xa0]", text)
+
+
 class Vkey:
     """A public key with its name. `kind` is that of a log or that of a witness."""
 
@@ -19,7 +23,7 @@ class Vkey:
         if len(parts) != 3 or not re.fullmatch(r"[0-9a-f]{8}", parts[1]):
             raise Malformed("a vkey is NAME+KEYID+KEY")
         self.name, identity, encoded = parts
-        if not self.name or re.search(r"[\s\x00-\x1f\x7f-\xa0]", self.name):
+        if not _is_name(self.name):
             raise Malformed("the name of a key has no white space")
         typed = decode_base64(encoded)
         if len(typed) != 33 or typed[0] != kind:
@@ -55,7 +59,7 @@ def split_note(raw):
     signatures = []
     for line in lines:
         mark, name, blob = (line.split(" ") + ["", "", ""])[:3]
-        if mark != "\u2014" or line.count(" ") != 2 or not name:
+        if mark != "\u2014" or line.count(" ") != 2 or not _is_name(name):
             raise Malformed("a signature line is not one")
         blob = decode_base64(blob)
         if len(blob) < 5:
@@ -88,21 +92,23 @@ def open_note(raw, keys):
     return text, signed_by
 
 
+def parse_checkpoint(raw):
+    """Text, origin, size and root, which nothing vouches for."""
+    text, _ = split_note(raw)
+    lines = text.split("\n")
+    if len(lines) != 4 or lines[3] != "":
+        raise Malformed("a checkpoint has three lines")
+    size, root = whole_number(lines[1]), decode_base64(lines[2])
+    if size is None or len(root) != 32:
+        raise Malformed("the size is not a number, or the root not a hash")
+    return text, lines[0], size, root
+
+
 class Checkpoint:
     """A signed checkpoint of a log. `history` knows which keys may sign a size."""
 
     def __init__(self, raw, history):
-        text, _ = split_note(raw)
-        lines = text.split("\n")
-        if len(lines) != 4 or lines[3] != "":
-            raise Malformed("a checkpoint has three lines")
-        self.raw, self.text, self.origin = raw, text, lines[0]
-        self.size = whole_number(lines[1])
-        if self.size is None:
-            raise Malformed("the size is not a number")
-        self.root = decode_base64(lines[2])
-        if len(self.root) != 32:
-            raise Malformed("the root is not a hash")
+        self.raw, (self.text, self.origin, self.size, self.root) = raw, parse_checkpoint(raw)
         keys = history.at(self.size)
         if not keys or self.origin != keys[0].name:
             raise Malformed("the origin is not the log's")

@@ -4,10 +4,10 @@ import re
 import urllib.error
 import urllib.request
 
-from .form import MAX_RECORD, Malformed, Unavailable, whole_number
+from .form import MAX_RECORD, Malformed, Unavailable
 from .judge import (Judge, check_earlier, choose_keys, find_key_records, judge_by_chain, judge_by_leaves, open_head)
 from .merkle import node_hash, root_of
-from .note import MAX_NOTE
+from .note import MAX_NOTE, parse_checkpoint
 from .report import Report
 
 WIDTH = 256
@@ -119,13 +119,11 @@ def _full_root(hashes):
 
 
 def _size_in(folder):
-    """The size that the checkpoint names, signed or not: where to look for tiles."""
+    """The size that the checkpoint names, signed or not: where to look for tiles. Of one that does not read, 0."""
     try:
-        lines = (folder / "checkpoint").read_bytes()[:MAX_NOTE].decode("utf-8", "replace").split("\n")
-    except OSError:
+        return parse_checkpoint((folder / "checkpoint").read_bytes())[2]
+    except (OSError, Malformed):
         return 0
-    size = whole_number(lines[1]) if len(lines) > 1 else None
-    return 0 if size is None else size
 
 
 def verify_tiles(folder, question):
