@@ -198,7 +198,7 @@ TEST_CASE("proxy: the terms of a call come in headers, and are on record") {
       {{"X-Reeve-Terms", R"({"action":{"kind":"travel"},"context":{"region":"nowhere"}})"}});
   CHECK(denied.status == 403);
   const auto slip =
-      proxy.Post("chat/completions", Chat("hello"), {{"X-Reeve-Terms", R"({"acton":{}})"}});
+      proxy.Post("chat/completions", Chat("hello"), {{"X-Reeve-Terms", R"({"contxt":{}})"}});
   CHECK(Text(Json(slip.body), "/error/code") == "proxy.terms");
-  CHECK(Text(Json(slip.body), "/error/message").find("did you mean `action`") != std::string::npos);
+  CHECK(Text(Json(slip.body), "/error/message").find("did you mean `context`") != std::string::npos);
 }
