@@ -4,10 +4,10 @@
 // A limit is a number of calendar days from awareness. Two days are given for each: the calendar
 // day, which is safe, and the outer day that Regulation (EEC, Euratom) No 1182/71 may extend it to:
 // the day of awareness does not count (Art. 3(1)), a period that ends on a Saturday, a Sunday or a
-// public holiday ends with the next working day (Art. 3(4)), and a period of two days or more has at
-// least two working days (Art. 3(5)). Public holidays are those that the caller names: they are the
-// Member State's, and can only move the outer day further. Whether that Regulation applies is not
-// settled: nobody should plan for the outer day.
+// public holiday ends with the next working day (Art. 3(4)), and a period of two days or more has
+// at least two working days (Art. 3(5)). Public holidays are those that the caller names: they are
+// the Member State's, and can only move the outer day further. Whether that Regulation applies is
+// not settled: nobody should plan for the outer day.
 //
 // A limit that an unknown fact could bring counts, for the shortest that could apply is the safe
 // one. No legal advice.

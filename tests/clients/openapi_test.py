@@ -15,6 +15,8 @@ METHODS = ("get", "post", "put", "patch", "delete")
 # How routes are written in api/*.cc: http.Get("..."), and in tables {RouteKind::kQuestion, "..."}.
 DIRECT = re.compile(r'http\.(Get|Post|Put|Patch|Delete)\(\s*"([^"]+)"')
 TABLE = re.compile(r'\{\s*RouteKind::k(\w+),\s*(\w*)\s*"([^"]+)"')
+# The proxy's, which are bound where there is one (api/gateway_routes.cc).
+GATEWAY = re.compile(r'constexpr char k(Posted|Asked)\[\] =\s*"([^"]+)"')
 MACRO = re.compile(r'#define (\w+) "([^"]*)"')
 KINDS = {"Question": "get", "Notice": "post", "Command": "post"}  # kForwarded has every method and path
 # A value of each parameter in a path that its pattern takes.
@@ -29,6 +31,7 @@ def routes():
             continue
         text = file.read_text(encoding="utf-8")
         found += [(method.lower(), pattern) for method, pattern in DIRECT.findall(text)]
+        found += [("post" if kind == "Posted" else "get", pattern) for kind, pattern in GATEWAY.findall(text)]
         macros = {"": "", **dict(MACRO.findall(text))}
         found += [(KINDS[kind], macros[macro] + pattern) for kind, macro, pattern in TABLE.findall(text)
                   if kind != "Forwarded"]
@@ -106,6 +109,8 @@ class OpenApi(CliTest):
             with self.subTest(method=method, path=path):
                 self.assertTrue(any(method == other and pattern.fullmatch(sample) for other, pattern in patterns))
                 if "/events" in path:  # which would be followed without an end
+                    continue
+                if "Proxy" in json.dumps(self.document["paths"][path]):  # this server is none
                     continue
                 body = "{}" if method != "get" else None
                 _, text = self.server.call(method.upper(), sample, body, token="none")

@@ -118,7 +118,8 @@ TEST_CASE("bias runs: the report is the one of an export of the same range, byte
   source.records.system = "demo";
   const bias::Report elsewhere = Must(bias::AuditFrom(source, request.layout, request.conventions));
   CHECK(Must(json::Canonical(bias::ReportJson(elsewhere))) == bytes);
-  CHECK(Must(engine->bias_reports().Find("default", digest, "html")) == bias::ReportHtml(elsewhere));
+  CHECK(Must(engine->bias_reports().Find("default", digest, "html")) ==
+        bias::ReportHtml(elsewhere));
   CHECK(Must(engine->bias_reports().Find("default", digest, "csv")) == bias::ReportCsv(elsewhere));
 
   const auto check = Must(bias::CheckReport(Json(bytes), source.rows, engine.Export("later"), {}));
@@ -256,7 +257,8 @@ TEST_CASE("bias runs: drift is told against an earlier report on the record") {
   const json::Value second = engine.Ended(
       Must(engine.runs().Start(engine.Request(set, R"(,"earlier":")" + first + "\""), kAda)));
   REQUIRE(Text(second, "/state") == "done");
-  const std::string bytes = Must(engine->bias_reports().Find("default", Text(second, "/report"), "json"));
+  const std::string bytes =
+      Must(engine->bias_reports().Find("default", Text(second, "/report"), "json"));
   CHECK(Text(Json(bytes), "/drift/earlier") == first);
 }
 

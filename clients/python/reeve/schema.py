@@ -1239,6 +1239,11 @@ class RetryNotificationAnswerTargetsDead(TypedDict):
     why: str
 
 
+class ListModelsAnswer(TypedDict):
+    object: Literal['list']
+    data: List[Dict[str, Any]]
+
+
 class RecordOutcomesBody(TypedDict):
     outcomes: List[RecordOutcomesBodyOutcomes]
 

@@ -1401,6 +1401,11 @@ export interface RetryNotificationAnswerTargetsDead {
   why: string;
 }
 
+export interface ListModelsAnswer {
+  object: "list";
+  data: Array<Record<string, unknown>>;
+}
+
 export interface RecordOutcomesBody {
   outcomes: Array<RecordOutcomesBodyOutcomes>;
 }
@@ -1877,6 +1882,20 @@ export interface Operations {
   listNotifications: { takes: {}; gives: ListNotificationsAnswer };
   /** Tell once more what was given up */
   retryNotification: { takes: { path: { target: string }; body: RetryNotificationBody; person: string }; gives: RetryNotificationAnswer };
+  /** A chat completion of a model behind the proxy, by OpenAI's interface; docs/proxy.md */
+  chatCompletions: { takes: { body: Record<string, unknown> }; gives: Record<string, unknown> };
+  /** A response of a model behind the proxy, by OpenAI's interface; docs/proxy.md */
+  responses: { takes: { body: Record<string, unknown> }; gives: Record<string, unknown> };
+  /** A message of a model behind the proxy, by Anthropic's interface; docs/proxy.md */
+  messages: { takes: { body: Record<string, unknown> }; gives: Record<string, unknown> };
+  /** Embeddings by a model behind the proxy, by OpenAI's interface; docs/proxy.md */
+  embeddings: { takes: { body: Record<string, unknown> }; gives: Record<string, unknown> };
+  /** What the policies and detectors make of texts, by OpenAI's interface; docs/proxy.md */
+  moderations: { takes: { body: Record<string, unknown> }; gives: Record<string, unknown> };
+  /** The models that are reached through the proxy, by OpenAI's interface */
+  listModels: { takes: {}; gives: ListModelsAnswer };
+  /** One of them */
+  getModel: { takes: { path: { model: string } }; gives: Record<string, unknown> };
   /** Report what came of decisions; docs/bias-audits.md */
   recordOutcomes: { takes: { body: RecordOutcomesBody }; gives: RecordOutcomesAnswer };
   /** Attributes of people that are kept for audits, the last uploaded first; docs/bias-audits.md */
@@ -2104,6 +2123,13 @@ export const operations: Record<keyof Operations, readonly [string, string, bool
   seedApproval: ["POST", "/v1/oversight/seeds", false],
   listNotifications: ["GET", "/v1/notifications", false],
   retryNotification: ["POST", "/v1/notifications/{target}/retry", false],
+  chatCompletions: ["POST", "/v1/chat/completions", false],
+  responses: ["POST", "/v1/responses", false],
+  messages: ["POST", "/v1/messages", false],
+  embeddings: ["POST", "/v1/embeddings", false],
+  moderations: ["POST", "/v1/moderations", false],
+  listModels: ["GET", "/v1/models", false],
+  getModel: ["GET", "/v1/models/{model}", false],
   recordOutcomes: ["POST", "/v1/outcomes", false],
   listBiasAttributes: ["GET", "/v1/bias-attributes", false],
   uploadBiasAttributes: ["POST", "/v1/bias-attributes", false],

@@ -200,5 +200,6 @@ TEST_CASE("proxy: the terms of a call come in headers, and are on record") {
   const auto slip =
       proxy.Post("chat/completions", Chat("hello"), {{"X-Reeve-Terms", R"({"contxt":{}})"}});
   CHECK(Text(Json(slip.body), "/error/code") == "proxy.terms");
-  CHECK(Text(Json(slip.body), "/error/message").find("did you mean `context`") != std::string::npos);
+  CHECK(Text(Json(slip.body), "/error/message").find("did you mean `context`") !=
+        std::string::npos);
 }

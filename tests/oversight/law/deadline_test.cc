@@ -86,7 +86,8 @@ TEST_CASE("law: the outer day ends on a working day, with two working days in th
   CHECK(outer("2026-11-27", 1) == "2026-11-30");
 }
 
-TEST_CASE("law: a public holiday moves the outer day as a Sunday does, and never the calendar one") {
+TEST_CASE(
+    "law: a public holiday moves the outer day as a Sunday does, and never the calendar one") {
   std::vector<Date> holidays;
   for (const char* day : {"2026-12-24", "2026-12-25", "2026-12-26", "2027-01-01"}) {
     holidays.push_back(*ParseDate(day));
