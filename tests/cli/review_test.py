@@ -83,7 +83,7 @@ class Reviews(CliTest):
         self.assertIn("oversight.seed", self.ask(server, *seed, person="Quinn Example", code=1).stderr)
         table = self.ask(server, "oversight", "quality").stdout.splitlines()
         self.assertRegex(table[0], r"^APPROVER +VOTES +APPROVES +MEAN +FASTEST +TOO FAST +AGREES +SEEDS MISSED +REVERSED +BEYOND$")
-        self.assertRegex(table[1], r"^Ben Example  1 +100% +0s +0s +100% +- +1 of 1 +0%")
+        self.assertRegex(table[1], r"^Ben Example  1 +100% +\d+s +\d+s +\d+% +- +1 of 1 +0%")
         self.assertIn("oversight.own_measures", self.ask(server, *measures, person="Ben Example", code=1).stderr)
         again = server.decide(**REFUND)["approval"]["id"]
         refused = self.ask(server, "approval", "approve", again, "--reason", "looked", person="Ben Example", code=1)

@@ -56,7 +56,7 @@ TEST_CASE("notice: what begins something has the link to it by its own id, what 
 TEST_CASE("notice: neither a name nor a reason is told, nor whom an alarm is about") {
   Log log;
   for (const std::string_view kind : NoticeKinds()) {
-    if (kind.starts_with("key.")) continue;  // the ledger takes those in their own form alone
+    if (kind.starts_with("key.")) continue;  // the log takes those of its own keys alone
     INFO(kind);
     const json::Value told = Data(log.Told(kind, {{"by", "Ada Example"},
                                                   {"person", "Ada Example"},
