@@ -65,6 +65,18 @@ void Send(const Reply& reply, httplib::Response& response) {
   response.set_content(reply.body, reply.content_type);
 }
 
+// An answer after which the library closes the connection, since its body cannot be written to the
+// end: to bytes that are no request, of which nobody knows where the next one begins.
+void SendLast(const Reply& reply, httplib::Response& response) {
+  response.status = reply.status;
+  response.set_header("Connection", "close");
+  response.set_content_provider(reply.body.size(), reply.content_type,
+                                [body = reply.body](size_t, size_t, httplib::DataSink& sink) {
+                                  sink.write(body.data(), body.size());
+                                  return false;
+                                });
+}
+
 Parameters ParametersOf(const httplib::Request& request) {
   return {request.params.begin(), request.params.end()};
 }
@@ -552,12 +564,23 @@ struct Server::Impl {
   void SetErrors() {
     http.set_error_handler([](const httplib::Request& request, httplib::Response& response) {
       if (!response.body.empty()) return;  // one of our own problems
+      // A method that it has no routes for is malformed to the library.
+      const bool no_route = response.status == 404 || response.status == 400;
       if (const char* allowed = OtherMethod(request.path, request.method);
-          allowed != nullptr && response.status == 404) {
+          allowed != nullptr && no_route) {
         response.status = 405;
         response.set_header("Allow", allowed);
       }
-      Send(ProblemReply(OwnError(response.status)), response);
+      const Reply reply = ProblemReply(OwnError(response.status));
+      if (request.remote_port > 0) return Send(reply, response);
+      SendLast(reply, response);
+    });
+    http.set_logger([this](const httplib::Request& request, const httplib::Response&) {
+      if (request.method == "POST") return;  // nearly all are
+      if (LeavesBody(request.method, request.has_header("Transfer-Encoding"),
+                     request.get_header_value("Content-Length"))) {
+        EndConnection(port, request.remote_addr, request.remote_port);
+      }
     });
     http.set_exception_handler(
         [](const httplib::Request&, httplib::Response& response, const std::exception_ptr&) {
