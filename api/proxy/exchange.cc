@@ -3,7 +3,7 @@
 #include <curl/curl.h>
 
 #include <algorithm>
-#include <cstdlib>
+#include <charconv>
 #include <functional>
 #include <map>
 
@@ -181,7 +181,9 @@ class Exchange final : public AnswerSource {
                                            upstream_.key);
     }
     for (const auto& [name, value] : request_.headers) {
-      good = good && Append(&headers_, name + ": " + value);
+      std::string line = name;
+      line.append(": ").append(value);
+      good = good && Append(&headers_, line);
     }
     return good;
   }
@@ -259,7 +261,9 @@ class Exchange final : public AnswerSource {
     value.erase(0, value.find_first_not_of(' '));
     if (name == "content-type") content_type_ = value;
     if (name == "retry-after") {
-      retry_after_ = std::clamp(std::atoi(value.c_str()), 0, kMaxRetryAfter);
+      int seconds = 0;  // stays so where it is a date
+      std::from_chars(value.data(), value.data() + value.size(), seconds);
+      retry_after_ = std::clamp(seconds, 0, kMaxRetryAfter);
     }
   }
 
