@@ -31,7 +31,7 @@ LIBRARIES = {
     "curl/": ({"api"}, 1),
     "histedit.h": ({"cli"}, 1),
     "httplib.h": ({"api", "cli"}, 7),
-    "openssl/": ({"base", "ledger"}, 5),
+    "openssl/": ({"base", "ledger", "api"}, 7),
     "p11-kit/": ({"base"}, 1),
     "phonenumbers/": ({"detectors"}, 1),
     "prometheus/": ({"base"}, 1),
