@@ -65,8 +65,11 @@ constexpr Method kMethods[] = {
     {"/audits/", "GET"},
     {"/v1/bias-reports", "POST"},
     {"/v1/bias-reports/", "GET"},
+    {"/v1/principal", "GET"},
     {"/v1/records", "GET"},
     {"/v1/records:count", "GET"},
+    {"/v1/tokens", "GET, POST"},
+    {"/v1/tokens/", "GET, POST"},
     {"/contracts/", "GET, POST"},
 };
 

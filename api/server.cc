@@ -5,14 +5,14 @@
 #include <algorithm>
 #include <limits>
 
+#include "api/access.h"
 #include "api/approval_handlers.h"
 #include "api/approval_waiting.h"
 #include "api/bias_handlers.h"
 #include "api/bias_monitor_handlers.h"
-#include "api/bundle_handlers.h"
 #include "api/connection_threads.h"
-#include "api/content_handlers.h"
 #include "api/end_reading.h"
+#include "api/guard.h"
 #include "api/handlers.h"
 #include "api/log_handlers.h"
 #include "api/methods.h"
@@ -21,11 +21,9 @@
 #include "api/problem.h"
 #include "api/record_handlers.h"
 #include "api/routes.h"
-#include "api/trial_handlers.h"
-#include "api/waiver_handlers.h"
+#include "api/token_handlers.h"
 #include "base/log.h"
 #include "base/mutex.h"
-#include "base/sha256.h"
 #include "oversight/bias/sealed_attributes.h"
 
 namespace reeve::api {
@@ -95,87 +93,150 @@ Error OwnError(int status) {
 struct Server::Impl {
   Impl(ServerOptions given, engine::Engine& the_engine, Metrics& the_metrics)
       : options(std::move(given)),
-        token_digest(Sha256(options.token)),
         engine(the_engine),
-        metrics(the_metrics) {}
+        metrics(the_metrics),
+        guard(Authenticator(options.token, options.principal, engine.tokens(), options.jwt),
+              options.rate, engine.clock(), metrics),
+        listening_server(NewServer(options.tls)),
+        http(*listening_server) {}
 
-  // Digests are compared, so neither the time nor the length tells anything about the token.
-  // The scheme's case does not matter (RFC 9110 section 11.1).
-  bool IsAuthorized(const httplib::Request& request) const {
-    constexpr std::string_view kScheme = "Bearer ";
-    const std::string header = request.get_header_value("Authorization");
-    if (::strncasecmp(header.c_str(), kScheme.data(), kScheme.size()) != 0) return false;
-    const Hash given = Sha256(std::string_view(header).substr(kScheme.size()));
-    return ConstantTimeEqual(AsBytes(given), AsBytes(token_digest));
+  static std::unique_ptr<httplib::Server> NewServer(const Tls* tls) {
+    if (tls == nullptr) return std::make_unique<httplib::Server>();
+    return std::make_unique<httplib::SSLServer>(
+        [tls](SSL_CTX& context) { return tls->Configure(&context); });
   }
 
-  void Refuse(httplib::Response& response) {
-    refused.Add();
-    Send(ProblemReply({"http.unauthorized", "send the API token as `Authorization: Bearer`"}),
-         response);
+  // A request that was let in, and who sends it.
+  struct Call {
+    const httplib::Request& http;
+    const Caller& caller;
+  };
+
+  // The rows of a route that is about to be bound. One without any is remembered, and not served.
+  std::span<const RouteAccess> RowsOf(const char* method, const char* pattern) {
+    const std::span<const RouteAccess> rows = AccessOf(method, pattern);
+    if (rows.empty()) not_in_table.append(method).append(" ").append(pattern).append("; ");
+    return rows;
   }
 
-  // A route that needs the token.
+  Result<Caller> Admit(const httplib::Request& request, std::span<const RouteAccess> rows) {
+    std::string authorization = request.get_header_value("Authorization");
+    if (authorization.empty() && request.has_header(kKeyHeader)) {
+      authorization = "Bearer " + request.get_header_value(kKeyHeader);
+    }
+    const std::string tenant = request.get_header_value(kTenantHeader);
+    Presented given{.authorization = authorization, .tenant = tenant};
+    if (authorization.empty()) given.certificate_names = CertificateNames(request.ssl);
+    return guard.Admit(given, rows,
+                       std::string_view(request.path).substr(request.path.rfind('/') + 1));
+  }
+
+  void Refuse(const Error& error, httplib::Response& response) {
+    if (StatusOf(error.code) == 429) {
+      response.set_header("Retry-After", std::to_string(guard.retry_seconds()));
+    }
+    Send(ProblemReply(error), response);
+  }
+
+  void Answer(const Reply& reply, httplib::Response& response) {
+    guard.CountAnswer(reply.status);
+    Send(reply, response);
+  }
+
+  // Without a body, of whom the rows let.
   template <typename Handler>
-  httplib::Server::Handler Guarded(Handler handler) {
-    return [this, handler](const httplib::Request& request, httplib::Response& response) {
-      if (!IsAuthorized(request)) {
-        Refuse(response);
-        return;
-      }
-      Send(handler(request), response);
+  httplib::Server::Handler Asked(std::span<const RouteAccess> rows, Handler handler) {
+    return [this, handler, rows](const httplib::Request& request, httplib::Response& response) {
+      const Result<Caller> caller = Admit(request, rows);
+      if (!caller.ok()) return Refuse(caller.error(), response);
+      Answer(handler(Call{request, *caller}), response);
     };
   }
 
-  // A route that needs the token and answers with events, until there are no more, the caller goes,
-  // or the server stops.
+  template <typename Handler>
+  void Question(const char* pattern, Handler handler) {
+    http.Get(pattern, Asked(RowsOf("GET", pattern), handler));
+  }
+
+  // GET, answered with events until there are no more, the caller goes or may no longer ask, or the
+  // server stops.
   template <typename Follow>
-  httplib::Server::Handler Streaming(Follow follow) {
-    return [this, follow](const httplib::Request& request, httplib::Response& response) {
-      if (!IsAuthorized(request)) return Refuse(response);
-      Result<std::unique_ptr<EventSource>> source = follow(request);
-      if (!source.ok()) return Send(ProblemReply(source.error()), response);
+  void Stream(const char* pattern, Follow follow) {
+    http.Get(pattern, [this, follow, rows = RowsOf("GET", pattern)](const httplib::Request& request,
+                                                                    httplib::Response& response) {
+      const Result<Caller> caller = Admit(request, rows);
+      if (!caller.ok()) return Refuse(caller.error(), response);
+      Result<std::unique_ptr<EventSource>> source = follow(Call{request, *caller});
+      if (!source.ok()) return Answer(ProblemReply(source.error()), response);
       const std::shared_ptr<EventSource> events = *std::move(source);
       response.set_header("Cache-Control", "no-store");
       response.set_chunked_content_provider(
-          "text/event-stream", [events](size_t, httplib::DataSink& sink) {
-            const std::optional<std::string> next = events->Next();
+          "text/event-stream", [this, events, who = *caller](size_t, httplib::DataSink& sink) {
+            const std::optional<std::string> next =
+                guard.StillStands(who) ? events->Next() : std::nullopt;
             if (next) return sink.write(next->data(), next->size());
             sink.done();
             return true;
           });
-    };
+    });
   }
 
-  // A route that needs the token and takes a body. The body is read here: the library would keep
-  // one that is chunked or compressed whole in memory however large it grows, and would take a body
-  // that curl calls a form for too large at 8 KiB. What is not kept is still read, or it would be
-  // taken for the next request.
+  // With a body, of whom the rows let. It is read here: the library would keep one that is chunked
+  // or compressed whole in memory however large it grows, and would take a body that curl calls a
+  // form for too large at 8 KiB. What is not kept is still read, or it would be taken for the next
+  // request.
   template <typename Handler>
-  httplib::Server::HandlerWithContentReader GuardedBody(Handler handler,
-                                                        size_t most = kMaxBodyBytes) {
-    return [this, handler, most](const httplib::Request& request, httplib::Response& response,
-                                 const httplib::ContentReader& read) {
-      const bool authorized = IsAuthorized(request);
+  httplib::Server::HandlerWithContentReader Told(std::span<const RouteAccess> rows, Handler handler,
+                                                 size_t most) {
+    return [this, handler, rows, most](const httplib::Request& request, httplib::Response& response,
+                                       const httplib::ContentReader& read) {
+      const Result<Caller> caller = Admit(request, rows);
       std::string body;
-      const int failed = ReadBody(request, response, read, authorized ? most : 0, &body);
-      if (!authorized) return Refuse(response);
+      const int failed = ReadBody(request, response, read, caller.ok() ? most : 0, &body);
+      if (!caller.ok()) return Refuse(caller.error(), response);
       if (failed != 0) return Send(ProblemReply(OwnError(failed)), response);
-      Send(handler(request, body), response);
+      Answer(handler(Call{request, *caller}, body), response);
     };
   }
 
-  // A command of a person, who is named beside the token.
   template <typename Handler>
-  httplib::Server::HandlerWithContentReader Command(Handler handler, size_t most = kMaxBodyBytes) {
-    return GuardedBody(
-        [this, handler](const httplib::Request& request, std::string_view body) {
+  void Notice(const char* pattern, Handler handler, size_t most = kMaxBodyBytes) {
+    http.Post(pattern, Told(RowsOf("POST", pattern), handler, most));
+  }
+
+  // The same, of a person.
+  template <typename Handler>
+  void Command(const char* pattern, Handler handler, size_t most = kMaxBodyBytes) {
+    Notice(
+        pattern,
+        [this, handler](const Call& call, std::string_view body) {
           const Result<oversight::ActingPerson> person =
-              PersonOf(options.principal, request.get_header_value(kPersonHeader));
-          if (!person.ok()) return ProblemReply(person.error());
-          return handler(request, *person, body);
+              guard.Acting(call.caller, call.http.get_header_value(kPersonHeader));
+          return person.ok() ? handler(call, *person, body) : ProblemReply(person.error());
         },
         most);
+  }
+
+  // Any method, as a gateway passes it on.
+  template <typename Handler>
+  void Forwarded(const char* pattern, Handler handler) {
+    const std::span<const RouteAccess> rows = RowsOf("ANY", pattern);
+    const auto asked = Asked(rows, [handler](const Call& call) { return handler(call, {}); });
+    http.Get(pattern, asked);
+    http.Options(pattern, asked);
+    const auto told = Told(rows, handler, kMaxBodyBytes);
+    http.Post(pattern, told);
+    http.Put(pattern, told);
+    http.Patch(pattern, told);
+    http.Delete(pattern, told);
+  }
+
+  template <typename Handler>
+  void Open(const char* pattern, Handler handler) {
+    RowsOf("GET", pattern);
+    http.Get(pattern, [handler](const httplib::Request& request, httplib::Response& response) {
+      Send(handler(request), response);
+    });
   }
 
   // Keeps at most `most` bytes. 0, or the status that answers a body that cannot be taken.
@@ -197,13 +258,6 @@ struct Server::Impl {
     return response.status >= 400 ? response.status : 400;
   }
 
-  template <typename Handler>
-  static httplib::Server::Handler Open(Handler handler) {
-    return [handler](const httplib::Request&, httplib::Response& response) {
-      Send(handler(), response);
-    };
-  }
-
   void SetLimits() {
     http.new_task_queue = [most = options.max_connections] { return new TaskQueue(most); };
     http.set_payload_max_length(kMaxLibraryBodyBytes);
@@ -221,314 +275,203 @@ struct Server::Impl {
   }
 
   void SetRoutes() {
+    using httplib::Request;
     // The library tries routes in this order: the hot one first.
-    http.Post("/v1/decisions",
-              GuardedBody([this](const httplib::Request& request, std::string_view body) {
-                if (!request.has_header(kCallbackHeader)) {
-                  return Decide(engine, options.principal, body);
-                }
-                return DecideWithCallback(engine, options.principal, options.notifier,
-                                          request.get_header_value(kCallbackHeader), body);
-              }));
-    http.Post("/v1/decisions:batch",
-              GuardedBody([this](const httplib::Request&, std::string_view body) {
-                return DecideBatch(engine, options.principal, body);
-              }));
-    http.Get("/v1/decisions/([A-Za-z0-9-]+)", Guarded([this](const httplib::Request& request) {
-               return GetDecision(engine, options.principal, request.matches[1].str());
-             }));
-    http.Get("/v1/decisions/([A-Za-z0-9-]+)/receipt",
-             Guarded([this](const httplib::Request& request) {
-               return GetReceipt(engine, options.principal, request.matches[1].str());
-             }));
-    http.Get("/v1/records", Guarded([this](const httplib::Request& request) {
-               return SearchRecords(engine, options.principal, ParametersOf(request));
-             }));
-    http.Get("/v1/records:count", Guarded([this](const httplib::Request& request) {
-               return CountRecords(engine, options.principal, ParametersOf(request));
-             }));
-    SetBundleRoutes();
+    Notice("/v1/decisions", [this](const Call& call, std::string_view body) {
+      if (!call.http.has_header(kCallbackHeader)) {
+        return Decide(engine, call.caller.principal, body);
+      }
+      return DecideWithCallback(engine, call.caller.principal, options.notifier,
+                                call.http.get_header_value(kCallbackHeader), body);
+    });
+    Notice("/v1/decisions:batch", [this](const Call& call, std::string_view body) {
+      return DecideBatch(engine, call.caller.principal, body);
+    });
+    Question("/v1/decisions/([A-Za-z0-9-]+)", [this](const Call& call) {
+      return GetDecision(engine, call.caller.principal, call.http.matches[1].str());
+    });
+    Question("/v1/decisions/([A-Za-z0-9-]+)/receipt", [this](const Call& call) {
+      return GetReceipt(engine, call.caller.principal, call.http.matches[1].str());
+    });
+    Question("/v1/records", [this](const Call& call) {
+      return SearchRecords(engine, call.caller.principal, ParametersOf(call.http));
+    });
+    Question("/v1/records:count", [this](const Call& call) {
+      return CountRecords(engine, call.caller.principal, ParametersOf(call.http));
+    });
     for (const Route& route : RegisterRoutes()) SetRoute(route);
-    SetWaiverRoutes();
     SetApprovalRoutes();
-    SetGrantRoutes();
     SetLogRoutes();
-    SetContentRoutes();
+    for (const Route& route : GovernanceRoutes()) SetRoute(route);
     SetBiasRoutes();
     for (const Route& route : OversightRoutes()) SetRoute(route);
     for (const Route& route : ContractRoutes()) SetRoute(route);
     for (const Route& route : BiasRoutes()) SetRoute(route);
     SetNotificationRoutes();
-    http.Get("/v1/openapi.json", Open([] { return GetOpenApi(); }));
-    http.Get("/livez", Open([] { return Livez(); }));
-    http.Get("/readyz", Open([this] { return Readyz(engine, options.watch); }));
-    http.Get("/metrics", Open([this] { return GetMetrics(metrics); }));
-  }
-
-  void SetBundleRoutes() {
-    using httplib::Request;
-    using oversight::ActingPerson;
-    http.Get("/v1/bundles", Guarded([this](const Request&) { return ListBundles(engine); }));
-    http.Get("/v1/bundles/(sha256:[0-9a-f]{64})", Guarded([this](const Request& request) {
-               return GetBundle(engine, request.matches[1].str());
-             }));
-    http.Get("/v1/bundles/(sha256:[0-9a-f]{64})/trial", Guarded([this](const Request& request) {
-               return GetTrial(engine, request.matches[1].str());
-             }));
-    http.Post("/v1/bundles",
-              Command([this](const Request&, const ActingPerson& person, std::string_view body) {
-                return ProposeBundle(engine, person, body);
-              }));
-    http.Post("/v1/bundles/rollback",
-              Command([this](const Request&, const ActingPerson& person, std::string_view body) {
-                return RollBackBundle(engine, person, body);
-              }));
-    http.Post(
-        "/v1/bundles/(sha256:[0-9a-f]{64})/([a-z]+)",
-        Command([this](const Request& request, const ActingPerson& person, std::string_view body) {
-          return ChangeBundle(engine, person, request.matches[1].str(), request.matches[2].str(),
-                              body);
-        }));
-  }
-
-  void SetWaiverRoutes() {
-    using httplib::Request;
-    using oversight::ActingPerson;
-    http.Get("/v1/waivers", Guarded([this](const Request& request) {
-               return ListWaivers(engine, options.principal, request.get_param_value("state"),
-                                  request.get_param_value("within"));
-             }));
-    http.Get("/v1/waivers/([A-Za-z0-9-]+)", Guarded([this](const Request& request) {
-               return GetWaiver(engine, options.principal, request.matches[1].str());
-             }));
-    http.Post("/v1/waivers",
-              Command([this](const Request&, const ActingPerson& person, std::string_view body) {
-                return GrantWaiver(engine, person, body);
-              }));
-    http.Post(
-        "/v1/waivers/([A-Za-z0-9-]+)/revoke",
-        Command([this](const Request& request, const ActingPerson& person, std::string_view body) {
-          return RevokeWaiver(engine, person, request.matches[1].str(), body);
-        }));
+    SetTokenRoutes();
+    Open("/v1/openapi.json", [](const Request&) { return GetOpenApi(); });
+    Open("/livez", [](const Request&) { return Livez(); });
+    Open("/readyz", [this](const Request&) { return Readyz(engine, options.watch); });
+    Open("/metrics", [this](const Request&) { return GetMetrics(metrics); });
   }
 
   void SetApprovalRoutes() {
-    using httplib::Request;
     using oversight::ActingPerson;
-    http.Get("/v1/approvals", Guarded([this](const Request& request) {
-               return ListApprovals(engine, options.principal, ParametersOf(request));
-             }));
-    http.Get("/v1/approvals/events", Streaming([this](const Request& request) {
-               return FollowApprovals(engine, options.principal,
-                                      request.get_header_value("Last-Event-ID"), waiting);
-             }));
-    http.Get("/v1/approvals/([A-Za-z0-9-]+)", Guarded([this](const Request& request) {
-               const std::string id = request.matches[1].str();
-               if (!request.has_param("wait")) return GetApproval(engine, options.principal, id);
-               return AwaitApproval(engine, options.principal, id, request.get_param_value("wait"),
-                                    waiting);
-             }));
-    http.Get("/v1/approvals/([A-Za-z0-9-]+)/events", Streaming([this](const Request& request) {
-               return FollowApproval(engine, options.principal, request.matches[1].str(), waiting);
-             }));
-    http.Post(
-        "/v1/approvals/([A-Za-z0-9-]+)/votes",
-        Command([this](const Request& request, const ActingPerson& person, std::string_view body) {
-          return VoteOnApproval(engine, person, request.matches[1].str(), body);
-        }));
-    http.Post(
-        "/v1/approvals/([A-Za-z0-9-]+)/withdraw",
-        Command([this](const Request& request, const ActingPerson& person, std::string_view body) {
-          return WithdrawApproval(engine, person, request.matches[1].str(), body);
-        }));
-  }
-
-  void SetGrantRoutes() {
-    using httplib::Request;
-    using oversight::ActingPerson;
-    http.Get("/v1/grants", Guarded([this](const Request& request) {
-               return ListGrants(engine, options.principal, ParametersOf(request));
-             }));
-    http.Get("/v1/grants/([A-Za-z0-9-]+)", Guarded([this](const Request& request) {
-               return GetGrant(engine, options.principal, request.matches[1].str());
-             }));
-    http.Post("/v1/grants",
-              Command([this](const Request&, const ActingPerson& person, std::string_view body) {
-                return GiveGrant(engine, person, body);
-              }));
-    http.Post(
-        "/v1/grants/([A-Za-z0-9-]+)/end",
-        Command([this](const Request& request, const ActingPerson& person, std::string_view body) {
-          return EndGrant(engine, person, request.matches[1].str(), body);
-        }));
-    http.Post("/v1/delegations",
-              Command([this](const Request&, const ActingPerson& person, std::string_view body) {
-                return DelegateGrant(engine, person, body);
-              }));
-    http.Get("/v1/trainings", Guarded([this](const Request& request) {
-               return ListTrainings(engine, options.principal, ParametersOf(request));
-             }));
-    http.Post("/v1/trainings",
-              Command([this](const Request&, const ActingPerson& person, std::string_view body) {
-                return RecordTraining(engine, person, body);
-              }));
+    Question("/v1/approvals", [this](const Call& call) {
+      return ListApprovals(engine, call.caller.principal, ParametersOf(call.http));
+    });
+    Stream("/v1/approvals/events", [this](const Call& call) {
+      return FollowApprovals(engine, call.caller.principal,
+                             call.http.get_header_value("Last-Event-ID"), waiting);
+    });
+    Question("/v1/approvals/([A-Za-z0-9-]+)", [this](const Call& call) {
+      const std::string id = call.http.matches[1].str();
+      if (!call.http.has_param("wait")) return GetApproval(engine, call.caller.principal, id);
+      return AwaitApproval(engine, call.caller.principal, id, call.http.get_param_value("wait"),
+                           waiting);
+    });
+    Stream("/v1/approvals/([A-Za-z0-9-]+)/events", [this](const Call& call) {
+      return FollowApproval(engine, call.caller.principal, call.http.matches[1].str(), waiting);
+    });
+    Command("/v1/approvals/([A-Za-z0-9-]+)/votes",
+            [this](const Call& call, const ActingPerson& person, std::string_view body) {
+              return VoteOnApproval(engine, person, call.http.matches[1].str(), body);
+            });
+    Command("/v1/approvals/([A-Za-z0-9-]+)/withdraw",
+            [this](const Call& call, const ActingPerson& person, std::string_view body) {
+              return WithdrawApproval(engine, person, call.http.matches[1].str(), body);
+            });
   }
 
   // The checkpoint and the hashes tell nothing but how many records there are, and outsiders must
-  // be able to compare them; records are for who has the token, unless the log is declared public.
+  // be able to compare them; records are for whom the table lets, unless the log is public.
   void SetLogRoutes() {
     using httplib::Request;
-    http.Get("/log/checkpoint", [this](const Request& request, httplib::Response& response) {
-      Send(GetCheckpoint(engine, request.get_header_value("If-None-Match")), response);
+    Open("/log/checkpoint", [this](const Request& request) {
+      return GetCheckpoint(engine, request.get_header_value("If-None-Match"));
     });
-    http.Get(
-        "/log/cosigned/checkpoint", [this](const Request& request, httplib::Response& response) {
-          Send(GetCosignedCheckpoint(engine, request.get_header_value("If-None-Match")), response);
-        });
-    http.Get("/log/(?:cosigned/)?(tile/.+)",
-             [this](const Request& request, httplib::Response& response) {
-               const std::string path = request.matches[1].str();
-               if (IsEntryPath(path) && !options.public_log && !IsAuthorized(request)) {
-                 return Refuse(response);
-               }
-               Send(GetTile(engine, path, options.public_log), response);
-             });
-    http.Get("/v1/ledger/receipt", Guarded([this](const Request& request) {
-               return GetLedgerReceipt(engine, options.principal,
-                                       {.index = request.get_param_value("index"),
-                                        .id = request.get_param_value("id"),
-                                        .leaf_hash = request.get_param_value("leaf_hash"),
-                                        .with = request.get_param_value("with"),
-                                        .under = request.get_param_value("under")});
-             }));
-    http.Get("/v1/ledger/consistency", Guarded([this](const Request& request) {
-               return GetConsistency(engine, request.get_param_value("old"),
-                                     request.get_param_value("size"));
-             }));
-  }
-
-  void SetContentRoutes() {
-    using httplib::Request;
-    using oversight::ActingPerson;
-    http.Post(
-        "/v1/decisions/([A-Za-z0-9-]+)/content",
-        Command([this](const Request& request, const ActingPerson& person, std::string_view body) {
-          return ReadContent(engine, person, request.matches[1].str(), body);
-        }));
-    http.Post("/v1/subjects/export",
-              Command([this](const Request&, const ActingPerson& person, std::string_view body) {
-                return ExportSubject(engine, person, body);
-              }));
-    http.Post("/v1/subjects/erase",
-              Command([this](const Request&, const ActingPerson& person, std::string_view body) {
-                return EraseSubject(engine, person, body);
-              }));
-    http.Get("/v1/legal-holds", Guarded([this](const Request& request) {
-               return ListLegalHolds(engine, options.principal, request.get_param_value("state"));
-             }));
-    http.Post("/v1/legal-holds",
-              Command([this](const Request&, const ActingPerson& person, std::string_view body) {
-                return PlaceLegalHold(engine, person, body);
-              }));
-    http.Post(
-        "/v1/legal-holds/([A-Za-z0-9-]+)/lift",
-        Command([this](const Request& request, const ActingPerson& person, std::string_view body) {
-          return LiftLegalHold(engine, person, request.matches[1].str(), body);
-        }));
-    http.Get("/v1/retention",
-             Guarded([this](const Request&) { return GetRetention(engine, options.principal); }));
-    http.Post("/v1/retention",
-              Command([this](const Request&, const ActingPerson& person, std::string_view body) {
-                return SetRetention(engine, person, body);
-              }));
-    http.Post("/v1/retention/sweep",
-              Command([this](const Request&, const ActingPerson&, std::string_view body) {
-                return SweepContent(engine, body);
-              }));
+    Open("/log/cosigned/checkpoint", [this](const Request& request) {
+      return GetCosignedCheckpoint(engine, request.get_header_value("If-None-Match"));
+    });
+    constexpr char kEntries[] = "/log/(?:cosigned/)?(tile/entries/.+)";
+    const auto tile = [this](const Request& request) {
+      return GetTile(engine, request.matches[1].str(), options.public_log);
+    };
+    if (options.public_log) {
+      Open(kEntries, tile);
+    } else {
+      Question(kEntries, [tile](const Call& call) { return tile(call.http); });
+    }
+    Open("/log/(?:cosigned/)?(tile/.+)", tile);
+    Question("/v1/ledger/receipt", [this](const Call& call) {
+      return GetLedgerReceipt(engine, call.caller.principal,
+                              {.index = call.http.get_param_value("index"),
+                               .id = call.http.get_param_value("id"),
+                               .leaf_hash = call.http.get_param_value("leaf_hash"),
+                               .with = call.http.get_param_value("with"),
+                               .under = call.http.get_param_value("under")});
+    });
+    Question("/v1/ledger/consistency", [this](const Call& call) {
+      return GetConsistency(engine, call.http.get_param_value("old"),
+                            call.http.get_param_value("size"));
+    });
   }
 
   // What is not in a table: another limit of the body, a header that is read.
   void SetBiasRoutes() {
     using httplib::Request;
-    http.Post("/v1/bias-attributes",
-              Command(
-                  [this](const Request& request, const oversight::ActingPerson& person,
-                         std::string_view csv) {
-                    return UploadAttributes(engine, person,
-                                            {.system = request.get_param_value("system"),
-                                             .purpose = request.get_param_value("purpose"),
-                                             .legal_basis = request.get_param_value("legal_basis"),
-                                             .delete_at = request.get_param_value("delete_at")},
-                                            csv);
-                  },
-                  oversight::bias::kMaxAttributeBytes));
+    Command(
+        "/v1/bias-attributes",
+        [this](const Call& call, const oversight::ActingPerson& person, std::string_view csv) {
+          const Request& request = call.http;
+          return UploadAttributes(engine, person,
+                                  {.system = request.get_param_value("system"),
+                                   .purpose = request.get_param_value("purpose"),
+                                   .legal_basis = request.get_param_value("legal_basis"),
+                                   .delete_at = request.get_param_value("delete_at")},
+                                  csv);
+        },
+        oversight::bias::kMaxAttributeBytes);
     // Local Law 144 wants them public, so nobody is asked for a token.
-    http.Get("/.well-known/audits.json", Open([this] { return GetPublicAudits(engine); }));
-    http.Get("/audits/([A-Za-z0-9-]+)",
-             [this](const Request& request, httplib::Response& response) {
-               Send(GetPublicAudit(engine, request.matches[1].str()), response);
-             });
-    http.Get("/v1/bias-reports/(sha256:[0-9a-f]{64})", Guarded([this](const Request& request) {
-               return GetBiasReport(engine, options.principal, request.matches[1].str(),
-                                    request.get_param_value("format"),
-                                    request.get_header_value("Accept"));
-             }));
+    Open("/.well-known/audits.json", [this](const Request&) { return GetPublicAudits(engine); });
+    Open("/audits/([A-Za-z0-9-]+)", [this](const Request& request) {
+      return GetPublicAudit(engine, request.matches[1].str());
+    });
+    Question("/v1/bias-reports/(sha256:[0-9a-f]{64})", [this](const Call& call) {
+      return GetBiasReport(engine, call.caller.principal, call.http.matches[1].str(),
+                           call.http.get_param_value("format"),
+                           call.http.get_header_value("Accept"));
+    });
   }
 
   void SetRoute(const Route& route) {
-    using httplib::Request;
-    const auto answer = [this, &route](const Request& request, oversight::ActingPerson person,
+    const auto answer = [this, &route](const Call& call, oversight::ActingPerson person,
                                        std::string_view body) {
-      RouteCall call{{},   ParametersOf(request), std::move(person),
-                     body, request.method,        request.get_header_value(kRequestIdHeader)};
-      for (size_t i = 1; i < request.matches.size(); ++i) call.parts.push_back(request.matches[i]);
-      return route.answer(engine, options.principal, call);
+      RouteCall asked{{},   ParametersOf(call.http), std::move(person),
+                      body, call.http.method,        call.http.get_header_value(kRequestIdHeader)};
+      for (size_t i = 1; i < call.http.matches.size(); ++i) {
+        asked.parts.push_back(call.http.matches[i]);
+      }
+      // Some contracts only look at texts, and would ask no register for whom.
+      const bool names_system = std::string_view(route.pattern).starts_with("/contracts/");
+      if (names_system && !call.caller.principal.MaySpeakFor(asked.parts.front())) {
+        return ProblemReply({"identity.system",
+                             "this token does not speak for the system in the path; ask an "
+                             "administrator for one that does"});
+      }
+      return route.answer(engine, call.caller.principal, asked);
     };
     switch (route.kind) {
       case RouteKind::kQuestion:
-        http.Get(route.pattern,
-                 Guarded([answer](const Request& request) { return answer(request, {}, {}); }));
+        Question(route.pattern, [answer](const Call& call) { return answer(call, {}, {}); });
         break;
       case RouteKind::kNotice:
-        http.Post(route.pattern,
-                  GuardedBody([answer](const Request& request, std::string_view body) {
-                    return answer(request, {}, body);
-                  }));
+        Notice(route.pattern, [answer](const Call& call, std::string_view body) {
+          return answer(call, {}, body);
+        });
         break;
       case RouteKind::kCommand:
-        http.Post(
-            route.pattern,
-            Command([answer](const Request& request, const oversight::ActingPerson& person,
-                             std::string_view body) { return answer(request, person, body); }));
+        Command(route.pattern,
+                [answer](const Call& call, const oversight::ActingPerson& person,
+                         std::string_view body) { return answer(call, person, body); });
         break;
-      case RouteKind::kForwarded: {
-        http.Get(route.pattern,
-                 Guarded([answer](const Request& request) { return answer(request, {}, {}); }));
-        http.Options(route.pattern,
-                     Guarded([answer](const Request& request) { return answer(request, {}, {}); }));
-        const auto with_body = GuardedBody([answer](const Request& request, std::string_view body) {
-          return answer(request, {}, body);
+      case RouteKind::kForwarded:
+        Forwarded(route.pattern, [answer](const Call& call, std::string_view body) {
+          return answer(call, {}, body);
         });
-        http.Post(route.pattern, with_body);
-        http.Put(route.pattern, with_body);
-        http.Patch(route.pattern, with_body);
-        http.Delete(route.pattern, with_body);
         break;
-      }
     }
   }
 
   void SetNotificationRoutes() {
-    using httplib::Request;
     using oversight::ActingPerson;
-    http.Get("/v1/notifications", Guarded([this](const Request&) {
-               return ListNotifications(options.notifier, options.principal);
-             }));
-    http.Post("/v1/notifications/([A-Za-z0-9._-]+)/retry",
-              Command([this](const Request& request, const ActingPerson&, std::string_view body) {
-                return RetryNotification(options.notifier, options.principal,
-                                         request.matches[1].str(), body);
-              }));
+    Question("/v1/notifications", [this](const Call& call) {
+      return ListNotifications(options.notifier, call.caller.principal);
+    });
+    Command("/v1/notifications/([A-Za-z0-9._-]+)/retry",
+            [this](const Call& call, const ActingPerson&, std::string_view body) {
+              return RetryNotification(options.notifier, call.caller.principal,
+                                       call.http.matches[1].str(), body);
+            });
+  }
+
+  void SetTokenRoutes() {
+    using oversight::ActingPerson;
+    Question("/v1/tokens", [this](const Call& call) {
+      return ListTokens(engine, call.caller.principal, call.http.get_param_value("state"));
+    });
+    Question("/v1/tokens/([A-Za-z0-9-]+)", [this](const Call& call) {
+      return GetToken(engine, call.caller.principal, call.http.matches[1].str());
+    });
+    Command("/v1/tokens",
+            [this](const Call& call, const ActingPerson& person, std::string_view body) {
+              return NewToken(engine, call.caller, person, body);
+            });
+    Command("/v1/tokens/([A-Za-z0-9-]+)/revoke",
+            [this](const Call& call, const ActingPerson& person, std::string_view body) {
+              return RevokeToken(engine, person, call.http.matches[1].str(), body);
+            });
+    Question("/v1/principal", [](const Call& call) { return GetPrincipal(call.caller); });
   }
 
   // So that a caller finds its own requests in its own logs (AuthZEN 1.0 asks for it).
@@ -577,38 +520,59 @@ struct Server::Impl {
   }
 
   const ServerOptions options;
-  const Hash token_digest;
   engine::Engine& engine;
   Metrics& metrics;
-  Counter refused =
-      metrics.Counter("reeve_http_unauthorized_total", "Requests without the right token.", {});
+  Guard guard;
+  std::string not_in_table;  // routes that nobody said who may ask
   WaitingRoom waiting{std::min(kMaxWaiting, std::max<size_t>(1, options.max_connections / 4))};
-  httplib::Server http;
+  const std::unique_ptr<httplib::Server> listening_server;
+  httplib::Server& http;
   int port = -1;
   socket_t listening = INVALID_SOCKET;  // the library's, and closed by it
   Mutex stopping;
   std::jthread listener;
 };
 
-Status CheckHost(std::string_view host) {
-  if (IsLoopback(host)) return {};
-  return Error{"server.host", "`" + std::string(host) +
-                                  "` is no loopback address: until callers have identities, the "
-                                  "server listens on 127.0.0.1, ::1 or localhost only"};
+Status CheckHost(std::string_view host, bool development, bool tls, bool plain_network) {
+  if (IsLoopback(host) || (!development && (tls || plain_network))) return {};
+  return Error{"server.host",
+               "`" + std::string(host) + "` is no loopback address: " +
+                   (development ? "the development token stands for everybody, so the server "
+                                  "listens on 127.0.0.1, ::1 or localhost only"
+                                : "give a certificate and its key, or say --plain-network where "
+                                  "something in front of this server speaks TLS")};
 }
+
+namespace {
+
+Status CheckSomebodyMayCall(const ServerOptions& options, engine::Engine& engine) {
+  if (!options.token.empty()) return {};
+  REEVE_ASSIGN_OR_RETURN(const bool any, engine.tokens().AnyMade());
+  if (any) return {};
+  return Error{"server.token",
+               "nobody may call this server yet: make the first administrator's token with `reeve "
+               "init`, or try things out with `reeve serve --dev-token`"};
+}
+
+}  // namespace
 
 Result<std::unique_ptr<Server>> Server::Start(ServerOptions options, engine::Engine& engine,
                                               Metrics& metrics) {
-  REEVE_RETURN_IF_ERROR(CheckHost(options.host));
-  if (options.token.empty()) return Error{"server.token", "the API token is empty"};
+  REEVE_RETURN_IF_ERROR(CheckHost(options.host, !options.token.empty(), options.tls != nullptr,
+                                  options.plain_network));
+  REEVE_RETURN_IF_ERROR(CheckSomebodyMayCall(options, engine));
   if (options.port < 0 || options.port > std::numeric_limits<uint16_t>::max()) {
     return Error{"server.port", "`" + std::to_string(options.port) + "` is no port"};
   }
   auto impl = std::make_unique<Impl>(std::move(options), engine, metrics);
+  if (!impl->http.is_valid()) return Error{"server.tls", "the TLS library gives no context"};
   impl->SetLimits();
   impl->SetRoutes();
   impl->SetErrors();
   impl->EchoRequestIds();
+  if (!impl->not_in_table.empty()) {
+    return Error{"server.route", "nobody said in api/access.cc who may ask " + impl->not_in_table};
+  }
   REEVE_RETURN_IF_ERROR(impl->Listen());
   return std::unique_ptr<Server>(new Server(std::move(impl)));
 }

@@ -188,6 +188,12 @@ void Engine::Close() {
 Result<std::shared_ptr<const oversight::System>> Engine::FindSystem(const Principal& principal,
                                                                     const Request& request,
                                                                     Timestamp now) {
+  if (!principal.MaySpeakFor(request.system)) {
+    return Error{"identity.system",
+                 "this token does not speak for the system that is named; ask an administrator for "
+                 "one that does",
+                 "/system"};
+  }
   auto system = systems_->Find(principal.tenant, request.system);
   if (system != nullptr) return system;
   metrics_->OnUnknownSystem();
@@ -198,12 +204,6 @@ Result<std::shared_ptr<const oversight::System>> Engine::FindSystem(const Princi
 Result<Decision> Engine::Evaluate(const Principal& principal, const Request& request,
                                   StreamedOutput* streamed) {
   const SteadyTime start = std::chrono::steady_clock::now();
-  if (!principal.MaySpeakFor(request.system)) {
-    return Error{"identity.system",
-                 "this token does not speak for the system that is named; ask an administrator for "
-                 "one that does",
-                 "/system"};
-  }
   Decision decision;
   decision.time = clock_.Now();
   Chosen chosen;

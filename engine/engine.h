@@ -150,7 +150,8 @@ class Engine {
                                                   const std::vector<Result<Request>>& requests);
 
   // Of stage output, with no texts yet: they come in pieces (streamed_output.h). What it refuses at
-  // once: engine.unknown_system, engine.no_bundle, bundle.too_old, json.type, stream.stage.
+  // once: identity.system, engine.unknown_system, engine.no_bundle, bundle.too_old, json.type,
+  // stream.stage.
   Result<std::unique_ptr<StreamedOutput>> BeginOutput(const Principal& principal, Request request,
                                                       StreamMode mode);
 

@@ -11,6 +11,8 @@ elif TYPE_CHECKING:
     from typing_extensions import NotRequired
 
 
+Role = Literal['service', 'risk_officer', 'approver', 'auditor', 'administrator']
+
 SystemState = Literal['proposed', 'in_review', 'approved', 'active', 'restricted', 'suspended', 'retired', 'halted']
 
 SystemNames = List[str]
@@ -26,6 +28,100 @@ Pair = List[int]
 Hash = str
 
 Digest = str
+
+
+class Review(TypedDict):
+    id: str
+    decision: str
+    interaction: str
+    system: str
+    request: str
+    requester: str
+    bundle: str
+    shown: str
+    action: NotRequired[str]
+    amount: NotRequired[float]
+    currency: NotRequired[str]
+    risk_class: NotRequired[str]
+    roles: List[str]
+    opened: str
+    due: str
+    tenant: str
+    state: Literal['open', 'overdue', 'done']
+    verdict: NotRequired[ReviewVerdict]
+
+
+class ReviewVerdict(TypedDict):
+    finding: Literal['right', 'wrong', 'unclear']
+    by: str
+    reviewer: str
+    reason: str
+    time: str
+
+
+class VoteShares(TypedDict):
+    approvals: NotRequired[int]
+    fast: NotRequired[int]
+    agreement: NotRequired[int]
+    missed: NotRequired[int]
+    reversed: NotRequired[int]
+
+
+class OversightMeasures(TypedDict):
+    min_votes: NotRequired[int]
+    fast: NotRequired[int]
+    missed: NotRequired[int]
+    reversed: NotRequired[int]
+    approvals: NotRequired[int]
+    suspends: NotRequired[bool]
+
+
+class TokenTerms(TypedDict):
+    principal: str
+    roles: List[Role]
+    credential: NotRequired[TokenTermsCredential]
+    systems: NotRequired[List[str]]
+    tenants: NotRequired[List[str]]
+    person: NotRequired[str]
+    expires: NotRequired[str]
+    note: NotRequired[str]
+
+
+class TokenTermsCredential(TypedDict):
+    kind: Literal['secret', 'certificate', 'jwt']
+    value: NotRequired[str]
+    issuer: NotRequired[str]
+
+
+class Token(TypedDict):
+    id: str
+    principal: str
+    roles: List[Role]
+    credential: TokenCredential
+    systems: NotRequired[List[str]]
+    tenants: List[str]
+    person: NotRequired[str]
+    expires: str
+    note: NotRequired[str]
+    tenant: str
+    by: str
+    created: str
+    used: NotRequired[str]
+    state: Literal['active', 'expired', 'revoked']
+    revoked: NotRequired[TokenRevoked]
+    secret: NotRequired[str]
+
+
+class TokenCredential(TypedDict):
+    kind: Literal['secret', 'certificate', 'jwt']
+    value: NotRequired[str]
+    issuer: NotRequired[str]
+
+
+class TokenRevoked(TypedDict):
+    by: NotRequired[str]
+    reason: NotRequired[str]
+    time: NotRequired[str]
 
 
 class Approval(TypedDict):
@@ -57,6 +153,7 @@ class Approval(TypedDict):
     exclude_author: NotRequired[Literal[True]]
     blind: NotRequired[Literal[True]]
     veto: NotRequired[List[str]]
+    words: NotRequired[int]
     votes_cast: int
     approvals: NotRequired[int]
     votes: NotRequired[List[ApprovalVotes]]
@@ -262,6 +359,128 @@ class Halt(TypedDict):
     lifted: NotRequired[SystemAct]
 
 
+class BiasAttributes(TypedDict):
+    attributes: str
+    system: str
+    purpose: str
+    legal_basis: str
+    delete_at: str
+    rows: int
+    bytes: int
+    columns: List[str]
+    digest: str
+    by: str
+    principal: NotRequired[str]
+    uploaded: str
+    state: Literal['kept', 'due', 'deleted']
+    deleted: NotRequired[BiasAttributesDeleted]
+
+
+class BiasAttributesDeleted(TypedDict):
+    by: NotRequired[str]
+    reason: NotRequired[str]
+    time: NotRequired[str]
+
+
+class BiasAlarm(TypedDict):
+    metric: NotRequired[str]
+    raise_below: NotRequired[float]
+    clear_at: NotRequired[float]
+    act: NotRequired[Literal['tell', 'halt']]
+
+
+class BiasMonitor(TypedDict):
+    name: str
+    schedule: str
+    window_days: int
+    alarm: BiasAlarm
+    system: str
+    state: Literal['quiet', 'raised', 'ended']
+    request: str
+    next: NotRequired[str]
+    by: str
+    set: str
+    run: NotRequired[str]
+    missed: NotRequired[BiasMonitorMissed]
+    value: NotRequired[float]
+    report: NotRequired[str]
+    raised: NotRequired[Dict[str, Any]]
+    cleared: NotRequired[Dict[str, Any]]
+    ended: NotRequired[Dict[str, Any]]
+    corrections: NotRequired[List[BiasMonitorCorrections]]
+
+
+class BiasMonitorMissed(TypedDict):
+    code: NotRequired[str]
+    time: NotRequired[str]
+
+
+class BiasMonitorCorrections(TypedDict):
+    correction: str
+    opened: str
+    measure: str
+    owner: str
+    due: str
+    by: str
+    overdue: bool
+    before: NotRequired[float]
+    done: NotRequired[Dict[str, Any]]
+    effect: NotRequired[BiasMonitorCorrectionsEffect]
+
+
+class BiasMonitorCorrectionsEffect(TypedDict):
+    value: NotRequired[float]
+    report: NotRequired[str]
+
+
+class BiasPublication(TypedDict):
+    id: str
+    path: str
+    report: str
+    page: str
+    tool: str
+    auditor: str
+    audit_date: str
+    used_from: str
+    by: str
+    published: str
+    withdrawn: NotRequired[BiasPublicationWithdrawn]
+
+
+class BiasPublicationWithdrawn(TypedDict):
+    by: NotRequired[str]
+    reason: NotRequired[str]
+    time: NotRequired[str]
+
+
+class BiasAudit(TypedDict):
+    id: str
+    state: Literal['queued', 'running', 'done', 'failed', 'cancelled', 'interrupted']
+    system: str
+    attributes: str
+    columns: NotRequired[Dict[str, Any]]
+    conventions: NotRequired[str]
+    preset: NotRequired[str]
+    first: NotRequired[int]
+    end: NotRequired[int]
+    earlier: NotRequired[str]
+    by: str
+    started: str
+    ended: NotRequired[str]
+    progress: NotRequired[BiasAuditProgress]
+    report: NotRequired[str]
+    verdicts: NotRequired[Dict[str, Any]]
+    code: NotRequired[str]
+    message: NotRequired[str]
+    cancelled_by: NotRequired[str]
+
+
+class BiasAuditProgress(TypedDict):
+    stage: NotRequired[Literal['reading', 'computing']]
+    done: NotRequired[int]
+    total: NotRequired[int]
+
+
 KeptContent = TypedDict("KeptContent", {
     "decision": "str",
     "class": "str",
@@ -398,7 +617,7 @@ class DecisionReasons(TypedDict):
 
 
 class DecisionObligations(TypedDict):
-    type: NotRequired[Literal['notify', 'label_output', 'add_disclosure', 'log_content', 'route']]
+    type: NotRequired[Literal['notify', 'label_output', 'add_disclosure', 'log_content', 'route', 'review']]
     value: NotRequired[str]
 
 
@@ -949,6 +1168,59 @@ class RollBackBundleBody(TypedDict):
     to: NotRequired[Digest]
 
 
+class ListReviewsAnswer(TypedDict):
+    reviews: List[Review]
+
+
+class DecideReviewBody(TypedDict):
+    finding: Literal['right', 'wrong', 'unclear']
+    reason: str
+
+
+class ShowQualityAnswer(TypedDict):
+    approvers: List[ShowQualityAnswerApprovers]
+    measures: OversightMeasures
+
+
+class ShowQualityAnswerApprovers(TypedDict):
+    person: str
+    votes: int
+    approvals: int
+    mean_seconds: int
+    fastest_seconds: int
+    fast: NotRequired[int]
+    timed: NotRequired[int]
+    agreed: NotRequired[int]
+    compared: NotRequired[int]
+    seeded: NotRequired[int]
+    missed: NotRequired[int]
+    reversed: NotRequired[int]
+    total_seconds: NotRequired[int]
+    shares: VoteShares
+    judged: ShowQualityAnswerApproversJudged
+    beyond: List[Literal['missed', 'fast', 'reversed', 'approvals']]
+
+
+class ShowQualityAnswerApproversJudged(TypedDict):
+    votes: int
+    shares: VoteShares
+
+
+class SetOversightMeasuresBody(TypedDict):
+    min_votes: NotRequired[int]
+    fast: NotRequired[int]
+    missed: NotRequired[int]
+    reversed: NotRequired[int]
+    approvals: NotRequired[int]
+    suspends: NotRequired[bool]
+    reason: str
+
+
+class SeedApprovalBody(TypedDict):
+    approval: str
+    reason: str
+
+
 class ListNotificationsAnswer(TypedDict):
     targets: List[ListNotificationsAnswerTargets]
 
@@ -1030,13 +1302,94 @@ class RecordOutcomesAnswer(TypedDict):
     recorded: int
 
 
-class RecordBiasAuditAnswer(TypedDict):
+class ListBiasAttributesAnswer(TypedDict):
+    attributes: List[BiasAttributes]
+
+
+class DeleteBiasAttributesBody(TypedDict):
+    reason: str
+
+
+class ListBiasAuditsAnswer(TypedDict):
+    audits: List[BiasAudit]
+    total: int
+
+
+class StartBiasAuditBody(TypedDict):
+    system: str
+    attributes: NotRequired[str]
+    group: List[str]
+    outcome: NotRequired[Literal['effect', 'outcome']]
+    label: NotRequired[str]
+    score: NotRequired[str]
+    stratum: NotRequired[str]
+    favourable: List[str]
+    unknown: NotRequired[List[str]]
+    preset: NotRequired[str]
+    conventions: NotRequired[Dict[str, Any]]
+    first: NotRequired[int]
+    end: NotRequired[int]
+    earlier: NotRequired[str]
+    summary: NotRequired[StartBiasAuditBodySummary]
+
+
+class StartBiasAuditBodySummary(TypedDict):
+    tool: str
+    auditor: str
+    audit_date: str
+    used_from: str
+    data_source: str
+
+
+class RecordBiasReportAnswer(TypedDict):
     digest: str
-    record: RecordBiasAuditAnswerRecord
+    record: RecordBiasReportAnswerRecord
 
 
-class RecordBiasAuditAnswerRecord(TypedDict):
+class RecordBiasReportAnswerRecord(TypedDict):
     index: int
+
+
+class ListBiasMonitorsAnswer(TypedDict):
+    monitors: List[BiasMonitor]
+
+
+class SetBiasMonitorBody(TypedDict):
+    name: str
+    schedule: str
+    window_days: NotRequired[int]
+    alarm: NotRequired[BiasAlarm]
+    request: Dict[str, Any]
+
+
+class EndBiasMonitorBody(TypedDict):
+    reason: str
+
+
+class OpenBiasCorrectionBody(TypedDict):
+    measure: str
+    owner: str
+    due: str
+
+
+class FinishBiasCorrectionBody(TypedDict):
+    note: str
+
+
+class ListBiasPublicationsAnswer(TypedDict):
+    publications: List[BiasPublication]
+
+
+class PublishBiasSummaryBody(TypedDict):
+    report: str
+
+
+class WithdrawBiasSummaryBody(TypedDict):
+    reason: str
+
+
+class GetPublicAuditsAnswer(TypedDict):
+    audits: List[Dict[str, str]]
 
 
 class ListSystemsAnswer(TypedDict):
@@ -1153,6 +1506,27 @@ class ListHaltsAnswer(TypedDict):
 
 class LiftHaltBody(TypedDict):
     reason: str
+
+
+class ListTokensAnswer(TypedDict):
+    tokens: List[Token]
+    total: int
+
+
+class RevokeTokenBody(TypedDict):
+    reason: str
+
+
+class GetPrincipalAnswer(TypedDict):
+    principal: str
+    roles: List[Role]
+    tenant: str
+    tenants: List[str]
+    systems: NotRequired[List[str]]
+    person: NotRequired[str]
+    token: NotRequired[str]
+    expires: NotRequired[str]
+    development: bool
 
 
 class ListWaiversAnswer(TypedDict):

@@ -1,5 +1,7 @@
 // The types of the HTTP interface. Generated from docs/api/openapi.yaml by clients/generate.py; do not edit.
 
+export type Role = "service" | "risk_officer" | "approver" | "auditor" | "administrator";
+
 export type SystemState = "proposed" | "in_review" | "approved" | "active" | "restricted" | "suspended" | "retired" | "halted";
 
 export type SystemNames = Array<string>;
@@ -15,6 +17,113 @@ export type Pair = Array<number>;
 export type Hash = string;
 
 export type Digest = string;
+
+export interface Review {
+  id: string;
+  decision: string;
+  interaction: string;
+  system: string;
+  request: string;
+  requester: string;
+  bundle: string;
+  shown: string;
+  action?: string;
+  amount?: number;
+  currency?: string;
+  risk_class?: string;
+  roles: Array<string>;
+  opened: string;
+  due: string;
+  tenant: string;
+  state: "open" | "overdue" | "done";
+  verdict?: ReviewVerdict;
+}
+
+export interface ReviewVerdict {
+  finding: "right" | "wrong" | "unclear";
+  by: string;
+  reviewer: string;
+  reason: string;
+  time: string;
+}
+
+export interface VoteShares {
+  approvals?: number;
+  fast?: number;
+  agreement?: number;
+  missed?: number;
+  reversed?: number;
+}
+
+export interface OversightMeasures {
+  min_votes?: number;
+  fast?: number;
+  missed?: number;
+  reversed?: number;
+  approvals?: number;
+  suspends?: boolean;
+}
+
+export interface TokenTerms {
+  /** Under which name records have its acts; not `development` or `reeve`. */
+  principal: string;
+  /** `service` and `administrator` stand alone. */
+  roles: Array<Role>;
+  /** A secret where it is left out. */
+  credential?: TokenTermsCredential;
+  /** Of a service: ids, or `*` alone. */
+  systems?: Array<string>;
+  /** The caller's where it is left out. */
+  tenants?: Array<string>;
+  /** Of every role but `service`. */
+  person?: string;
+  /** In 90 days where it is left out; at most 366. */
+  expires?: string;
+  note?: string;
+}
+
+export interface TokenTermsCredential {
+  kind: "secret" | "certificate" | "jwt";
+  /** Of a certificate a name, `uri:`, `dns:`, `email:` or `subject:` and what follows; of a JWT its subject. */
+  value?: string;
+  /** Of a JWT. */
+  issuer?: string;
+}
+
+export interface Token {
+  id: string;
+  principal: string;
+  roles: Array<Role>;
+  credential: TokenCredential;
+  systems?: Array<string>;
+  tenants: Array<string>;
+  person?: string;
+  expires: string;
+  note?: string;
+  /** In which it is administered. */
+  tenant: string;
+  by: string;
+  created: string;
+  /** The last use; absent where there was none. */
+  used?: string;
+  state: "active" | "expired" | "revoked";
+  revoked?: TokenRevoked;
+  /** In the answer to its making, and never again. */
+  secret?: string;
+}
+
+export interface TokenCredential {
+  kind: "secret" | "certificate" | "jwt";
+  /** Never of a secret. */
+  value?: string;
+  issuer?: string;
+}
+
+export interface TokenRevoked {
+  by?: string;
+  reason?: string;
+  time?: string;
+}
 
 export interface Approval {
   id: string;
@@ -53,6 +162,8 @@ export interface Approval {
   exclude_author?: true;
   blind?: true;
   veto?: Array<string>;
+  /** Of text that the approver is shown. */
+  words?: number;
   votes_cast: number;
   /** How many have approved; not shown of a blind one while it is open. */
   approvals?: number;
@@ -282,6 +393,139 @@ export interface Halt {
   lifted?: SystemAct;
 }
 
+export interface BiasAttributes {
+  attributes: string;
+  system: string;
+  purpose: string;
+  legal_basis: string;
+  delete_at: string;
+  rows: number;
+  bytes: number;
+  /** Beside `decision` */
+  columns: Array<string>;
+  digest: string;
+  by: string;
+  principal?: string;
+  uploaded: string;
+  state: "kept" | "due" | "deleted";
+  deleted?: BiasAttributesDeleted;
+}
+
+export interface BiasAttributesDeleted {
+  by?: string;
+  reason?: string;
+  time?: string;
+}
+
+export interface BiasAlarm {
+  /** One that the conventions judge */
+  metric?: string;
+  raise_below?: number;
+  /** 0.85, or `raise_below` where that is more */
+  clear_at?: number;
+  act?: "tell" | "halt";
+}
+
+export interface BiasMonitor {
+  name: string;
+  schedule: string;
+  window_days: number;
+  alarm: BiasAlarm;
+  system: string;
+  state: "quiet" | "raised" | "ended";
+  /** Digest of what is audited */
+  request: string;
+  next?: string;
+  by: string;
+  set: string;
+  /** The last audit */
+  run?: string;
+  missed?: BiasMonitorMissed;
+  /** What the metric's worst ratio came to */
+  value?: number;
+  report?: string;
+  /** The alarm that was raised last */
+  raised?: Record<string, unknown>;
+  /** When it was cleared */
+  cleared?: Record<string, unknown>;
+  ended?: Record<string, unknown>;
+  corrections?: Array<BiasMonitorCorrections>;
+}
+
+export interface BiasMonitorMissed {
+  code?: string;
+  time?: string;
+}
+
+export interface BiasMonitorCorrections {
+  correction: string;
+  opened: string;
+  measure: string;
+  owner: string;
+  due: string;
+  by: string;
+  overdue: boolean;
+  before?: number;
+  done?: Record<string, unknown>;
+  effect?: BiasMonitorCorrectionsEffect;
+}
+
+export interface BiasMonitorCorrectionsEffect {
+  value?: number;
+  report?: string;
+}
+
+export interface BiasPublication {
+  id: string;
+  path: string;
+  report: string;
+  /** Digest of the page */
+  page: string;
+  tool: string;
+  auditor: string;
+  audit_date: string;
+  used_from: string;
+  by: string;
+  published: string;
+  withdrawn?: BiasPublicationWithdrawn;
+}
+
+export interface BiasPublicationWithdrawn {
+  by?: string;
+  reason?: string;
+  time?: string;
+}
+
+export interface BiasAudit {
+  id: string;
+  state: "queued" | "running" | "done" | "failed" | "cancelled" | "interrupted";
+  system: string;
+  attributes: string;
+  columns?: Record<string, unknown>;
+  /** Digest of their canonical JSON */
+  conventions?: string;
+  preset?: string;
+  first?: number;
+  end?: number;
+  earlier?: string;
+  by: string;
+  started: string;
+  ended?: string;
+  progress?: BiasAuditProgress;
+  /** Its digest */
+  report?: string;
+  verdicts?: Record<string, unknown>;
+  code?: string;
+  message?: string;
+  cancelled_by?: string;
+}
+
+export interface BiasAuditProgress {
+  stage?: "reading" | "computing";
+  done?: number;
+  total?: number;
+}
+
 export interface KeptContent {
   decision: string;
   /** Risk class of the system when it was kept. */
@@ -452,8 +696,8 @@ export interface DecisionReasons {
 }
 
 export interface DecisionObligations {
-  type?: "notify" | "label_output" | "add_disclosure" | "log_content" | "route";
-  /** Empty of `log_content`. */
+  type?: "notify" | "label_output" | "add_disclosure" | "log_content" | "route" | "review";
+  /** Empty of `log_content`; of `review`, which Reeve itself meets, its terms: docs/reviews.md. */
   value?: string;
 }
 
@@ -1090,6 +1334,60 @@ export interface RollBackBundleBody {
   to?: Digest;
 }
 
+export interface ListReviewsAnswer {
+  reviews: Array<Review>;
+}
+
+export interface DecideReviewBody {
+  finding: "right" | "wrong" | "unclear";
+  reason: string;
+}
+
+export interface ShowQualityAnswer {
+  approvers: Array<ShowQualityAnswerApprovers>;
+  measures: OversightMeasures;
+}
+
+export interface ShowQualityAnswerApprovers {
+  person: string;
+  votes: number;
+  approvals: number;
+  mean_seconds: number;
+  fastest_seconds: number;
+  fast?: number;
+  timed?: number;
+  agreed?: number;
+  compared?: number;
+  seeded?: number;
+  missed?: number;
+  reversed?: number;
+  total_seconds?: number;
+  shares: VoteShares;
+  /** What measures are compared with. */
+  judged: ShowQualityAnswerApproversJudged;
+  beyond: Array<"missed" | "fast" | "reversed" | "approvals">;
+}
+
+export interface ShowQualityAnswerApproversJudged {
+  votes: number;
+  shares: VoteShares;
+}
+
+export interface SetOversightMeasuresBody {
+  min_votes?: number;
+  fast?: number;
+  missed?: number;
+  reversed?: number;
+  approvals?: number;
+  suspends?: boolean;
+  reason: string;
+}
+
+export interface SeedApprovalBody {
+  approval: string;
+  reason: string;
+}
+
 export interface ListNotificationsAnswer {
   targets: Array<ListNotificationsAnswerTargets>;
 }
@@ -1179,13 +1477,102 @@ export interface RecordOutcomesAnswer {
   recorded: number;
 }
 
-export interface RecordBiasAuditAnswer {
-  digest: string;
-  record: RecordBiasAuditAnswerRecord;
+export interface ListBiasAttributesAnswer {
+  attributes: Array<BiasAttributes>;
 }
 
-export interface RecordBiasAuditAnswerRecord {
+export interface DeleteBiasAttributesBody {
+  reason: string;
+}
+
+export interface ListBiasAuditsAnswer {
+  audits: Array<BiasAudit>;
+  total: number;
+}
+
+export interface StartBiasAuditBody {
+  system: string;
+  /** Id of the uploaded set; without it the newest of the system that has the columns */
+  attributes?: string;
+  group: Array<string>;
+  outcome?: "effect" | "outcome";
+  /** A column */
+  label?: string;
+  score?: string;
+  stratum?: string;
+  favourable: Array<string>;
+  unknown?: Array<string>;
+  preset?: string;
+  /** What differs from the preset's; the members of `conventions` of a report. */
+  conventions?: Record<string, unknown>;
+  first?: number;
+  /** Record behind the last; all that is signed */
+  end?: number;
+  earlier?: string;
+  /** What a page for the public says beside the numbers; with it, the report has the form `summary`. */
+  summary?: StartBiasAuditBodySummary;
+}
+
+export interface StartBiasAuditBodySummary {
+  tool: string;
+  auditor: string;
+  audit_date: string;
+  used_from: string;
+  data_source: string;
+}
+
+export interface RecordBiasReportAnswer {
+  digest: string;
+  record: RecordBiasReportAnswerRecord;
+}
+
+export interface RecordBiasReportAnswerRecord {
   index: number;
+}
+
+export interface ListBiasMonitorsAnswer {
+  monitors: Array<BiasMonitor>;
+}
+
+export interface SetBiasMonitorBody {
+  name: string;
+  /** Minute, hour, day of the month, month, day of the week, in UTC */
+  schedule: string;
+  window_days?: number;
+  alarm?: BiasAlarm;
+  /** As of POST /v1/bias-audits, without attributes, first, end, earlier */
+  request: Record<string, unknown>;
+}
+
+export interface EndBiasMonitorBody {
+  reason: string;
+}
+
+export interface OpenBiasCorrectionBody {
+  measure: string;
+  /** The person who answers for it */
+  owner: string;
+  due: string;
+}
+
+export interface FinishBiasCorrectionBody {
+  note: string;
+}
+
+export interface ListBiasPublicationsAnswer {
+  publications: Array<BiasPublication>;
+}
+
+export interface PublishBiasSummaryBody {
+  report: string;
+}
+
+export interface WithdrawBiasSummaryBody {
+  reason: string;
+}
+
+export interface GetPublicAuditsAnswer {
+  audits: Array<Record<string, string>>;
 }
 
 export interface ListSystemsAnswer {
@@ -1311,6 +1698,31 @@ export interface ListHaltsAnswer {
 
 export interface LiftHaltBody {
   reason: string;
+}
+
+export interface ListTokensAnswer {
+  tokens: Array<Token>;
+  total: number;
+}
+
+export interface RevokeTokenBody {
+  reason: string;
+}
+
+export interface GetPrincipalAnswer {
+  principal: string;
+  roles: Array<Role>;
+  /** Of this request. */
+  tenant: string;
+  tenants: Array<string>;
+  /** Of a service that speaks for some. */
+  systems?: Array<string>;
+  person?: string;
+  /** Its id. */
+  token?: string;
+  expires?: string;
+  /** Whether one token stands for everybody. */
+  development: boolean;
 }
 
 export interface ListWaiversAnswer {
@@ -1519,8 +1931,10 @@ export interface Operations {
   getCheckpoint: { takes: {}; gives: string };
   /** The newest checkpoint that witnesses cosigned, with their lines */
   getCosignedCheckpoint: { takes: {}; gives: string };
-  /** Hashes of the tree, or records, which never change (C2SP tlog-tiles) */
+  /** Hashes of the tree, which never change (C2SP tlog-tiles) */
   getTile: { takes: { path: { path: string } }; gives: string };
+  /** Records, which never change (C2SP tlog-tiles) */
+  getEntries: { takes: { path: { path: string } }; gives: string };
   /** Records of the caller's tenant that fulfil all parameters */
   searchRecords: { takes: { query?: { id?: string; kind?: string; interaction?: string; system?: string; actor?: string; subject?: string; rule?: string; policy?: string; effect?: string; stage?: string; action?: string; tool?: string; principal?: string; person?: string; bundle?: string; from?: string; until?: string; first?: number; end?: number; order?: "oldest" | "newest"; limit?: number; size?: number; proofs?: boolean } }; gives: SearchRecordsAnswer };
   /** How many records fulfil all parameters, in each stretch of time */
@@ -1537,16 +1951,66 @@ export interface Operations {
   changeBundle: { takes: { path: { digest: Digest; action: "approve" | "reject" | "schedule" | "activate" | "shadow" | "canary" | "share" | "stop" | "promote" }; body: ChangeBundleBody; person: string }; gives: BundleEntry };
   /** Go back at once to a bundle that was active before */
   rollBackBundle: { takes: { body: RollBackBundleBody; person: string }; gives: BundleEntry };
+  /** Reviews of the caller's tenant, the first due first; docs/reviews.md */
+  listReviews: { takes: { query?: { state?: "open" | "done"; role?: string; system?: string; limit?: number } }; gives: ListReviewsAnswer };
+  /** One review */
+  getReview: { takes: { path: { id: string } }; gives: Review };
+  /** Say whether the decision was right */
+  decideReview: { takes: { path: { id: string }; body: DecideReviewBody; person: string }; gives: Review };
+  /** How each approver votes; docs/quality-of-oversight.md */
+  showQuality: { takes: {}; gives: ShowQualityAnswer };
+  /** Set what raises an alarm; what is left out never does */
+  setOversightMeasures: { takes: { body: SetOversightMeasuresBody; person: string }; gives: OversightMeasures };
+  /** Say that an open approval is a known-bad item */
+  seedApproval: { takes: { body: SeedApprovalBody; person: string }; gives: Record<string, unknown> };
   /** Webhooks and e-mails, what waits for each and what was given up; docs/notifications.md */
   listNotifications: { takes: {}; gives: ListNotificationsAnswer };
   /** Tell once more what was given up */
   retryNotification: { takes: { path: { target: string }; body: RetryNotificationBody; person: string }; gives: RetryNotificationAnswer };
   /** Report what came of decisions; docs/bias-audits.md */
   recordOutcomes: { takes: { body: RecordOutcomesBody }; gives: RecordOutcomesAnswer };
+  /** Attributes of people that are kept for audits, the last uploaded first; docs/bias-audits.md */
+  listBiasAttributes: { takes: { query?: { state?: "kept" | "all" } }; gives: ListBiasAttributesAnswer };
+  /** Keep attributes of people, sealed, for audits alone */
+  uploadBiasAttributes: { takes: { query: { system: string; purpose: string; legal_basis: string; delete_at: string }; person: string }; gives: BiasAttributes };
+  /** What is known of a set of attributes */
+  getBiasAttributes: { takes: { path: { id: string } }; gives: BiasAttributes };
+  /** Delete a set of attributes before its date */
+  deleteBiasAttributes: { takes: { path: { id: string }; body: DeleteBiasAttributesBody; person: string }; gives: BiasAttributes };
+  /** Audits of this server, the last started first; docs/bias-audits.md */
+  listBiasAudits: { takes: {}; gives: ListBiasAuditsAnswer };
+  /** Audit the decisions of a system, joined with attributes that were uploaded */
+  startBiasAudit: { takes: { body: StartBiasAuditBody; person: string }; gives: BiasAudit };
+  /** How an audit does */
+  getBiasAudit: { takes: { path: { id: string } }; gives: BiasAudit };
+  /** End an audit that is not done */
+  cancelBiasAudit: { takes: { path: { id: string }; body: Record<string, unknown>; person: string }; gives: BiasAudit };
   /** Put a report of `reeve bias audit` on the record */
-  recordBiasAudit: { takes: { body: Record<string, unknown>; person: string }; gives: RecordBiasAuditAnswer };
+  recordBiasReport: { takes: { body: Record<string, unknown>; person: string }; gives: RecordBiasReportAnswer };
   /** A report that is on the record */
-  getBiasAudit: { takes: { path: { digest: string } }; gives: Record<string, unknown> };
+  getBiasReport: { takes: { path: { digest: string }; query?: { format?: "json" | "html" | "csv" | "summary" } }; gives: Record<string, unknown> };
+  /** Audits that come again, by name; docs/bias-audits.md */
+  listBiasMonitors: { takes: { query?: { state?: "standing" | "all" } }; gives: ListBiasMonitorsAnswer };
+  /** Audit a system on a schedule, and raise an alarm */
+  setBiasMonitor: { takes: { body: SetBiasMonitorBody; person: string }; gives: BiasMonitor };
+  /** A monitor, with its corrections */
+  getBiasMonitor: { takes: { path: { name: string } }; gives: BiasMonitor };
+  /** Audit no more on this schedule */
+  endBiasMonitor: { takes: { path: { name: string }; body: EndBiasMonitorBody; person: string }; gives: BiasMonitor };
+  /** Record a measure, with owner and date */
+  openBiasCorrection: { takes: { path: { name: string }; body: OpenBiasCorrectionBody; person: string }; gives: BiasMonitor };
+  /** Record that the measure was taken; the next audit tells its effect */
+  finishBiasCorrection: { takes: { path: { name: string; id: string }; body: FinishBiasCorrectionBody; person: string }; gives: BiasMonitor };
+  /** Summaries of audits that are, or were, public */
+  listBiasPublications: { takes: {}; gives: ListBiasPublicationsAnswer };
+  /** Make the summary of an audit public */
+  publishBiasSummary: { takes: { body: PublishBiasSummaryBody; person: string }; gives: BiasPublication };
+  /** Take a published summary back */
+  withdrawBiasSummary: { takes: { path: { id: string }; body: WithdrawBiasSummaryBody; person: string }; gives: BiasPublication };
+  /** Summaries of audits that are public, for anybody */
+  getPublicAudits: { takes: {}; gives: GetPublicAuditsAnswer };
+  /** One of them, as a page */
+  getPublicAudit: { takes: { path: { id: string } }; gives: string };
   /** The register of AI systems, of the caller's tenant, by id; docs/registering.md */
   listSystems: { takes: { query?: { state?: SystemState } }; gives: ListSystemsAnswer };
   /** Propose a system */
@@ -1573,6 +2037,16 @@ export interface Operations {
   getHalt: { takes: { path: { id: string } }; gives: Halt };
   /** Lift a halt, as another person than who placed it */
   liftHalt: { takes: { path: { id: string }; body: LiftHaltBody; person: string }; gives: Halt };
+  /** Tokens of access that are administered in the caller's tenant; docs/identity.md */
+  listTokens: { takes: { query?: { state?: "active" | "expired" | "revoked" } }; gives: ListTokensAnswer };
+  /** Make a token; its secret is in this answer and never again */
+  newToken: { takes: { body: TokenTerms; person: string }; gives: Token };
+  /** One token, with its last use */
+  getToken: { takes: { path: { id: string } }; gives: Token };
+  /** End a token now */
+  revokeToken: { takes: { path: { id: string }; body: RevokeTokenBody; person: string }; gives: Token };
+  /** Who the caller is taken for */
+  getPrincipal: { takes: {}; gives: GetPrincipalAnswer };
   /** Waivers of the caller's tenant, the last granted first; docs/waivers.md */
   listWaivers: { takes: { query?: { state?: "all" | "active" | "pending" | "expired" | "revoked" | "expiring" | "unused" | "orphaned" | "not_waivable"; within?: string } }; gives: ListWaiversAnswer };
   /** Accept that a rule does not apply within a scope until a time */
@@ -1665,6 +2139,34 @@ export interface Operations {
   setRetention: { takes: { body: SetRetentionBody; person: string }; gives: Retention };
   /** Take out expired content now; the server does so each hour */
   sweepContent: { takes: { body: Record<string, unknown>; person: string }; gives: SweepContentAnswer };
+  /** LiteLLM generic guardrail: before or after a model; docs/contracts.md */
+  askLiteLlm: { takes: { path: { system: string }; body: Record<string, unknown> }; gives: string };
+  /** Presidio: what personal data a text holds; docs/contracts.md */
+  askPresidioAnalyze: { takes: { path: { system: string }; body: Record<string, unknown> }; gives: string };
+  /** Presidio: a text without what was found; docs/contracts.md */
+  askPresidioAnonymize: { takes: { path: { system: string }; body: Record<string, unknown> }; gives: string };
+  /** Presidio: what can be found; docs/contracts.md */
+  listPresidioEntities: { takes: { path: { system: string } }; gives: string };
+  /** Readiness, where Presidio and OPA look for it; docs/contracts.md */
+  askHealth: { takes: { path: { system: string } }; gives: string };
+  /** OPA: a decision of the request in `input`; docs/contracts.md */
+  askOpaDecision: { takes: { path: { system: string }; body: Record<string, unknown> }; gives: string };
+  /** OPA: the same as a boolean; docs/contracts.md */
+  askOpaAllow: { takes: { path: { system: string }; body: Record<string, unknown> }; gives: string };
+  /** AuthZEN: may this subject do this; docs/contracts.md */
+  askAuthZen: { takes: { path: { system: string }; body: Record<string, unknown> }; gives: string };
+  /** AuthZEN: several at once; docs/contracts.md */
+  askAuthZenSeveral: { takes: { path: { system: string }; body: Record<string, unknown> }; gives: string };
+  /** AuthZEN: where to ask; docs/contracts.md */
+  getAuthZenConfiguration: { takes: { path: { system: string } }; gives: string };
+  /** agentgateway: messages before a model; docs/contracts.md */
+  askAgentGatewayRequest: { takes: { path: { system: string }; body: Record<string, unknown> }; gives: string };
+  /** agentgateway: choices after it; docs/contracts.md */
+  askAgentGatewayResponse: { takes: { path: { system: string }; body: Record<string, unknown> }; gives: string };
+  /** Portkey: before or after a model; docs/contracts.md */
+  askPortkey: { takes: { path: { system: string }; body: Record<string, unknown> }; gives: string };
+  /** Claude Code: a hook event; docs/contracts.md */
+  askHook: { takes: { path: { system: string }; body: Record<string, unknown> }; gives: string };
   /** This document, as JSON */
   openapi: { takes: {}; gives: Record<string, unknown> };
   /** The process runs */
@@ -1686,6 +2188,7 @@ export const operations: Record<keyof Operations, readonly [string, string, bool
   getCheckpoint: ["GET", "/log/checkpoint", true],
   getCosignedCheckpoint: ["GET", "/log/cosigned/checkpoint", true],
   getTile: ["GET", "/log/tile/{path}", true],
+  getEntries: ["GET", "/log/tile/entries/{path}", true],
   searchRecords: ["GET", "/v1/records", false],
   countRecords: ["GET", "/v1/records:count", false],
   listBundles: ["GET", "/v1/bundles", false],
@@ -1694,11 +2197,36 @@ export const operations: Record<keyof Operations, readonly [string, string, bool
   getTrial: ["GET", "/v1/bundles/{digest}/trial", false],
   changeBundle: ["POST", "/v1/bundles/{digest}/{action}", false],
   rollBackBundle: ["POST", "/v1/bundles/rollback", false],
+  listReviews: ["GET", "/v1/reviews", false],
+  getReview: ["GET", "/v1/reviews/{id}", false],
+  decideReview: ["POST", "/v1/reviews/{id}/verdict", false],
+  showQuality: ["GET", "/v1/oversight/quality", false],
+  setOversightMeasures: ["POST", "/v1/oversight/measures", false],
+  seedApproval: ["POST", "/v1/oversight/seeds", false],
   listNotifications: ["GET", "/v1/notifications", false],
   retryNotification: ["POST", "/v1/notifications/{target}/retry", false],
   recordOutcomes: ["POST", "/v1/outcomes", false],
-  recordBiasAudit: ["POST", "/v1/bias-audits", false],
-  getBiasAudit: ["GET", "/v1/bias-audits/{digest}", false],
+  listBiasAttributes: ["GET", "/v1/bias-attributes", false],
+  uploadBiasAttributes: ["POST", "/v1/bias-attributes", false],
+  getBiasAttributes: ["GET", "/v1/bias-attributes/{id}", false],
+  deleteBiasAttributes: ["POST", "/v1/bias-attributes/{id}/delete", false],
+  listBiasAudits: ["GET", "/v1/bias-audits", false],
+  startBiasAudit: ["POST", "/v1/bias-audits", false],
+  getBiasAudit: ["GET", "/v1/bias-audits/{id}", false],
+  cancelBiasAudit: ["POST", "/v1/bias-audits/{id}/cancel", false],
+  recordBiasReport: ["POST", "/v1/bias-reports", false],
+  getBiasReport: ["GET", "/v1/bias-reports/{digest}", false],
+  listBiasMonitors: ["GET", "/v1/bias-monitors", false],
+  setBiasMonitor: ["POST", "/v1/bias-monitors", false],
+  getBiasMonitor: ["GET", "/v1/bias-monitors/{name}", false],
+  endBiasMonitor: ["POST", "/v1/bias-monitors/{name}/end", false],
+  openBiasCorrection: ["POST", "/v1/bias-monitors/{name}/corrections", false],
+  finishBiasCorrection: ["POST", "/v1/bias-monitors/{name}/corrections/{id}/done", false],
+  listBiasPublications: ["GET", "/v1/bias-publications", false],
+  publishBiasSummary: ["POST", "/v1/bias-publications", false],
+  withdrawBiasSummary: ["POST", "/v1/bias-publications/{id}/withdraw", false],
+  getPublicAudits: ["GET", "/.well-known/audits.json", false],
+  getPublicAudit: ["GET", "/audits/{id}", true],
   listSystems: ["GET", "/v1/systems", false],
   proposeSystem: ["POST", "/v1/systems", false],
   listUnknownSystems: ["GET", "/v1/systems/unknown", false],
@@ -1712,6 +2240,11 @@ export const operations: Record<keyof Operations, readonly [string, string, bool
   placeHalt: ["POST", "/v1/halts", false],
   getHalt: ["GET", "/v1/halts/{id}", false],
   liftHalt: ["POST", "/v1/halts/{id}/lift", false],
+  listTokens: ["GET", "/v1/tokens", false],
+  newToken: ["POST", "/v1/tokens", false],
+  getToken: ["GET", "/v1/tokens/{id}", false],
+  revokeToken: ["POST", "/v1/tokens/{id}/revoke", false],
+  getPrincipal: ["GET", "/v1/principal", false],
   listWaivers: ["GET", "/v1/waivers", false],
   grantWaiver: ["POST", "/v1/waivers", false],
   getWaiver: ["GET", "/v1/waivers/{id}", false],
@@ -1758,6 +2291,20 @@ export const operations: Record<keyof Operations, readonly [string, string, bool
   getRetention: ["GET", "/v1/retention", false],
   setRetention: ["POST", "/v1/retention", false],
   sweepContent: ["POST", "/v1/retention/sweep", false],
+  askLiteLlm: ["POST", "/contracts/{system}/beta/litellm_basic_guardrail_api", true],
+  askPresidioAnalyze: ["POST", "/contracts/{system}/analyze", true],
+  askPresidioAnonymize: ["POST", "/contracts/{system}/anonymize", true],
+  listPresidioEntities: ["GET", "/contracts/{system}/supportedentities", true],
+  askHealth: ["GET", "/contracts/{system}/health", true],
+  askOpaDecision: ["POST", "/contracts/{system}/v1/data/reeve/decision", true],
+  askOpaAllow: ["POST", "/contracts/{system}/v1/data/reeve/allow", true],
+  askAuthZen: ["POST", "/contracts/{system}/access/v1/evaluation", true],
+  askAuthZenSeveral: ["POST", "/contracts/{system}/access/v1/evaluations", true],
+  getAuthZenConfiguration: ["GET", "/contracts/{system}/.well-known/authzen-configuration", true],
+  askAgentGatewayRequest: ["POST", "/contracts/{system}/request", true],
+  askAgentGatewayResponse: ["POST", "/contracts/{system}/response", true],
+  askPortkey: ["POST", "/contracts/{system}/portkey", true],
+  askHook: ["POST", "/contracts/{system}/hook", true],
   openapi: ["GET", "/v1/openapi.json", false],
   livez: ["GET", "/livez", true],
   readyz: ["GET", "/readyz", false],
