@@ -141,8 +141,20 @@ Reply ListApprovals(engine::Engine& engine, const engine::Principal& principal,
   return ObjectReply(engine.approvals().List(*query));
 }
 
+Result<json::Object> FindApproval(engine::Engine& engine, const engine::Principal& principal,
+                                  std::string_view id) {
+  REEVE_ASSIGN_OR_RETURN(json::Object found, engine.approvals().Find(principal.tenant, id));
+  const json::Value* system = found.Find("system");
+  if (system != nullptr && system->as_string() != nullptr &&
+      principal.MaySpeakFor(*system->as_string())) {
+    return found;
+  }
+  return Error{"approval.not_found",
+               "there is no approval `" + std::string(id) + "`: see `reeve approval list`"};
+}
+
 Reply GetApproval(engine::Engine& engine, const engine::Principal& principal, std::string_view id) {
-  return ObjectReply(engine.approvals().Find(principal.tenant, id));
+  return ObjectReply(FindApproval(engine, principal, id));
 }
 
 Reply VoteOnApproval(engine::Engine& engine, const ActingPerson& person, std::string_view id,

@@ -17,6 +17,9 @@ namespace reeve::api {
 // {"approvals":[...],"next":"..."}. json.value, json.unknown_field
 Reply ListApprovals(engine::Engine& engine, const engine::Principal& principal,
                     const Parameters& parameters);
+// approval.not_found: also where the principal does not speak for the system.
+Result<json::Object> FindApproval(engine::Engine& engine, const engine::Principal& principal,
+                                  std::string_view id);
 // GET /v1/approvals/{id}
 Reply GetApproval(engine::Engine& engine, const engine::Principal& principal, std::string_view id);
 // POST /v1/approvals/{id}/votes: {"vote":"approve"|"reject","reason","conditions","grant"}; 201 and

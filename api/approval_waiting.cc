@@ -138,7 +138,7 @@ Reply AwaitApproval(engine::Engine& engine, const engine::Principal& principal, 
 Result<std::unique_ptr<EventSource>> FollowApproval(engine::Engine& engine,
                                                     const engine::Principal& principal,
                                                     std::string_view id, WaitingRoom& room) {
-  REEVE_RETURN_IF_ERROR(engine.approvals().Find(principal.tenant, id));
+  REEVE_RETURN_IF_ERROR(FindApproval(engine, principal, id));
   REEVE_ASSIGN_OR_RETURN(WaitingRoom::Place place, room.Enter());
   return std::unique_ptr<EventSource>(
       std::make_unique<ApprovalEvents>(std::move(place), engine, principal, id));

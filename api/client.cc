@@ -2,6 +2,9 @@
 
 #include <httplib.h>
 
+#include <algorithm>
+#include <iterator>
+
 #include "api/person.h"
 #include "api/sigpipe_guard.h"
 #include "base/encoding.h"
@@ -9,7 +12,7 @@
 namespace reeve::api {
 namespace {
 
-constexpr std::string_view kScheme = "http://";
+constexpr std::string_view kSchemes[] = {"http://", "https://"};
 // Compiling and testing a large proposal takes a while.
 constexpr int kAnswerSeconds = 120;
 
@@ -25,7 +28,8 @@ Result<ServerAnswer> Read(const ClientOptions& options, const Result<ServerText>
 
 template <typename Call>
 Result<ServerText> Exchange(const ClientOptions& options, Call call) {
-  if (!options.url.starts_with(kScheme)) {
+  if (std::none_of(std::begin(kSchemes), std::end(kSchemes),
+                   [&](std::string_view scheme) { return options.url.starts_with(scheme); })) {
     return Error{"client.url", "`" + options.url + "` is no address such as http://127.0.0.1:8484"};
   }
   const SigpipeGuard sigpipe_guard;  // until the client has closed, too
@@ -34,6 +38,7 @@ Result<ServerText> Exchange(const ClientOptions& options, Call call) {
     return Error{"client.url", "`" + options.url + "` is no address such as http://127.0.0.1:8484"};
   }
   client.set_read_timeout(kAnswerSeconds);
+  if (!options.ca_file.empty()) client.set_ca_cert_path(options.ca_file.c_str());
   httplib::Headers headers = {{"Authorization", "Bearer " + options.token}};
   if (!options.person.empty()) headers.emplace(kPersonHeader, options.person);
   const httplib::Result result = call(client, headers);

@@ -12,9 +12,10 @@
 namespace reeve::api {
 
 struct ClientOptions {
-  std::string url;     // "http://127.0.0.1:8484"
-  std::string token;   // of `Authorization: Bearer`
-  std::string person;  // who acts; empty for questions
+  std::string url;           // "http://127.0.0.1:8484"
+  std::string token;         // of `Authorization: Bearer`
+  std::string person;        // who acts; empty for questions
+  std::string ca_file = {};  // PEM; empty: the system's authorities
 };
 
 struct ServerAnswer {

@@ -5,24 +5,18 @@
 // Thread-safety: before the server listens.
 #pragma once
 
-#include <functional>
-
 #include "api/gateway.h"
-
-namespace httplib {
-class Server;
-struct Request;
-}  // namespace httplib
+#include "api/router.h"
 
 namespace reeve::api {
 
-inline constexpr char kApiKeyHeader[] = "x-api-key";
-
-// Who calls, or null. The token is in `Authorization: Bearer`; what came as x-api-key, as clients
-// of Anthropic's API send it, is put there.
-using Authenticate = std::function<const engine::Principal*(const httplib::Request&)>;
+// The first group is the system that the path names, the second the endpoint.
+inline constexpr char kGatewayPosted[] =
+    "/(?:proxy/([A-Za-z0-9._-]+)/)?v1/(chat/completions|responses|embeddings|moderations|messages)";
+inline constexpr char kGatewayAsked[] =
+    "/(?:proxy/([A-Za-z0-9._-]+)/)?v1/(models(?:/[A-Za-z0-9._:/-]+)?)";
 
 // The gateway must outlive the server.
-void BindGateway(httplib::Server& http, Gateway& gateway, Authenticate authenticate);
+void BindGateway(Router& router, Gateway& gateway);
 
 }  // namespace reeve::api

@@ -95,7 +95,7 @@ Reply DecideBatch(engine::Engine& engine, const engine::Principal& principal,
 
 Reply GetDecision(const engine::Engine& engine, const engine::Principal& principal,
                   std::string_view id) {
-  const Result<ledger::Record> record = engine::FindDecision(engine.ledger(), principal.tenant, id);
+  const Result<ledger::Record> record = engine::FindDecision(engine.ledger(), principal, id);
   if (!record.ok()) return ProblemReply(record.error());
   return {.body = "{\"leaf_hash\":\"" + HexEncode(AsBytes(record->leaf())) +
                   "\",\"record\":" + std::string(record->bytes()) + "}"};
@@ -103,7 +103,7 @@ Reply GetDecision(const engine::Engine& engine, const engine::Principal& princip
 
 Reply GetReceipt(const engine::Engine& engine, const engine::Principal& principal,
                  std::string_view id) {
-  const Result<ledger::Record> record = engine::FindDecision(engine.ledger(), principal.tenant, id);
+  const Result<ledger::Record> record = engine::FindDecision(engine.ledger(), principal, id);
   if (!record.ok()) return ProblemReply(record.error());
   Result<std::string> receipt = engine.ledger().Receipt(record->index());
   if (!receipt.ok()) return ProblemReply(receipt.error());

@@ -1,22 +1,20 @@
 // Who acts: the one place where a command's person is found.
 //
-// Callers share one token today, so the person is named in the header `Reeve-Person`, and is as
-// trustworthy as the holder of the token. Once callers have identities of their own, this is the
-// function that changes.
+// It is the person who holds the caller's token. The header `Reeve-Person` may name the same person
+// and no other, but in development, where one token stands for everybody and so has to be told.
 #pragma once
 
 #include <string_view>
 
+#include "api/caller.h"
 #include "base/result.h"
-#include "engine/principal.h"
 #include "oversight/acting_person.h"
 
 namespace reeve::api {
 
 inline constexpr char kPersonHeader[] = "Reeve-Person";
 
-// person.missing, person.name
-Result<oversight::ActingPerson> PersonOf(const engine::Principal& principal,
-                                         std::string_view header);
+// identity.person (the header names another, or a service acts), person.missing, person.name
+Result<oversight::ActingPerson> PersonOf(const Caller& caller, std::string_view header);
 
 }  // namespace reeve::api

@@ -49,6 +49,20 @@ constexpr auto kRows = std::to_array<Row>({
     {"grant.not_own", 403},
     {"grant.", 409},
     {"training.", 409},
+    {"identity.rate", 429},
+    {"identity.", 403},
+    {"token.not_found", 404},
+    {"token.state", 409},
+    {"token.taken", 409},
+    {"token.duties", 409},
+    {"token.too_many", 409},
+    {"token.roles", 400},
+    {"token.principal", 400},
+    {"token.systems", 400},
+    {"token.tenants", 400},
+    {"token.person", 400},
+    {"token.credential", 400},
+    {"token.expires", 400},
     {"person.", 400},
     {"replay.", 400},
     {"policy.", 400},
@@ -193,6 +207,8 @@ std::string_view TitleOf(int status) {
       return "Unsupported Media Type";
     case 502:
       return "Bad Gateway";
+    case 429:
+      return "Too Many Requests";
     case 503:
       return "Service Unavailable";
     case 504:

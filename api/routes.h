@@ -17,7 +17,7 @@ namespace reeve::api {
 enum class RouteKind : uint8_t {
   kQuestion,   // GET
   kNotice,     // POST, of the caller itself
-  kCommand,    // POST, of a person who is named beside the token
+  kCommand,    // POST, of a person (person.h)
   kForwarded,  // any method, as a gateway passes it on, of the caller itself
 };
 
@@ -42,6 +42,8 @@ struct Route {
 
 // The tables live as long as the process. Of systems and halts:
 std::span<const Route> RegisterRoutes();
+// Of bundles, waivers, grants and trainings, kept content:
+std::span<const Route> GovernanceRoutes();
 // Of incidents, break-glasses, bypasses, overrides, appeals, reviews, the quality of oversight:
 std::span<const Route> OversightRoutes();
 // Of contracts that other programs speak (contracts/contracts.h):

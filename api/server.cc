@@ -5,28 +5,26 @@
 #include <algorithm>
 #include <limits>
 
+#include "api/access.h"
 #include "api/approval_handlers.h"
 #include "api/approval_waiting.h"
 #include "api/bias_handlers.h"
 #include "api/bias_monitor_handlers.h"
-#include "api/bundle_handlers.h"
 #include "api/connection_threads.h"
-#include "api/content_handlers.h"
 #include "api/end_reading.h"
 #include "api/gateway_routes.h"
+#include "api/guard.h"
 #include "api/handlers.h"
+#include "api/http_messages.h"
 #include "api/log_handlers.h"
-#include "api/methods.h"
 #include "api/notification_handlers.h"
-#include "api/person.h"
 #include "api/problem.h"
 #include "api/record_handlers.h"
+#include "api/router.h"
 #include "api/routes.h"
-#include "api/trial_handlers.h"
-#include "api/waiver_handlers.h"
+#include "api/token_handlers.h"
 #include "base/log.h"
 #include "base/mutex.h"
-#include "base/sha256.h"
 #include "oversight/bias/sealed_attributes.h"
 
 namespace reeve::api {
@@ -57,164 +55,27 @@ class TaskQueue final : public httplib::TaskQueue {
   ConnectionThreads threads_;
 };
 
-void Send(const Reply& reply, httplib::Response& response) {
-  response.status = reply.status;
-  if (reply.status == 503) response.set_header("Retry-After", "1");
-  if (reply.status == 401) response.set_header("WWW-Authenticate", "Bearer");
-  for (const auto& [name, value] : reply.headers) response.set_header(name, value);
-  response.set_content(reply.body, reply.content_type);
-}
-
-// An answer after which the library closes the connection, since its body cannot be written to the
-// end: to bytes that are no request, of which nobody knows where the next one begins.
-void SendLast(const Reply& reply, httplib::Response& response) {
-  response.status = reply.status;
-  response.set_header("Connection", "close");
-  response.set_content_provider(reply.body.size(), reply.content_type,
-                                [body = reply.body](size_t, size_t, httplib::DataSink& sink) {
-                                  sink.write(body.data(), body.size());
-                                  return false;
-                                });
-}
-
-Parameters ParametersOf(const httplib::Request& request) {
-  return {request.params.begin(), request.params.end()};
-}
-
-// What the library answers by itself (no route, too large, malformed) becomes a problem as well.
-Error OwnError(int status) {
-  switch (status) {
-    case 404:
-      return {"http.not_found", "there is nothing at this path; see docs/api/openapi.yaml"};
-    case 405:
-      return {"http.method", "this path is for another method; see the header `Allow`"};
-    case 413:
-      return {"http.too_large", "the body has more than " + std::to_string(kMaxBodyBytes) +
-                                    " bytes, or of attributes " +
-                                    std::to_string(oversight::bias::kMaxAttributeBytes)};
-    case 414:
-      return {"http.uri_too_long", "the path is too long"};
-    case 415:
-      return {"http.content_type", "send the body as application/json, not as a form's parts"};
-    case 500:
-      return {"http_internal", "the request could not be answered"};
-    default:
-      return {"http.malformed", "the request is not proper HTTP"};
-  }
-}
-
 }  // namespace
 
 struct Server::Impl {
   Impl(ServerOptions given, engine::Engine& the_engine, Metrics& the_metrics)
       : options(std::move(given)),
-        token_digest(Sha256(options.token)),
         engine(the_engine),
-        metrics(the_metrics) {}
+        metrics(the_metrics),
+        guard(Authenticator(options.token, options.principal, engine.tokens(), options.jwt),
+              options.rate, engine.clock(), metrics),
+        listening_server(NewServer(options.tls)),
+        http(*listening_server),
+        router(http, guard) {}
 
-  // Digests are compared, so neither the time nor the length tells anything about the token.
-  // The scheme's case does not matter (RFC 9110 section 11.1).
-  bool IsAuthorized(const httplib::Request& request) const {
-    constexpr std::string_view kScheme = "Bearer ";
-    const std::string header = request.get_header_value("Authorization");
-    if (::strncasecmp(header.c_str(), kScheme.data(), kScheme.size()) != 0) return false;
-    const Hash given = Sha256(std::string_view(header).substr(kScheme.size()));
-    return ConstantTimeEqual(AsBytes(given), AsBytes(token_digest));
+  static std::unique_ptr<httplib::Server> NewServer(const Tls* tls) {
+    if (tls == nullptr) return std::make_unique<httplib::Server>();
+    return std::make_unique<httplib::SSLServer>(
+        [tls](SSL_CTX& context) { return tls->Configure(&context); });
   }
 
-  void Refuse(httplib::Response& response) {
-    refused.Add();
-    Send(ProblemReply({"http.unauthorized", "send the API token as `Authorization: Bearer`"}),
-         response);
-  }
-
-  // A route that needs the token.
-  template <typename Handler>
-  httplib::Server::Handler Guarded(Handler handler) {
-    return [this, handler](const httplib::Request& request, httplib::Response& response) {
-      if (!IsAuthorized(request)) {
-        Refuse(response);
-        return;
-      }
-      Send(handler(request), response);
-    };
-  }
-
-  // A route that needs the token and answers with events, until there are no more, the caller goes,
-  // or the server stops.
-  template <typename Follow>
-  httplib::Server::Handler Streaming(Follow follow) {
-    return [this, follow](const httplib::Request& request, httplib::Response& response) {
-      if (!IsAuthorized(request)) return Refuse(response);
-      Result<std::unique_ptr<EventSource>> source = follow(request);
-      if (!source.ok()) return Send(ProblemReply(source.error()), response);
-      const std::shared_ptr<EventSource> events = *std::move(source);
-      response.set_header("Cache-Control", "no-store");
-      response.set_chunked_content_provider(
-          "text/event-stream", [events](size_t, httplib::DataSink& sink) {
-            const std::optional<std::string> next = events->Next();
-            if (next) return sink.write(next->data(), next->size());
-            sink.done();
-            return true;
-          });
-    };
-  }
-
-  // A route that needs the token and takes a body. The body is read here: the library would keep
-  // one that is chunked or compressed whole in memory however large it grows, and would take a body
-  // that curl calls a form for too large at 8 KiB. What is not kept is still read, or it would be
-  // taken for the next request.
-  template <typename Handler>
-  httplib::Server::HandlerWithContentReader GuardedBody(Handler handler,
-                                                        size_t most = kMaxBodyBytes) {
-    return [this, handler, most](const httplib::Request& request, httplib::Response& response,
-                                 const httplib::ContentReader& read) {
-      const bool authorized = IsAuthorized(request);
-      std::string body;
-      const int failed = ReadBody(request, response, read, authorized ? most : 0, &body);
-      if (!authorized) return Refuse(response);
-      if (failed != 0) return Send(ProblemReply(OwnError(failed)), response);
-      Send(handler(request, body), response);
-    };
-  }
-
-  // A command of a person, who is named beside the token.
-  template <typename Handler>
-  httplib::Server::HandlerWithContentReader Command(Handler handler, size_t most = kMaxBodyBytes) {
-    return GuardedBody(
-        [this, handler](const httplib::Request& request, std::string_view body) {
-          const Result<oversight::ActingPerson> person =
-              PersonOf(options.principal, request.get_header_value(kPersonHeader));
-          if (!person.ok()) return ProblemReply(person.error());
-          return handler(request, *person, body);
-        },
-        most);
-  }
-
-  // Keeps at most `most` bytes. 0, or the status that answers a body that cannot be taken.
-  static int ReadBody(const httplib::Request& request, const httplib::Response& response,
-                      const httplib::ContentReader& read, size_t most, std::string* body) {
-    if (request.is_multipart_form_data()) {
-      read([](const httplib::MultipartFormData&) { return true; },
-           [](const char*, size_t) { return true; });
-      return 415;
-    }
-    size_t size = 0;
-    const bool whole = read([&](const char* bytes, size_t count) {
-      size += count;
-      if (size <= most) body->append(bytes, count);
-      return true;
-    });
-    if (size > most) return 413;
-    if (whole) return 0;
-    return response.status >= 400 ? response.status : 400;
-  }
-
-  template <typename Handler>
-  static httplib::Server::Handler Open(Handler handler) {
-    return [handler](const httplib::Request&, httplib::Response& response) {
-      Send(handler(), response);
-    };
+  void Bind(std::span<const Route> routes) {
+    for (const Route& route : routes) router.Bind(route, engine);
   }
 
   void SetLimits() {
@@ -234,319 +95,166 @@ struct Server::Impl {
   }
 
   void SetRoutes() {
+    using httplib::Request;
     // The library tries routes in this order: the hot one first.
-    http.Post("/v1/decisions",
-              GuardedBody([this](const httplib::Request& request, std::string_view body) {
-                if (!request.has_header(kCallbackHeader)) {
-                  return Decide(engine, options.principal, body);
-                }
-                return DecideWithCallback(engine, options.principal, options.notifier,
-                                          request.get_header_value(kCallbackHeader), body);
-              }));
-    http.Post("/v1/decisions:batch",
-              GuardedBody([this](const httplib::Request&, std::string_view body) {
-                return DecideBatch(engine, options.principal, body);
-              }));
-    http.Get("/v1/decisions/([A-Za-z0-9-]+)", Guarded([this](const httplib::Request& request) {
-               return GetDecision(engine, options.principal, request.matches[1].str());
-             }));
-    http.Get("/v1/decisions/([A-Za-z0-9-]+)/receipt",
-             Guarded([this](const httplib::Request& request) {
-               return GetReceipt(engine, options.principal, request.matches[1].str());
-             }));
-    http.Get("/v1/records", Guarded([this](const httplib::Request& request) {
-               return SearchRecords(engine, options.principal, ParametersOf(request));
-             }));
-    http.Get("/v1/records:count", Guarded([this](const httplib::Request& request) {
-               return CountRecords(engine, options.principal, ParametersOf(request));
-             }));
-    SetBundleRoutes();
-    for (const Route& route : RegisterRoutes()) SetRoute(route);
-    SetWaiverRoutes();
+    router.Tell("/v1/decisions", [this](const Call& call, std::string_view body) {
+      if (!call.http.has_header(kCallbackHeader)) {
+        return Decide(engine, call.caller.principal, body);
+      }
+      return DecideWithCallback(engine, call.caller.principal, options.notifier,
+                                call.http.get_header_value(kCallbackHeader), body);
+    });
+    router.Tell("/v1/decisions:batch", [this](const Call& call, std::string_view body) {
+      return DecideBatch(engine, call.caller.principal, body);
+    });
+    router.Ask("/v1/decisions/([A-Za-z0-9-]+)", [this](const Call& call) {
+      return GetDecision(engine, call.caller.principal, call.http.matches[1].str());
+    });
+    router.Ask("/v1/decisions/([A-Za-z0-9-]+)/receipt", [this](const Call& call) {
+      return GetReceipt(engine, call.caller.principal, call.http.matches[1].str());
+    });
+    router.Ask("/v1/records", [this](const Call& call) {
+      return SearchRecords(engine, call.caller.principal, ParametersOf(call.http));
+    });
+    router.Ask("/v1/records:count", [this](const Call& call) {
+      return CountRecords(engine, call.caller.principal, ParametersOf(call.http));
+    });
+    Bind(RegisterRoutes());
     SetApprovalRoutes();
-    SetGrantRoutes();
     SetLogRoutes();
-    SetContentRoutes();
+    Bind(GovernanceRoutes());
     SetBiasRoutes();
-    for (const Route& route : OversightRoutes()) SetRoute(route);
-    for (const Route& route : ContractRoutes()) SetRoute(route);
-    for (const Route& route : BiasRoutes()) SetRoute(route);
+    Bind(OversightRoutes());
+    Bind(ContractRoutes());
+    Bind(BiasRoutes());
     SetNotificationRoutes();
-    http.Get("/v1/openapi.json", Open([] { return GetOpenApi(); }));
-    if (options.gateway != nullptr) {
-      BindGateway(http, *options.gateway, [this](const httplib::Request& request) {
-        return IsAuthorized(request) ? &options.principal : nullptr;
-      });
-    }
-    http.Get("/livez", Open([] { return Livez(); }));
-    http.Get("/readyz", Open([this] { return Readyz(engine, options.watch); }));
-    http.Get("/metrics", Open([this] { return GetMetrics(metrics); }));
-  }
-
-  void SetBundleRoutes() {
-    using httplib::Request;
-    using oversight::ActingPerson;
-    http.Get("/v1/bundles", Guarded([this](const Request&) { return ListBundles(engine); }));
-    http.Get("/v1/bundles/(sha256:[0-9a-f]{64})", Guarded([this](const Request& request) {
-               return GetBundle(engine, request.matches[1].str());
-             }));
-    http.Get("/v1/bundles/(sha256:[0-9a-f]{64})/trial", Guarded([this](const Request& request) {
-               return GetTrial(engine, request.matches[1].str());
-             }));
-    http.Post("/v1/bundles",
-              Command([this](const Request&, const ActingPerson& person, std::string_view body) {
-                return ProposeBundle(engine, person, body);
-              }));
-    http.Post("/v1/bundles/rollback",
-              Command([this](const Request&, const ActingPerson& person, std::string_view body) {
-                return RollBackBundle(engine, person, body);
-              }));
-    http.Post(
-        "/v1/bundles/(sha256:[0-9a-f]{64})/([a-z]+)",
-        Command([this](const Request& request, const ActingPerson& person, std::string_view body) {
-          return ChangeBundle(engine, person, request.matches[1].str(), request.matches[2].str(),
-                              body);
-        }));
-  }
-
-  void SetWaiverRoutes() {
-    using httplib::Request;
-    using oversight::ActingPerson;
-    http.Get("/v1/waivers", Guarded([this](const Request& request) {
-               return ListWaivers(engine, options.principal, request.get_param_value("state"),
-                                  request.get_param_value("within"));
-             }));
-    http.Get("/v1/waivers/([A-Za-z0-9-]+)", Guarded([this](const Request& request) {
-               return GetWaiver(engine, options.principal, request.matches[1].str());
-             }));
-    http.Post("/v1/waivers",
-              Command([this](const Request&, const ActingPerson& person, std::string_view body) {
-                return GrantWaiver(engine, person, body);
-              }));
-    http.Post(
-        "/v1/waivers/([A-Za-z0-9-]+)/revoke",
-        Command([this](const Request& request, const ActingPerson& person, std::string_view body) {
-          return RevokeWaiver(engine, person, request.matches[1].str(), body);
-        }));
+    SetTokenRoutes();
+    if (options.gateway != nullptr) BindGateway(router, *options.gateway);
+    router.Open("/v1/openapi.json", [](const Request&) { return GetOpenApi(); });
+    router.Open("/livez", [](const Request&) { return Livez(); });
+    router.Open("/readyz", [this](const Request&) { return Readyz(engine, options.watch); });
+    router.Open("/metrics", [this](const Request&) { return GetMetrics(metrics); });
   }
 
   void SetApprovalRoutes() {
-    using httplib::Request;
     using oversight::ActingPerson;
-    http.Get("/v1/approvals", Guarded([this](const Request& request) {
-               return ListApprovals(engine, options.principal, ParametersOf(request));
-             }));
-    http.Get("/v1/approvals/events", Streaming([this](const Request& request) {
-               return FollowApprovals(engine, options.principal,
-                                      request.get_header_value("Last-Event-ID"), waiting);
-             }));
-    http.Get("/v1/approvals/([A-Za-z0-9-]+)", Guarded([this](const Request& request) {
-               const std::string id = request.matches[1].str();
-               if (!request.has_param("wait")) return GetApproval(engine, options.principal, id);
-               return AwaitApproval(engine, options.principal, id, request.get_param_value("wait"),
-                                    waiting);
-             }));
-    http.Get("/v1/approvals/([A-Za-z0-9-]+)/events", Streaming([this](const Request& request) {
-               return FollowApproval(engine, options.principal, request.matches[1].str(), waiting);
-             }));
-    http.Post(
-        "/v1/approvals/([A-Za-z0-9-]+)/votes",
-        Command([this](const Request& request, const ActingPerson& person, std::string_view body) {
-          return VoteOnApproval(engine, person, request.matches[1].str(), body);
-        }));
-    http.Post(
-        "/v1/approvals/([A-Za-z0-9-]+)/withdraw",
-        Command([this](const Request& request, const ActingPerson& person, std::string_view body) {
-          return WithdrawApproval(engine, person, request.matches[1].str(), body);
-        }));
-  }
-
-  void SetGrantRoutes() {
-    using httplib::Request;
-    using oversight::ActingPerson;
-    http.Get("/v1/grants", Guarded([this](const Request& request) {
-               return ListGrants(engine, options.principal, ParametersOf(request));
-             }));
-    http.Get("/v1/grants/([A-Za-z0-9-]+)", Guarded([this](const Request& request) {
-               return GetGrant(engine, options.principal, request.matches[1].str());
-             }));
-    http.Post("/v1/grants",
-              Command([this](const Request&, const ActingPerson& person, std::string_view body) {
-                return GiveGrant(engine, person, body);
-              }));
-    http.Post(
-        "/v1/grants/([A-Za-z0-9-]+)/end",
-        Command([this](const Request& request, const ActingPerson& person, std::string_view body) {
-          return EndGrant(engine, person, request.matches[1].str(), body);
-        }));
-    http.Post("/v1/delegations",
-              Command([this](const Request&, const ActingPerson& person, std::string_view body) {
-                return DelegateGrant(engine, person, body);
-              }));
-    http.Get("/v1/trainings", Guarded([this](const Request& request) {
-               return ListTrainings(engine, options.principal, ParametersOf(request));
-             }));
-    http.Post("/v1/trainings",
-              Command([this](const Request&, const ActingPerson& person, std::string_view body) {
-                return RecordTraining(engine, person, body);
-              }));
+    router.Ask("/v1/approvals", [this](const Call& call) {
+      return ListApprovals(engine, call.caller.principal, ParametersOf(call.http));
+    });
+    router.Stream("/v1/approvals/events", [this](const Call& call) {
+      return FollowApprovals(engine, call.caller.principal,
+                             call.http.get_header_value("Last-Event-ID"), waiting);
+    });
+    router.Ask("/v1/approvals/([A-Za-z0-9-]+)", [this](const Call& call) {
+      const std::string id = call.http.matches[1].str();
+      if (!call.http.has_param("wait")) return GetApproval(engine, call.caller.principal, id);
+      return AwaitApproval(engine, call.caller.principal, id, call.http.get_param_value("wait"),
+                           waiting);
+    });
+    router.Stream("/v1/approvals/([A-Za-z0-9-]+)/events", [this](const Call& call) {
+      return FollowApproval(engine, call.caller.principal, call.http.matches[1].str(), waiting);
+    });
+    router.Order("/v1/approvals/([A-Za-z0-9-]+)/votes",
+                 [this](const Call& call, const ActingPerson& person, std::string_view body) {
+                   return VoteOnApproval(engine, person, call.http.matches[1].str(), body);
+                 });
+    router.Order("/v1/approvals/([A-Za-z0-9-]+)/withdraw",
+                 [this](const Call& call, const ActingPerson& person, std::string_view body) {
+                   return WithdrawApproval(engine, person, call.http.matches[1].str(), body);
+                 });
   }
 
   // The checkpoint and the hashes tell nothing but how many records there are, and outsiders must
-  // be able to compare them; records are for who has the token, unless the log is declared public.
+  // be able to compare them; records are for whom the table lets, unless the log is public.
   void SetLogRoutes() {
     using httplib::Request;
-    http.Get("/log/checkpoint", [this](const Request& request, httplib::Response& response) {
-      Send(GetCheckpoint(engine, request.get_header_value("If-None-Match")), response);
+    router.Open("/log/checkpoint", [this](const Request& request) {
+      return GetCheckpoint(engine, request.get_header_value("If-None-Match"));
     });
-    http.Get(
-        "/log/cosigned/checkpoint", [this](const Request& request, httplib::Response& response) {
-          Send(GetCosignedCheckpoint(engine, request.get_header_value("If-None-Match")), response);
-        });
-    http.Get("/log/(?:cosigned/)?(tile/.+)",
-             [this](const Request& request, httplib::Response& response) {
-               const std::string path = request.matches[1].str();
-               if (IsEntryPath(path) && !options.public_log && !IsAuthorized(request)) {
-                 return Refuse(response);
-               }
-               Send(GetTile(engine, path, options.public_log), response);
-             });
-    http.Get("/v1/ledger/receipt", Guarded([this](const Request& request) {
-               return GetLedgerReceipt(engine, options.principal,
-                                       {.index = request.get_param_value("index"),
-                                        .id = request.get_param_value("id"),
-                                        .leaf_hash = request.get_param_value("leaf_hash"),
-                                        .with = request.get_param_value("with"),
-                                        .under = request.get_param_value("under")});
-             }));
-    http.Get("/v1/ledger/consistency", Guarded([this](const Request& request) {
-               return GetConsistency(engine, request.get_param_value("old"),
-                                     request.get_param_value("size"));
-             }));
-  }
-
-  void SetContentRoutes() {
-    using httplib::Request;
-    using oversight::ActingPerson;
-    http.Post(
-        "/v1/decisions/([A-Za-z0-9-]+)/content",
-        Command([this](const Request& request, const ActingPerson& person, std::string_view body) {
-          return ReadContent(engine, person, request.matches[1].str(), body);
-        }));
-    http.Post("/v1/subjects/export",
-              Command([this](const Request&, const ActingPerson& person, std::string_view body) {
-                return ExportSubject(engine, person, body);
-              }));
-    http.Post("/v1/subjects/erase",
-              Command([this](const Request&, const ActingPerson& person, std::string_view body) {
-                return EraseSubject(engine, person, body);
-              }));
-    http.Get("/v1/legal-holds", Guarded([this](const Request& request) {
-               return ListLegalHolds(engine, options.principal, request.get_param_value("state"));
-             }));
-    http.Post("/v1/legal-holds",
-              Command([this](const Request&, const ActingPerson& person, std::string_view body) {
-                return PlaceLegalHold(engine, person, body);
-              }));
-    http.Post(
-        "/v1/legal-holds/([A-Za-z0-9-]+)/lift",
-        Command([this](const Request& request, const ActingPerson& person, std::string_view body) {
-          return LiftLegalHold(engine, person, request.matches[1].str(), body);
-        }));
-    http.Get("/v1/retention",
-             Guarded([this](const Request&) { return GetRetention(engine, options.principal); }));
-    http.Post("/v1/retention",
-              Command([this](const Request&, const ActingPerson& person, std::string_view body) {
-                return SetRetention(engine, person, body);
-              }));
-    http.Post("/v1/retention/sweep",
-              Command([this](const Request&, const ActingPerson&, std::string_view body) {
-                return SweepContent(engine, body);
-              }));
+    router.Open("/log/cosigned/checkpoint", [this](const Request& request) {
+      return GetCosignedCheckpoint(engine, request.get_header_value("If-None-Match"));
+    });
+    constexpr char kEntries[] = "/log/(?:cosigned/)?(tile/entries/.+)";
+    const auto tile = [this](const Request& request) {
+      return GetTile(engine, request.matches[1].str(), options.public_log);
+    };
+    if (options.public_log) {
+      router.Open(kEntries, tile);
+    } else {
+      router.Ask(kEntries, [tile](const Call& call) { return tile(call.http); });
+    }
+    router.Open("/log/(?:cosigned/)?(tile/.+)", tile);
+    router.Ask("/v1/ledger/receipt", [this](const Call& call) {
+      return GetLedgerReceipt(engine, call.caller.principal,
+                              {.index = call.http.get_param_value("index"),
+                               .id = call.http.get_param_value("id"),
+                               .leaf_hash = call.http.get_param_value("leaf_hash"),
+                               .with = call.http.get_param_value("with"),
+                               .under = call.http.get_param_value("under")});
+    });
+    router.Ask("/v1/ledger/consistency", [this](const Call& call) {
+      return GetConsistency(engine, call.http.get_param_value("old"),
+                            call.http.get_param_value("size"));
+    });
   }
 
   // What is not in a table: another limit of the body, a header that is read.
   void SetBiasRoutes() {
     using httplib::Request;
-    http.Post("/v1/bias-attributes",
-              Command(
-                  [this](const Request& request, const oversight::ActingPerson& person,
-                         std::string_view csv) {
-                    return UploadAttributes(engine, person,
-                                            {.system = request.get_param_value("system"),
-                                             .purpose = request.get_param_value("purpose"),
-                                             .legal_basis = request.get_param_value("legal_basis"),
-                                             .delete_at = request.get_param_value("delete_at")},
-                                            csv);
-                  },
-                  oversight::bias::kMaxAttributeBytes));
+    router.Order(
+        "/v1/bias-attributes",
+        [this](const Call& call, const oversight::ActingPerson& person, std::string_view csv) {
+          const Request& request = call.http;
+          return UploadAttributes(engine, person,
+                                  {.system = request.get_param_value("system"),
+                                   .purpose = request.get_param_value("purpose"),
+                                   .legal_basis = request.get_param_value("legal_basis"),
+                                   .delete_at = request.get_param_value("delete_at")},
+                                  csv);
+        },
+        oversight::bias::kMaxAttributeBytes);
     // Local Law 144 wants them public, so nobody is asked for a token.
-    http.Get("/.well-known/audits.json", Open([this] { return GetPublicAudits(engine); }));
-    http.Get("/audits/([A-Za-z0-9-]+)",
-             [this](const Request& request, httplib::Response& response) {
-               Send(GetPublicAudit(engine, request.matches[1].str()), response);
-             });
-    http.Get("/v1/bias-reports/(sha256:[0-9a-f]{64})", Guarded([this](const Request& request) {
-               return GetBiasReport(engine, options.principal, request.matches[1].str(),
-                                    request.get_param_value("format"),
-                                    request.get_header_value("Accept"));
-             }));
-  }
-
-  void SetRoute(const Route& route) {
-    using httplib::Request;
-    const auto answer = [this, &route](const Request& request, oversight::ActingPerson person,
-                                       std::string_view body) {
-      RouteCall call{{},   ParametersOf(request), std::move(person),
-                     body, request.method,        request.get_header_value(kRequestIdHeader)};
-      for (size_t i = 1; i < request.matches.size(); ++i) call.parts.push_back(request.matches[i]);
-      return route.answer(engine, options.principal, call);
-    };
-    switch (route.kind) {
-      case RouteKind::kQuestion:
-        http.Get(route.pattern,
-                 Guarded([answer](const Request& request) { return answer(request, {}, {}); }));
-        break;
-      case RouteKind::kNotice:
-        http.Post(route.pattern,
-                  GuardedBody([answer](const Request& request, std::string_view body) {
-                    return answer(request, {}, body);
-                  }));
-        break;
-      case RouteKind::kCommand:
-        http.Post(
-            route.pattern,
-            Command([answer](const Request& request, const oversight::ActingPerson& person,
-                             std::string_view body) { return answer(request, person, body); }));
-        break;
-      case RouteKind::kForwarded: {
-        http.Get(route.pattern,
-                 Guarded([answer](const Request& request) { return answer(request, {}, {}); }));
-        http.Options(route.pattern,
-                     Guarded([answer](const Request& request) { return answer(request, {}, {}); }));
-        const auto with_body = GuardedBody([answer](const Request& request, std::string_view body) {
-          return answer(request, {}, body);
-        });
-        http.Post(route.pattern, with_body);
-        http.Put(route.pattern, with_body);
-        http.Patch(route.pattern, with_body);
-        http.Delete(route.pattern, with_body);
-        break;
-      }
-    }
+    router.Open("/.well-known/audits.json",
+                [this](const Request&) { return GetPublicAudits(engine); });
+    router.Open("/audits/([A-Za-z0-9-]+)", [this](const Request& request) {
+      return GetPublicAudit(engine, request.matches[1].str());
+    });
+    router.Ask("/v1/bias-reports/(sha256:[0-9a-f]{64})", [this](const Call& call) {
+      return GetBiasReport(engine, call.caller.principal, call.http.matches[1].str(),
+                           call.http.get_param_value("format"),
+                           call.http.get_header_value("Accept"));
+    });
   }
 
   void SetNotificationRoutes() {
-    using httplib::Request;
     using oversight::ActingPerson;
-    http.Get("/v1/notifications", Guarded([this](const Request&) {
-               return ListNotifications(options.notifier, options.principal);
-             }));
-    http.Post("/v1/notifications/([A-Za-z0-9._-]+)/retry",
-              Command([this](const Request& request, const ActingPerson&, std::string_view body) {
-                return RetryNotification(options.notifier, options.principal,
-                                         request.matches[1].str(), body);
-              }));
+    router.Ask("/v1/notifications", [this](const Call& call) {
+      return ListNotifications(options.notifier, call.caller.principal);
+    });
+    router.Order("/v1/notifications/([A-Za-z0-9._-]+)/retry",
+                 [this](const Call& call, const ActingPerson&, std::string_view body) {
+                   return RetryNotification(options.notifier, call.caller.principal,
+                                            call.http.matches[1].str(), body);
+                 });
+  }
+
+  void SetTokenRoutes() {
+    using oversight::ActingPerson;
+    router.Ask("/v1/tokens", [this](const Call& call) {
+      return ListTokens(engine, call.caller.principal, call.http.get_param_value("state"));
+    });
+    router.Ask("/v1/tokens/([A-Za-z0-9-]+)", [this](const Call& call) {
+      return GetToken(engine, call.caller.principal, call.http.matches[1].str());
+    });
+    router.Order("/v1/tokens",
+                 [this](const Call& call, const ActingPerson& person, std::string_view body) {
+                   return NewToken(engine, call.caller, person, body);
+                 });
+    router.Order("/v1/tokens/([A-Za-z0-9-]+)/revoke",
+                 [this](const Call& call, const ActingPerson& person, std::string_view body) {
+                   return RevokeToken(engine, person, call.http.matches[1].str(), body);
+                 });
+    router.Ask("/v1/principal", [](const Call& call) { return GetPrincipal(call.caller); });
   }
 
   // So that a caller finds its own requests in its own logs (AuthZEN 1.0 asks for it).
@@ -566,8 +274,8 @@ struct Server::Impl {
       if (!response.body.empty()) return;  // one of our own problems
       // A method that it has no routes for is malformed to the library.
       const bool no_route = response.status == 404 || response.status == 400;
-      if (const char* allowed = OtherMethod(request.path, request.method);
-          allowed != nullptr && no_route) {
+      if (const std::string allowed = no_route ? OtherMethods(request.path, request.method) : "";
+          !allowed.empty()) {
         response.status = 405;
         response.set_header("Allow", allowed);
       }
@@ -606,38 +314,60 @@ struct Server::Impl {
   }
 
   const ServerOptions options;
-  const Hash token_digest;
   engine::Engine& engine;
   Metrics& metrics;
-  Counter refused =
-      metrics.Counter("reeve_http_unauthorized_total", "Requests without the right token.", {});
+  Guard guard;
   WaitingRoom waiting{std::min(kMaxWaiting, std::max<size_t>(1, options.max_connections / 4))};
-  httplib::Server http;
+  const std::unique_ptr<httplib::Server> listening_server;
+  httplib::Server& http;
+  Router router;
   int port = -1;
   socket_t listening = INVALID_SOCKET;  // the library's, and closed by it
   Mutex stopping;
   std::jthread listener;
 };
 
-Status CheckHost(std::string_view host) {
-  if (IsLoopback(host)) return {};
-  return Error{"server.host", "`" + std::string(host) +
-                                  "` is no loopback address: until callers have identities, the "
-                                  "server listens on 127.0.0.1, ::1 or localhost only"};
+Status CheckHost(std::string_view host, bool development, bool tls, bool plain_network) {
+  if (IsLoopback(host) || (!development && (tls || plain_network))) return {};
+  return Error{"server.host",
+               "`" + std::string(host) + "` is no loopback address: " +
+                   (development ? "the development token stands for everybody, so the server "
+                                  "listens on 127.0.0.1, ::1 or localhost only"
+                                : "give a certificate and its key, or say --plain-network where "
+                                  "something in front of this server speaks TLS")};
 }
+
+namespace {
+
+Status CheckSomebodyMayCall(const ServerOptions& options, engine::Engine& engine) {
+  if (!options.token.empty()) return {};
+  REEVE_ASSIGN_OR_RETURN(const bool any, engine.tokens().AnyMade());
+  if (any) return {};
+  return Error{"server.token",
+               "nobody may call this server yet: make the first administrator's token with `reeve "
+               "init`, or try things out with `reeve serve --dev-token`"};
+}
+
+}  // namespace
 
 Result<std::unique_ptr<Server>> Server::Start(ServerOptions options, engine::Engine& engine,
                                               Metrics& metrics) {
-  REEVE_RETURN_IF_ERROR(CheckHost(options.host));
-  if (options.token.empty()) return Error{"server.token", "the API token is empty"};
+  REEVE_RETURN_IF_ERROR(CheckHost(options.host, !options.token.empty(), options.tls != nullptr,
+                                  options.plain_network));
+  REEVE_RETURN_IF_ERROR(CheckSomebodyMayCall(options, engine));
   if (options.port < 0 || options.port > std::numeric_limits<uint16_t>::max()) {
     return Error{"server.port", "`" + std::to_string(options.port) + "` is no port"};
   }
   auto impl = std::make_unique<Impl>(std::move(options), engine, metrics);
+  if (!impl->http.is_valid()) return Error{"server.tls", "the TLS library gives no context"};
   impl->SetLimits();
   impl->SetRoutes();
   impl->SetErrors();
   impl->EchoRequestIds();
+  if (!impl->router.not_in_table().empty()) {
+    return Error{"server.route",
+                 "nobody said in api/access.cc who may ask " + impl->router.not_in_table()};
+  }
   REEVE_RETURN_IF_ERROR(impl->Listen());
   return std::unique_ptr<Server>(new Server(std::move(impl)));
 }

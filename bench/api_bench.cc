@@ -225,7 +225,7 @@ int Main(int argc, char** argv) {
   SetLogLevel(LogLevel::kWarning);
   engine::DataFolder folder =
       OrDie(engine::OpenDataFolder(options.dir / "data", "", Random::System()));
-  const std::string token = folder.token;
+  const std::string token = OrDie(engine::OpenDevelopmentToken(folder.path, Random::System()));
   const fs::path script = WriteScript(options.dir, token);
   Metrics metrics;
   const auto engine = OpenEngine(std::move(folder), metrics);

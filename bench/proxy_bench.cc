@@ -20,8 +20,8 @@
 #include <thread>
 #include <vector>
 
-#include "api/gateway_routes.h"
 #include "api/proxy/proxy.h"
+#include "api/server.h"
 #include "base/file.h"
 #include "base/log.h"
 #include "bench/measure.h"
@@ -40,6 +40,7 @@ using Clock = std::chrono::steady_clock;
 constexpr int kWarmUp = 50;
 constexpr int kCalls = 1000;
 constexpr size_t kAnswerBytes = 8192;
+constexpr char kToken[] = "reeve_0123456789abcdef0123456789abcdef";
 constexpr size_t kPieceBytes = 4;  // about a token
 
 template <typename T>
@@ -180,17 +181,13 @@ void Measure(const char* name, const fs::path& dir, engine::DataFolder folder,
   settings.systems.push_back({.id = "demo-assistant", .streaming = streaming});
   const auto gateway = OrDie(
       api::proxy::OpenProxy({.settings = std::move(settings), .folder = dir}, *engine, metrics));
-  const engine::Principal caller{"bench", "default"};
-  httplib::Server server;
-  server.set_tcp_nodelay(true);
-  server.set_keep_alive_max_count(1'000'000);
-  api::BindGateway(server, *gateway, [&](const httplib::Request&) { return &caller; });
-  const int port = server.bind_to_any_port("127.0.0.1");
-  std::jthread listener([&server] { server.listen_after_bind(); });
-  while (!server.is_running()) std::this_thread::yield();
+  const auto server = OrDie(api::Server::Start(
+      {.port = 0, .token = kToken, .principal = {"bench", "default"}, .gateway = gateway.get()},
+      *engine, metrics));
   httplib::Client direct("127.0.0.1", upstream.port());
-  httplib::Client through("127.0.0.1", port);
-  through.set_default_headers({{"X-Reeve-System", "demo-assistant"}});
+  httplib::Client through("127.0.0.1", server->port());
+  through.set_default_headers(
+      {{"Authorization", std::string("Bearer ") + kToken}, {"X-Reeve-System", "demo-assistant"}});
   for (httplib::Client* client : {&direct, &through}) {
     client->set_keep_alive(true);
     client->set_tcp_nodelay(true);
@@ -204,8 +201,7 @@ void Measure(const char* name, const fs::path& dir, engine::DataFolder folder,
     CallOnce(through, body, &two);
   }
   Print(name, one, two, FsyncMillis(dir));
-  server.stop();
-  listener.join();
+  server->Stop();
   engine->Close();
 }
 

@@ -29,6 +29,8 @@ inline constexpr int kFailed = 3;
 using Run = std::function<int()>;
 
 void AddServe(Parser& app, Run* run);
+void AddInit(Parser& app, Run* run);
+void AddToken(Parser& app, Run* run);
 void AddPolicy(Parser& app, Run* run);
 void AddCel(Parser& app, Run* run);
 void AddScan(Parser& app, Run* run);

@@ -26,11 +26,16 @@ void AddConnectionOptions(Parser& command, Connection& connection, bool acts) {
       ->Environment("REEVE_DATA")
       ->ShowDefault();
   command.AddOption("--token-file", connection.token_file, "File with the API token instead");
+  command
+      .AddOption("--server-ca", connection.ca_file,
+                 "Authorities for the server's certificate (PEM), where it speaks TLS")
+      ->Environment("REEVE_SERVER_CA");
   if (!acts) return;
   command
-      .AddOption("--as", connection.person, "The person who does this, as the record names them")
-      ->Environment("REEVE_PERSON")
-      ->Required();
+      .AddOption("--as", connection.person,
+                 "The person who does this, as the record names them; with a token of one's own it "
+                 "may be left out")
+      ->Environment("REEVE_PERSON");
 }
 
 Result<api::ClientOptions> Connect(const Connection& connection) {
@@ -50,7 +55,8 @@ Result<api::ClientOptions> Connect(const Connection& connection) {
     }
     token = text->substr(0, text->find('\n'));
   }
-  return api::ClientOptions{connection.url, std::move(token), connection.person};
+  return api::ClientOptions{connection.url, std::move(token), connection.person,
+                            connection.ca_file};
 }
 
 int Ask(const Result<api::ServerAnswer>& answer,

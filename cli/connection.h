@@ -16,10 +16,11 @@ struct Connection {
   std::string url = "http://127.0.0.1:8484";
   std::string data = "./data";
   std::string token_file;
+  std::string ca_file;
   std::string person;
 };
 
-// --url, --data, --token-file; with `acts`, --as too.
+// --url, --data, --token-file, --server-ca; with `acts`, --as too.
 void AddConnectionOptions(Parser& command, Connection& connection, bool acts);
 
 // Reads the token: REEVE_TOKEN, or the file, or DATA/token. client.token

@@ -17,6 +17,8 @@ int main(int argc, char** argv) {
 
   reeve::cli::Run run;
   reeve::cli::AddServe(app, &run);
+  reeve::cli::AddInit(app, &run);
+  reeve::cli::AddToken(app, &run);
   reeve::cli::AddPolicy(app, &run);
   reeve::cli::AddCel(app, &run);
   reeve::cli::AddScan(app, &run);

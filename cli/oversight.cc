@@ -1,3 +1,4 @@
+#include <cmath>
 #include <iostream>
 #include <memory>
 
@@ -61,7 +62,7 @@ int Quality(const Options& options) {
   });
 }
 
-int64_t Share(double percent) { return static_cast<int64_t>(percent * kHundredths + 0.5); }
+int64_t Share(double percent) { return std::lround(percent * kHundredths); }
 
 int Measures(const Options& options) {
   const auto client = Connect(options.connection);

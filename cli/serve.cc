@@ -16,6 +16,7 @@
 #include "cli/passphrase.h"
 #include "cli/policies.h"
 #include "cli/serve_anchors.h"
+#include "cli/serve_identity.h"
 #include "cli/serve_source.h"
 #include "cli/signals.h"
 #include "engine/approval_sweeper.h"
@@ -45,6 +46,7 @@ struct Options {
   std::vector<std::string> detectors;
   std::string detector_ca;
   bool public_log = false;
+  IdentityOptions identity;
   AnchorOptions anchors;
   std::string passphrase_file;
   std::string notifications;
@@ -65,6 +67,7 @@ struct Configuration {
   std::shared_ptr<const AnchorPlan> anchors;
   api::NotificationSettings notifications;
   std::optional<api::proxy::ProxySettings> proxy;
+  std::unique_ptr<api::Tls> tls;  // null: plain HTTP
 };
 
 engine::BreakGlassRules RulesOfBreakGlass(const Options& options) {
@@ -84,7 +87,10 @@ Result<std::unique_ptr<engine::DetectorTransports>> OpenDetectors(const Options&
 }
 
 Result<Configuration> ReadConfiguration(const Options& options) {
-  REEVE_RETURN_IF_ERROR(api::CheckHost(options.host));
+  REEVE_RETURN_IF_ERROR(api::CheckHost(options.host, options.identity.dev_token,
+                                       !options.identity.tls.certificate.empty(),
+                                       options.identity.plain_network));
+  REEVE_ASSIGN_OR_RETURN(auto tls, OpenTls(options.identity));
   REEVE_ASSIGN_OR_RETURN(auto anchors, ReadAnchorOptions(options.anchors));
   api::NotificationSettings notifications;
   if (!options.notifications.empty()) {
@@ -115,7 +121,7 @@ Result<Configuration> ReadConfiguration(const Options& options) {
   if (!first.bundle.ok() && !may_go_on) return std::move(first.bundle).error();
   return Configuration{std::move(admission),     std::move(source),    std::move(first),
                        std::move(systems),       std::move(detectors), std::move(anchors),
-                       std::move(notifications), std::move(proxy)};
+                       std::move(notifications), std::move(proxy),     std::move(tls)};
 }
 
 // A governed server takes its source for the first bundle of a log and no other: what is active
@@ -190,15 +196,30 @@ Status RegisterSystems(const Options& options, const Configuration& configuratio
   return {};
 }
 
+// Who calls a server that has been given no principals is said to be everybody, loudly.
+Result<std::string> DevelopmentToken(const Options& options, const engine::DataFolder& folder) {
+  if (!options.identity.dev_token) return std::string();
+  REEVE_ASSIGN_OR_RETURN(std::string token,
+                         engine::OpenDevelopmentToken(folder.path, Random::System()));
+  Log(LogLevel::kWarning, "server.development_token", {{"file", (folder.path / "token").string()}});
+  std::cerr << "reeve: FOR DEVELOPMENT ONLY: whoever reads `" << (folder.path / "token").string()
+            << "` may do everything, in anybody's name. For real use: reeve init, and no "
+               "--dev-token\n";
+  return token;
+}
+
 void PrintFirstRequest(const Options& options, const engine::DataFolder& folder, int port) {
-  const std::string base = "http://" + options.host + ":" + std::to_string(port);
+  const std::string base = (options.identity.tls.certificate.empty() ? "http://" : "https://") +
+                           options.host + ":" + std::to_string(port);
   std::cout << "Reeve listens on " << base << "\n"
             << "  data    " << folder.path.string() << "\n"
             << "  log     " << folder.origin << "\n\n"
             << "Try a request:\n\n"
             << "  curl -s " << base << "/v1/decisions \\\n"
-            << "    -H \"Authorization: Bearer $(cat '" << (folder.path / "token").string()
-            << "')\" \\\n"
+            << "    -H \"Authorization: Bearer "
+            << (options.identity.dev_token ? "$(cat '" + (folder.path / "token").string() + "')"
+                                           : "$REEVE_TOKEN")
+            << "\" \\\n"
             << "    -H 'Content-Type: application/json' \\\n"
             << "    -d '{\"interaction\":\"i-1\",\"stage\":\"input\",\"system\":\"demo-assistant\","
                "\"actor\":{\"id\":\"u-1\",\"roles\":[\"employee\"]},\"action\":{\"kind\":\"chat\"},"
@@ -215,13 +236,17 @@ std::string ReviewTimeProblem(const std::string& typed) {
 }
 
 // Until the server is told to end: the signal that said so.
-int AwaitEnd(const sigset_t& signals, engine::BundleWatch* watch) {
+int AwaitEnd(const sigset_t& signals, engine::BundleWatch* watch, api::Tls* tls) {
   std::optional<engine::BundleWatcher> watcher;
   if (watch != nullptr) watcher.emplace(*watch);
   int signal = 0;
   while (sigwait(&signals, &signal) == 0 && signal == SIGHUP) {
     Log(LogLevel::kInfo, "bundle.look_now", {{"source", watcher ? "asked" : "none"}});
     if (watcher) watcher->LookNow();
+    if (tls == nullptr) continue;
+    const Status read = tls->Reload();
+    Log(read.ok() ? LogLevel::kInfo : LogLevel::kError, "tls.reload",
+        {{"result", read.ok() ? "taken" : read.error().message}});
   }
   return signal;
 }
@@ -250,13 +275,21 @@ int RunServer(const Options& options, const Configuration& configuration,
   if (!notifier.ok()) return Fail(notifier.error());
   const auto gateway = OpenGateway(configuration, folder, **engine, metrics);
   if (!gateway.ok()) return Fail(gateway.error());
+  const auto token = DevelopmentToken(options, folder);
+  if (!token.ok()) return Fail(token.error());
+  const auto jwt = OpenJwtIssuers(options.identity, metrics);
+  if (!jwt.ok()) return Fail(jwt.error());
   const auto server = api::Server::Start({.host = options.host,
                                           .port = options.port,
-                                          .token = folder.token,
+                                          .token = *token,
                                           .watch = watch->get(),
                                           .notifier = notifier->get(),
                                           .gateway = gateway->get(),
                                           .public_log = options.public_log,
+                                          .tls = configuration.tls.get(),
+                                          .plain_network = options.identity.plain_network,
+                                          .jwt = jwt->get(),
+                                          .rate = options.identity.rate,
                                           .max_connections = options.connections},
                                          **engine, metrics);
   if (!server.ok()) return Fail(server.error());
@@ -273,7 +306,7 @@ int RunServer(const Options& options, const Configuration& configuration,
   std::optional<engine::OverdueSweeper> overdue;
   overdue.emplace((*engine)->incidents(), (*engine)->break_glass());
   std::optional<engine::BiasWatcher> bias_watcher((*engine)->bias_monitors());
-  const int signal = AwaitEnd(signals, watch->get());
+  const int signal = AwaitEnd(signals, watch->get(), configuration.tls.get());
   bias_watcher.reset();
   approval_sweeper.reset();
   sweeper.reset();
@@ -312,7 +345,9 @@ void AddServe(Parser& app, Run* run) {
                      "File of AI systems to register; a log without any gets the starter's");
   command->AddOption("--origin", options->origin,
                      "Name of a new log, as auditors will see it, e.g. example.org/reeve");
-  command->AddOption("--host", options->host, "Loopback address")->ShowDefault();
+  command
+      ->AddOption("--host", options->host, "Address; of this host, but with TLS or --plain-network")
+      ->ShowDefault();
   command->AddOption("--port", options->port, "Port; 0 for any free one")
       ->ShowDefault()
       ->Between(0, 65535);
@@ -337,8 +372,9 @@ void AddServe(Parser& app, Run* run) {
       ->AddOption("--break-glass-review", options->review_within,
                   "Time for the review of a break-glass, from its end: 24h; at most 7d")
       ->Check(ReviewTimeProblem, "DURATION");
+  AddIdentityOptions(*command, options->identity);
   command->AddFlag("--public-log", options->public_log,
-                   "Answer /log/tile/entries, the records themselves, without the token");
+                   "Answer /log/tile/entries, the records themselves, to anybody");
   command->AddOption("--notifications", options->notifications,
                      "File of webhooks and e-mails that are told of records (YAML); see "
                      "docs/notifications.md");
@@ -348,6 +384,8 @@ void AddServe(Parser& app, Run* run) {
   AddAnchorOptions(*command, options->anchors);
   command->Footer(
       "Example: reeve serve --data ./data --policies ./policies\n"
+      "         reeve serve --dev-token\n"
+      "         reeve serve --host 0.0.0.0 --tls-certificate cert.pem --tls-key key.pem\n"
       "         reeve serve --policies https://policies.example.org/eu.bundle --max-bundle-age "
       "24h");
   command->Callback([run, options] {

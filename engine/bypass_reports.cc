@@ -27,6 +27,11 @@ Status RecordBypasses(Engine& engine, const std::vector<BypassReport>& reports,
   std::set<std::string> ids;
   for (size_t i = 0; i < reports.size(); ++i) {
     const BypassReport& report = reports[i];
+    if (!by.MaySpeakFor(report.system)) {
+      return Error{"identity.system",
+                   "this token does not speak for the system that is named; nothing was recorded",
+                   "/bypasses/" + std::to_string(i) + "/system"};
+    }
     const std::string id = IdOf(report, by);
     if (!ids.insert(id).second) {
       return Error{"bypass.twice", "a key is drawn once for each pass; nothing was recorded",

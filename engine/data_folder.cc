@@ -111,15 +111,6 @@ Result<DataFolder> OpenDataFolder(const std::filesystem::path& path, const std::
     return Error{"data.vault_key", "`" + (path / kVaultFile).string() +
                                        "` does not hold 32 bytes: it was cut or replaced"};
   }
-  REEVE_ASSIGN_OR_RETURN(
-      const std::string token,
-      ReadOrMake(path / kTokenFile, FileMode::kSecret, [&]() -> Result<std::string> {
-        return "reeve_" + HexEncode(RandomBytes(random, kTokenBytes)) + "\n";
-      }));
-  if (FirstLine(token).size() < kMinTokenLetters) {
-    return Error{"data.token",
-                 "the token in `" + (path / kTokenFile).string() + "` has fewer than 32 letters"};
-  }
   REEVE_ASSIGN_OR_RETURN(const std::string vkey,
                          ReadOrMake(path / "vkey", FileMode::kPublic, [&]() -> Result<std::string> {
                            return ledger::VerifierKey::Ed25519(name, key.public_key()).Text() +
@@ -130,8 +121,18 @@ Result<DataFolder> OpenDataFolder(const std::filesystem::path& path, const std::
                     std::move(key),
                     std::move(commitment_key),
                     std::move(redaction_key),
-                    std::move(vault_key),
-                    FirstLine(token)};
+                    std::move(vault_key)};
+}
+
+Result<std::string> OpenDevelopmentToken(const std::filesystem::path& data, const Random& random) {
+  const std::filesystem::path path = data / kTokenFile;
+  REEVE_ASSIGN_OR_RETURN(const std::string text,
+                         ReadOrMake(path, FileMode::kSecret, [&]() -> Result<std::string> {
+                           return "reeve_" + HexEncode(RandomBytes(random, kTokenBytes)) + "\n";
+                         }));
+  std::string token = FirstLine(text);
+  if (token.size() >= kMinTokenLetters) return token;
+  return Error{"data.token", "the token in `" + path.string() + "` has fewer than 32 letters"};
 }
 
 }  // namespace reeve::engine

@@ -6,7 +6,7 @@
 //   DATA/commitment.key   32 random bytes, mode 0600: keys the commitments in records
 //   DATA/redaction.key    32 random bytes, mode 0600: keys tokens, surrogates and numbers
 //   DATA/vault.key        32 random bytes, mode 0600: wraps the keys of kept content
-//   DATA/token            the API token, mode 0600
+//   DATA/token            the development token, where a server was started with one, mode 0600
 //   DATA/origin           the log's name, one line
 //   DATA/vkey             the log's public key, one line, for auditors
 //   DATA/ledger, DATA/blobs, ...   the ledger's own (docs/ledger-format.md)
@@ -40,16 +40,19 @@ struct DataFolder {
   std::string commitment_key;
   std::string redaction_key;
   std::string vault_key;
-  std::string token;
 };
 
 // Makes what is missing. `origin` names a new log; empty for "reeve.local/<16 random hex digits>".
 // Of an existing log it must be empty or the same: data.origin. Also
-// data.commitment_key, data.redaction_key, data.vault_key and data.token (of no use: cut, empty),
-// file.*, key.syntax, key.passphrase (the signing key is encrypted under another), those of
-// FinishRotation. A log that has begun does not get a new signing.key or commitment.key for a lost
-// one, nor a vault a new vault.key: file.not_found.
+// data.commitment_key, data.redaction_key, data.vault_key (of no use: cut, empty), file.*,
+// key.syntax, key.passphrase (the signing key is encrypted under another), those of FinishRotation.
+// A log that has begun does not get a new signing.key or commitment.key for a lost one, nor a vault
+// a new vault.key: file.not_found.
 Result<DataFolder> OpenDataFolder(const std::filesystem::path& path, const std::string& origin,
                                   const Random& random, std::string_view passphrase = {});
+
+// The token that stands for everybody where Reeve is tried out; made on first use. data.token (of
+// no use: fewer than 32 letters), file.*
+Result<std::string> OpenDevelopmentToken(const std::filesystem::path& data, const Random& random);
 
 }  // namespace reeve::engine

@@ -86,6 +86,7 @@ std::vector<std::unique_ptr<const ledger::Projection>> AllProjections() {
   projections.push_back(std::make_unique<const oversight::bias::AuditReportProjection>());
   projections.push_back(std::make_unique<const oversight::bias::MonitorProjection>());
   projections.push_back(std::make_unique<const oversight::bias::PublicationProjection>());
+  projections.push_back(std::make_unique<const oversight::TokenProjection>());
   return projections;
 }
 
@@ -119,15 +120,16 @@ Result<std::unique_ptr<Engine>> Engine::Open(Options options) {
   REEVE_ASSIGN_OR_RETURN(auto waivers, oversight::WaiverRegister::Open(*ledger, *options.clock));
   REEVE_ASSIGN_OR_RETURN(auto halts, oversight::HaltRegister::Open(*ledger));
   REEVE_ASSIGN_OR_RETURN(auto drift, oversight::DriftAlarms::Open(*ledger, options.clock->Now()));
+  REEVE_ASSIGN_OR_RETURN(auto tokens, oversight::TokenRegister::Open(*ledger, *options.clock));
   std::unique_ptr<ledger::Vault> vault;
   if (!options.vault_key.empty()) {
     REEVE_ASSIGN_OR_RETURN(vault, ledger::Vault::Open(ledger::VaultFolder(options.data),
                                                       options.vault_key, *options.random));
     REEVE_RETURN_IF_ERROR(FinishErasures(*ledger, *vault));
   }
-  return std::unique_ptr<Engine>(new Engine(options, std::move(metrics), std::move(ledger),
-                                            std::move(systems), std::move(waivers),
-                                            std::move(halts), std::move(drift), std::move(vault)));
+  return std::unique_ptr<Engine>(new Engine(
+      options, std::move(metrics), std::move(ledger), std::move(systems), std::move(waivers),
+      std::move(halts), std::move(drift), std::move(tokens), std::move(vault)));
 }
 
 Engine::Engine(const Options& options, std::unique_ptr<EngineMetrics> metrics,
@@ -135,7 +137,9 @@ Engine::Engine(const Options& options, std::unique_ptr<EngineMetrics> metrics,
                std::unique_ptr<oversight::SystemRegister> systems,
                std::unique_ptr<oversight::WaiverRegister> waivers,
                std::unique_ptr<oversight::HaltRegister> halts,
-               std::unique_ptr<oversight::DriftAlarms> drift, std::unique_ptr<ledger::Vault> vault)
+               std::unique_ptr<oversight::DriftAlarms> drift,
+               std::unique_ptr<oversight::TokenRegister> tokens,
+               std::unique_ptr<ledger::Vault> vault)
     : clock_(*options.clock),
       random_(*options.random),
       stopwatch_(options.stopwatch),
@@ -148,6 +152,7 @@ Engine::Engine(const Options& options, std::unique_ptr<EngineMetrics> metrics,
       waiver_register_(std::move(waivers)),
       halt_register_(std::move(halts)),
       drift_alarms_(std::move(drift)),
+      token_register_(std::move(tokens)),
       unknown_systems_(clock_.Now()),
       vault_(std::move(vault)),
       bundles_(*ledger_, clock_, random_, options.admission, &detectors_),
@@ -169,6 +174,7 @@ Engine::Engine(const Options& options, std::unique_ptr<EngineMetrics> metrics,
       bias_runs_(*ledger_, *systems_, bias_attributes_, bias_reports_, clock_, random_),
       bias_monitors_(*ledger_, *systems_, bias_runs_, halts_, clock_, random_),
       bias_publications_(*ledger_, bias_reports_, clock_, random_),
+      tokens_(*ledger_, *token_register_, commitments_, clock_, random_),
       collections_(CollectBundleMetrics(*options.metrics, bundles_)),
       incident_collections_(CollectIncidentMetrics(*options.metrics, *ledger_, clock_)) {}
 
@@ -182,6 +188,12 @@ void Engine::Close() {
 Result<std::shared_ptr<const oversight::System>> Engine::FindSystem(const Principal& principal,
                                                                     const Request& request,
                                                                     Timestamp now) {
+  if (!principal.MaySpeakFor(request.system)) {
+    return Error{"identity.system",
+                 "this token does not speak for the system that is named; ask an administrator for "
+                 "one that does",
+                 "/system"};
+  }
   auto system = systems_->Find(principal.tenant, request.system);
   if (system != nullptr) return system;
   metrics_->OnUnknownSystem();

@@ -47,6 +47,7 @@
 #include "engine/request.h"
 #include "engine/review_commands.h"
 #include "engine/system_commands.h"
+#include "engine/token_commands.h"
 #include "engine/unknown_systems.h"
 #include "engine/waiver_commands.h"
 #include "ledger/ledger.h"
@@ -135,10 +136,12 @@ class Engine {
   BiasRuns& bias_runs() { return bias_runs_; }
   BiasMonitors& bias_monitors() { return bias_monitors_; }
   BiasPublications& bias_publications() { return bias_publications_; }
+  TokenCommands& tokens() { return tokens_; }
 
-  // engine.unknown_system, json.type (a declared context attribute), each with its field;
-  // ledger.busy, ledger.stopped; bundle.too_old; vault.* where content was to be kept and was not.
-  // A request that names an approval passes by it once more, or is denied (approval_pass.h).
+  // identity.system (the principal does not speak for it), engine.unknown_system, json.type (a
+  // declared context attribute), each with its field; ledger.busy, ledger.stopped; bundle.too_old;
+  // vault.* where content was to be kept and was not. A request that names an approval passes by it
+  // once more, or is denied (approval_pass.h).
   Result<Answer> Decide(const Principal& principal, const Request& request);
   // Each on its own; the good ones are recorded in one unit, but for those that name an approval,
   // which follow one by one. Precondition: at most kMaxBatch. The outer error is the ledger's, and
@@ -147,7 +150,8 @@ class Engine {
                                                   const std::vector<Result<Request>>& requests);
 
   // Of stage output, with no texts yet: they come in pieces (streamed_output.h). What it refuses at
-  // once: engine.unknown_system, engine.no_bundle, bundle.too_old, json.type, stream.stage.
+  // once: identity.system, engine.unknown_system, engine.no_bundle, bundle.too_old, json.type,
+  // stream.stage.
   Result<std::unique_ptr<StreamedOutput>> BeginOutput(const Principal& principal, Request request,
                                                       StreamMode mode);
 
@@ -178,7 +182,8 @@ class Engine {
          std::unique_ptr<ledger::Ledger> ledger, std::unique_ptr<oversight::SystemRegister> systems,
          std::unique_ptr<oversight::WaiverRegister> waivers,
          std::unique_ptr<oversight::HaltRegister> halts,
-         std::unique_ptr<oversight::DriftAlarms> drift, std::unique_ptr<ledger::Vault> vault);
+         std::unique_ptr<oversight::DriftAlarms> drift,
+         std::unique_ptr<oversight::TokenRegister> tokens, std::unique_ptr<ledger::Vault> vault);
 
   friend class StreamedOutput;
   // What decides a request.
@@ -232,6 +237,7 @@ class Engine {
   std::unique_ptr<oversight::WaiverRegister> waiver_register_;
   std::unique_ptr<oversight::HaltRegister> halt_register_;
   std::unique_ptr<oversight::DriftAlarms> drift_alarms_;
+  std::unique_ptr<oversight::TokenRegister> token_register_;
   UnknownSystems unknown_systems_;
   std::unique_ptr<ledger::Vault> vault_;  // null where there is none
   BundleLifecycle bundles_;
@@ -253,6 +259,7 @@ class Engine {
   BiasRuns bias_runs_;
   BiasMonitors bias_monitors_;
   BiasPublications bias_publications_;
+  TokenCommands tokens_;
   std::vector<Metrics::Collection> collections_;           // of figures of `bundles_`
   std::vector<Metrics::Collection> incident_collections_;  // and of incidents
 };

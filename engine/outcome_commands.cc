@@ -7,7 +7,7 @@ namespace reeve::engine {
 
 Status OutcomeCommands::CheckDecision(const std::string& id, const Principal& by,
                                       size_t place) const {
-  const Result<ledger::Record> record = FindDecision(ledger_, by.tenant, id);
+  const Result<ledger::Record> record = FindDecision(ledger_, by, id);
   if (record.ok()) return {};
   if (record.error().code != "ledger.not_found") return record.error();
   return Error{"outcome.unknown_decision",

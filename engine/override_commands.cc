@@ -62,7 +62,7 @@ Status OverrideCommands::Record(std::vector<oversight::Override> overrides, cons
   unit.reserve(overrides.size());
   for (size_t i = 0; i < overrides.size(); ++i) {
     oversight::Override& one = overrides[i];
-    const Result<ledger::Record> decision = FindDecision(ledger_, by.tenant, one.decision);
+    const Result<ledger::Record> decision = FindDecision(ledger_, by, one.decision);
     if (!decision.ok() && decision.error().code != "ledger.not_found") return decision.error();
     if (!decision.ok()) {
       return Error{"override.unknown_decision",

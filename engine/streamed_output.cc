@@ -128,8 +128,8 @@ void StreamedOutput::Scan(size_t index, std::string_view piece, bool whole) {
     text.ended = true;
   }
   const std::string path = PathOf(index);
-  for (detectors::Finding& finding : settled) {
-    text.findings.push_back({path, FactPath(path), std::move(finding)});
+  for (const detectors::Finding& finding : settled) {
+    text.findings.push_back({path, FactPath(path), finding});
   }
 }
 

@@ -17,7 +17,7 @@ constexpr char kRule[] =
     "rules: [ { id: r, when: 'action.kind == \"x\"', effect: deny, reason: No. } ]";
 
 oversight::ActingPerson Person(const char* name) {
-  return Must(PersonOf({"tester", "default"}, name));
+  return Must(PersonOf({.principal = {"tester", "default"}, .names_anyone = true}, name));
 }
 
 std::string ProposalOf(const policy::Bundle& bundle) {
@@ -96,7 +96,7 @@ TEST_CASE("bundle handlers: a bundle file that is none is refused, and recorded 
 }
 
 TEST_CASE("person: who is not named, or not well, does nothing") {
-  const engine::Principal principal{"tester", "default"};
+  const Caller principal{.principal = {"tester", "default"}, .names_anyone = true};
   CHECK(PersonOf(principal, "").error().code == "person.missing");
   CHECK(PersonOf(principal, "a\nb").error().code == "person.name");
   const oversight::ActingPerson person = Must(PersonOf(principal, "Ada Example"));

@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 
+#include "api/proxy/proxy.h"
 #include "api/server.h"
 #include "tests/engine/fixture.h"
 
@@ -31,9 +32,11 @@ class TestServer {
  public:
   explicit TestServer(size_t max_queued = 16'384, size_t max_connections = 64)
       : engine_(CompileRules(kManyRules), max_queued, "", {.persons = {"Ada Example"}}) {
+    gateway_ = Must(proxy::OpenProxy({.folder = engine_.path()}, *engine_, engine_.metrics()));
     auto server = Server::Start({.port = 0,
                                  .token = kToken,
                                  .principal = {"service", "default"},
+                                 .gateway = gateway_.get(),
                                  .max_connections = max_connections},
                                 *engine_, engine_.metrics());
     server_ = Must(std::move(server));
@@ -54,6 +57,7 @@ class TestServer {
 
  private:
   TestEngine engine_;
+  std::unique_ptr<Gateway> gateway_;  // to no model
   std::unique_ptr<Server> server_;
 };
 

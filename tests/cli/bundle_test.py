@@ -127,9 +127,10 @@ class Bundles(CliTest):
 
     def test_who_acts_is_named_and_who_may_not_is_refused(self):
         server = self.governed()
-        done = run("bundle", "approve", "x" * 71, "--url", f"http://127.0.0.1:{server.port}", "--data", server.data)
-        self.assertEqual(done.returncode, 2)
-        self.assertIn("--as is required", done.stderr)
+        done = run("bundle", "rollback", "--reason", "r", "--url", f"http://127.0.0.1:{server.port}", "--data",
+                   server.data)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("[person.missing]", done.stderr)
         body = json.dumps({"reason": "x", "files": {}})
         status, text = server.call("POST", "/v1/bundles", body)
         self.assertEqual((status, json.loads(text)["code"]), (400, "person.missing"))

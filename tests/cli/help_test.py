@@ -3,7 +3,8 @@ import subprocess
 
 from harness import REEVE, CliTest, run_module
 
-COMMANDS = ["serve", "scan", "detectors list", "detectors explain",
+COMMANDS = ["serve", "init", "token", "token new", "token list", "token show", "token revoke", "token whoami",
+            "scan", "detectors list", "detectors explain",
             "policy", "policy check", "policy test", "policy eval", "policy fmt", "policy describe", "policy new",
             "policy diff", "policy replay", "policy schema", "policy import", "policy controls",
             "ledger", "ledger verify", "ledger show", "ledger export", "ledger rebuild", "ledger tiles", "ledger receipt", "ledger anchors",
@@ -53,6 +54,11 @@ WRONG = [
     ("policy new a.yaml --to b", "FILE"),
     ("policy schema --kind rule", "--kind: rule not in"),
     ("policy test --verbose a", "no option `--verbose`"),
+    ("init", "--as is required"),
+    ("token new x", "--role is required"),
+    ("token revoke t-1", "--reason is required"),
+    ("token list --state gone", "--state: gone not in"),
+    ("serve --tls-key x", "--tls-certificate"),
     ("serve --prot 1", "no option `--prot`; did you mean `--port`?"),
     ("serve --port", "--port"),
     ("serve --port 65536", "--port: Value 65536"),
@@ -110,7 +116,6 @@ WRONG = [
     ("waiver grant alpha --as x", "`alpha` names no rule: type POLICY/RULE"),
     ("waiver grant a/b --as x --reason y --requested-by z", "--until is required"),
     ("waiver grant a/b --as x --until 1d --reason y", "--requested-by is required"),
-    ("waiver revoke w-1 --reason y", "--as is required"),
     ("waiver list --expiring soon", "`soon` is no length of time"),
     ("waiver list --unused --state all", "--state excludes --unused"),
     ("waiver list --state asleep", "asleep"),
@@ -122,7 +127,6 @@ WRONG = [
     ("bundle build x -o y --revision 0", "--revision: Value 0"),
     ("bundle propose --as x --reason y", "PATH is required"),
     ("bundle approve --as x", "DIGEST is required"),
-    ("bundle approve x", "--as is required"),
     ("bundle reject x --as x", "--reason is required"),
     ("bundle rollback --as x", "--reason is required"),
     ("key new key.pem", "--origin is required"),

@@ -30,9 +30,9 @@ rules:
 """
 # Of no metric of ours: of the scrape, of histograms, of what a template sets.
 SCRAPE_LABELS = {"instance", "job", "le"}
-# What a server answers only while a trial runs, or with models behind it.
+# What a server answers only while a trial runs, or with models behind it, or with issuers.
 ELSEWHERE = {"reeve_trial_decisions_total", "reeve_proxy_calls_total", "reeve_proxy_upstream_failures_total",
-             "reeve_proxy_bypasses_waiting"}
+             "reeve_proxy_bypasses_waiting", "reeve_jwks_failures_total"}
 
 
 def read_metrics(text):

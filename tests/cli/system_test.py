@@ -167,7 +167,7 @@ class Register(CliTest):
                 "action": {"kind": "chat"}, "content": {"text": "hello"}}))
             self.assertEqual((status, json.loads(text)["code"]), (403, "engine.unknown_system"))
         listed = self.ask(server, "system", "unknown").stdout
-        self.assertRegex(listed.splitlines()[1], r"^shadow +service +3 ")
+        self.assertRegex(listed.splitlines()[1], r"^shadow +development +3 ")
         self.assertEqual(json.loads(server.get("/v1/systems/unknown"))["unknown"][0]["calls"], 3)
 
     def test_a_halt_stops_at_once_outlives_a_crash_and_another_person_lifts_it(self):

@@ -12,30 +12,20 @@ sys.path.insert(0, str(SOURCE / "tests/cli"))
 from harness import CliTest, run_module  # noqa: E402
 
 METHODS = ("get", "post", "put", "patch", "delete")
-# How routes are written in api/*.cc: http.Get("..."), and in tables {RouteKind::kQuestion, "..."}.
-DIRECT = re.compile(r'http\.(Get|Post|Put|Patch|Delete)\(\s*"([^"]+)"')
-TABLE = re.compile(r'\{\s*RouteKind::k(\w+),\s*(\w*)\s*"([^"]+)"')
-# The proxy's, which are bound where there is one (api/gateway_routes.cc).
-GATEWAY = re.compile(r'constexpr char k(Posted|Asked)\[\] =\s*"([^"]+)"')
-MACRO = re.compile(r'#define (\w+) "([^"]*)"')
-KINDS = {"Question": "get", "Notice": "post", "Command": "post"}  # kForwarded has every method and path
+# How routes are written in api/access.cc, which has every one that is served.
+ROW = re.compile(r'\{"(GET|POST)",\s*(?:"([^"]+)"|(\w+))')
+# The proxy's patterns stand where they are bound.
+GATEWAY = re.compile(r'constexpr char (\w+)\[\] =\s*"([^"]+)"')
 # A value of each parameter in a path that its pattern takes.
 VALUES = {"digest": "sha256:" + "0" * 64, "path": "0/000", "target": "t-1"}
 
 
 def routes():
-    """(method, pattern) of every route in the source."""
-    found = []
-    for file in sorted((SOURCE / "api").rglob("*.cc")):
-        if file.name == "witness_server.cc":  # another server, of another specification
-            continue
-        text = file.read_text(encoding="utf-8")
-        found += [(method.lower(), pattern) for method, pattern in DIRECT.findall(text)]
-        found += [("post" if kind == "Posted" else "get", pattern) for kind, pattern in GATEWAY.findall(text)]
-        macros = {"": "", **dict(MACRO.findall(text))}
-        found += [(KINDS[kind], macros[macro] + pattern) for kind, macro, pattern in TABLE.findall(text)
-                  if kind != "Forwarded"]
-    return [(method, pattern.replace("\\\\", "\\")) for method, pattern in found]
+    """(method, pattern) of every route in the source, but for what a gateway passes on by any method."""
+    text = (SOURCE / "api/access.cc").read_text(encoding="utf-8")
+    named = dict(GATEWAY.findall((SOURCE / "api/gateway_routes.h").read_text(encoding="utf-8")))
+    return sorted({(method.lower(), (pattern or named[name]).replace("\\\\", "\\"))
+                   for method, pattern, name in ROW.findall(text)})
 
 
 def texts_of(value, key):

@@ -18,7 +18,7 @@ std::filesystem::perms Mode(const std::filesystem::path& path) {
 
 }  // namespace
 
-TEST_CASE("data folder: a new one is made with its keys, its token and a name") {
+TEST_CASE("data folder: a new one is made with its keys and a name") {
   const TempDir parent;
   const DataFolder folder = Must(OpenDataFolder(parent / "a/b", "", Random::System()));
   CHECK(folder.origin.starts_with("reeve.local/"));
@@ -26,8 +26,6 @@ TEST_CASE("data folder: a new one is made with its keys, its token and a name") 
   CHECK(folder.commitment_key.size() == 32);
   CHECK(folder.redaction_key.size() == 32);
   CHECK(folder.redaction_key != folder.commitment_key);
-  CHECK(folder.token.starts_with("reeve_"));
-  CHECK(folder.token.size() == 6 + 64);
   const auto vkey = Must(ledger::VerifierKey::Parse(Must(ReadFile(folder.path / "vkey"))));
   CHECK(vkey.name == folder.origin);
   CHECK(vkey.public_key == folder.key.public_key());
@@ -36,6 +34,8 @@ TEST_CASE("data folder: a new one is made with its keys, its token and a name") 
 TEST_CASE("data folder: secrets are for their owner alone") {
   const TempDir parent;
   const DataFolder folder = Must(OpenDataFolder(parent / "data", "", Random::System()));
+  CHECK_FALSE(std::filesystem::exists(folder.path / "token"));  // only where it is asked for
+  Must(OpenDevelopmentToken(folder.path, Random::System()));
   using std::filesystem::perms;
   for (const char* secret :
        {"signing.key", "commitment.key", "redaction.key", "vault.key", "token"}) {
@@ -49,7 +49,6 @@ TEST_CASE("data folder: an old one is as it was left") {
   const DataFolder made = Must(OpenDataFolder(parent / "data", "my.example/log", Random::System()));
   const DataFolder again = Must(OpenDataFolder(parent / "data", "", Random::System()));
   CHECK(again.origin == "my.example/log");
-  CHECK(again.token == made.token);
   CHECK(again.commitment_key == made.commitment_key);
   CHECK(again.redaction_key == made.redaction_key);
   CHECK(again.vault_key == made.vault_key);
@@ -82,11 +81,23 @@ TEST_CASE("data folder: a damaged key is refused, never replaced or used") {
   CHECK(damage("commitment.key", std::string(31, 'x')) == "data.commitment_key");
   CHECK(damage("redaction.key", std::string(33, 'x')) == "data.redaction_key");
   CHECK(damage("vault.key", std::string(31, 'x')) == "data.vault_key");
-  CHECK(damage("token", "") == "data.token");
-  CHECK(damage("token", "\n") == "data.token");
-  CHECK(damage("token", "short\n") == "data.token");
   CHECK(damage("origin", "") == "data.origin");
   CHECK(Refusal(made.path).empty());
+}
+
+TEST_CASE("data folder: the development token is kept, and refused where it is too short") {
+  const TempDir folder;
+  const std::string token = Must(OpenDevelopmentToken(folder.path(), Random::System()));
+  CHECK(token.starts_with("reeve_"));
+  CHECK(token.size() == 6 + 64);
+  CHECK(Must(OpenDevelopmentToken(folder.path(), Random::System())) == token);
+  for (const char* text : {"", "\n", "short\n"}) {
+    Must(WriteFileDurably(folder / "token", text, FileMode::kSecret));
+    const auto refused = OpenDevelopmentToken(folder.path(), Random::System());
+    REQUIRE_FALSE(refused.ok());
+    CHECK(refused.error().code == "data.token");
+    CHECK(Must(ReadFile(folder / "token")) == text);
+  }
 }
 
 TEST_CASE("data folder: one from before redaction had keys gets one") {

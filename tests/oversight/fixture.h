@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "base/random.h"
 #include "ledger/ledger.h"
+#include "oversight/access_tokens.h"
 #include "oversight/approvals.h"
 #include "oversight/bundle_register.h"
 #include "oversight/content_register.h"
@@ -55,6 +56,7 @@ class TestLedger {
     projections.push_back(std::make_unique<const ContentProjection>());
     projections.push_back(std::make_unique<const IncidentProjection>());
     projections.push_back(std::make_unique<const OverrideProjection>());
+    projections.push_back(std::make_unique<const TokenProjection>());
     ledger_ = Must(ledger::Ledger::Open({.folder = folder_.path(),
                                          .origin = "oversight.example/test",
                                          .key = Must(SigningKey::FromPem(pem_)),

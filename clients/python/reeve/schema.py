@@ -11,6 +11,8 @@ elif TYPE_CHECKING:
     from typing_extensions import NotRequired
 
 
+Role = Literal['service', 'risk_officer', 'approver', 'auditor', 'administrator']
+
 SystemState = Literal['proposed', 'in_review', 'approved', 'active', 'restricted', 'suspended', 'retired', 'halted']
 
 SystemNames = List[str]
@@ -72,6 +74,54 @@ class OversightMeasures(TypedDict):
     reversed: NotRequired[int]
     approvals: NotRequired[int]
     suspends: NotRequired[bool]
+
+
+class TokenTerms(TypedDict):
+    principal: str
+    roles: List[Role]
+    credential: NotRequired[TokenTermsCredential]
+    systems: NotRequired[List[str]]
+    tenants: NotRequired[List[str]]
+    person: NotRequired[str]
+    expires: NotRequired[str]
+    note: NotRequired[str]
+
+
+class TokenTermsCredential(TypedDict):
+    kind: Literal['secret', 'certificate', 'jwt']
+    value: NotRequired[str]
+    issuer: NotRequired[str]
+
+
+class Token(TypedDict):
+    id: str
+    principal: str
+    roles: List[Role]
+    credential: TokenCredential
+    systems: NotRequired[List[str]]
+    tenants: List[str]
+    person: NotRequired[str]
+    expires: str
+    note: NotRequired[str]
+    tenant: str
+    by: str
+    created: str
+    used: NotRequired[str]
+    state: Literal['active', 'expired', 'revoked']
+    revoked: NotRequired[TokenRevoked]
+    secret: NotRequired[str]
+
+
+class TokenCredential(TypedDict):
+    kind: Literal['secret', 'certificate', 'jwt']
+    value: NotRequired[str]
+    issuer: NotRequired[str]
+
+
+class TokenRevoked(TypedDict):
+    by: NotRequired[str]
+    reason: NotRequired[str]
+    time: NotRequired[str]
 
 
 class Approval(TypedDict):
@@ -1461,6 +1511,27 @@ class ListHaltsAnswer(TypedDict):
 
 class LiftHaltBody(TypedDict):
     reason: str
+
+
+class ListTokensAnswer(TypedDict):
+    tokens: List[Token]
+    total: int
+
+
+class RevokeTokenBody(TypedDict):
+    reason: str
+
+
+class GetPrincipalAnswer(TypedDict):
+    principal: str
+    roles: List[Role]
+    tenant: str
+    tenants: List[str]
+    systems: NotRequired[List[str]]
+    person: NotRequired[str]
+    token: NotRequired[str]
+    expires: NotRequired[str]
+    development: bool
 
 
 class ListWaiversAnswer(TypedDict):

@@ -1,5 +1,7 @@
 // The types of the HTTP interface. Generated from docs/api/openapi.yaml by clients/generate.py; do not edit.
 
+export type Role = "service" | "risk_officer" | "approver" | "auditor" | "administrator";
+
 export type SystemState = "proposed" | "in_review" | "approved" | "active" | "restricted" | "suspended" | "retired" | "halted";
 
 export type SystemNames = Array<string>;
@@ -60,6 +62,67 @@ export interface OversightMeasures {
   reversed?: number;
   approvals?: number;
   suspends?: boolean;
+}
+
+export interface TokenTerms {
+  /** Under which name records have its acts; not `development` or `reeve`. */
+  principal: string;
+  /** `service` and `administrator` stand alone. */
+  roles: Array<Role>;
+  /** A secret where it is left out. */
+  credential?: TokenTermsCredential;
+  /** Of a service: ids, or `*` alone. */
+  systems?: Array<string>;
+  /** The caller's where it is left out. */
+  tenants?: Array<string>;
+  /** Of every role but `service`. */
+  person?: string;
+  /** In 90 days where it is left out; at most 366. */
+  expires?: string;
+  note?: string;
+}
+
+export interface TokenTermsCredential {
+  kind: "secret" | "certificate" | "jwt";
+  /** Of a certificate a name, `uri:`, `dns:`, `email:` or `subject:` and what follows; of a JWT its subject. */
+  value?: string;
+  /** Of a JWT. */
+  issuer?: string;
+}
+
+export interface Token {
+  id: string;
+  principal: string;
+  roles: Array<Role>;
+  credential: TokenCredential;
+  systems?: Array<string>;
+  tenants: Array<string>;
+  person?: string;
+  expires: string;
+  note?: string;
+  /** In which it is administered. */
+  tenant: string;
+  by: string;
+  created: string;
+  /** The last use; absent where there was none. */
+  used?: string;
+  state: "active" | "expired" | "revoked";
+  revoked?: TokenRevoked;
+  /** In the answer to its making, and never again. */
+  secret?: string;
+}
+
+export interface TokenCredential {
+  kind: "secret" | "certificate" | "jwt";
+  /** Never of a secret. */
+  value?: string;
+  issuer?: string;
+}
+
+export interface TokenRevoked {
+  by?: string;
+  reason?: string;
+  time?: string;
 }
 
 export interface Approval {
@@ -1642,6 +1705,31 @@ export interface LiftHaltBody {
   reason: string;
 }
 
+export interface ListTokensAnswer {
+  tokens: Array<Token>;
+  total: number;
+}
+
+export interface RevokeTokenBody {
+  reason: string;
+}
+
+export interface GetPrincipalAnswer {
+  principal: string;
+  roles: Array<Role>;
+  /** Of this request. */
+  tenant: string;
+  tenants: Array<string>;
+  /** Of a service that speaks for some. */
+  systems?: Array<string>;
+  person?: string;
+  /** Its id. */
+  token?: string;
+  expires?: string;
+  /** Whether one token stands for everybody. */
+  development: boolean;
+}
+
 export interface ListWaiversAnswer {
   waivers: Array<Waiver>;
   total: number;
@@ -1848,8 +1936,10 @@ export interface Operations {
   getCheckpoint: { takes: {}; gives: string };
   /** The newest checkpoint that witnesses cosigned, with their lines */
   getCosignedCheckpoint: { takes: {}; gives: string };
-  /** Hashes of the tree, or records, which never change (C2SP tlog-tiles) */
+  /** Hashes of the tree, which never change (C2SP tlog-tiles) */
   getTile: { takes: { path: { path: string } }; gives: string };
+  /** Records, which never change (C2SP tlog-tiles) */
+  getEntries: { takes: { path: { path: string } }; gives: string };
   /** Records of the caller's tenant that fulfil all parameters */
   searchRecords: { takes: { query?: { id?: string; kind?: string; interaction?: string; system?: string; actor?: string; subject?: string; rule?: string; policy?: string; effect?: string; stage?: string; action?: string; tool?: string; principal?: string; person?: string; bundle?: string; from?: string; until?: string; first?: number; end?: number; order?: "oldest" | "newest"; limit?: number; size?: number; proofs?: boolean } }; gives: SearchRecordsAnswer };
   /** How many records fulfil all parameters, in each stretch of time */
@@ -1966,6 +2056,16 @@ export interface Operations {
   getHalt: { takes: { path: { id: string } }; gives: Halt };
   /** Lift a halt, as another person than who placed it */
   liftHalt: { takes: { path: { id: string }; body: LiftHaltBody; person: string }; gives: Halt };
+  /** Tokens of access that are administered in the caller's tenant; docs/identity.md */
+  listTokens: { takes: { query?: { state?: "active" | "expired" | "revoked" } }; gives: ListTokensAnswer };
+  /** Make a token; its secret is in this answer and never again */
+  newToken: { takes: { body: TokenTerms; person: string }; gives: Token };
+  /** One token, with its last use */
+  getToken: { takes: { path: { id: string } }; gives: Token };
+  /** End a token now */
+  revokeToken: { takes: { path: { id: string }; body: RevokeTokenBody; person: string }; gives: Token };
+  /** Who the caller is taken for */
+  getPrincipal: { takes: {}; gives: GetPrincipalAnswer };
   /** Waivers of the caller's tenant, the last granted first; docs/waivers.md */
   listWaivers: { takes: { query?: { state?: "all" | "active" | "pending" | "expired" | "revoked" | "expiring" | "unused" | "orphaned" | "not_waivable"; within?: string } }; gives: ListWaiversAnswer };
   /** Accept that a rule does not apply within a scope until a time */
@@ -2107,6 +2207,7 @@ export const operations: Record<keyof Operations, readonly [string, string, bool
   getCheckpoint: ["GET", "/log/checkpoint", true],
   getCosignedCheckpoint: ["GET", "/log/cosigned/checkpoint", true],
   getTile: ["GET", "/log/tile/{path}", true],
+  getEntries: ["GET", "/log/tile/entries/{path}", true],
   searchRecords: ["GET", "/v1/records", false],
   countRecords: ["GET", "/v1/records:count", false],
   listBundles: ["GET", "/v1/bundles", false],
@@ -2165,6 +2266,11 @@ export const operations: Record<keyof Operations, readonly [string, string, bool
   placeHalt: ["POST", "/v1/halts", false],
   getHalt: ["GET", "/v1/halts/{id}", false],
   liftHalt: ["POST", "/v1/halts/{id}/lift", false],
+  listTokens: ["GET", "/v1/tokens", false],
+  newToken: ["POST", "/v1/tokens", false],
+  getToken: ["GET", "/v1/tokens/{id}", false],
+  revokeToken: ["POST", "/v1/tokens/{id}/revoke", false],
+  getPrincipal: ["GET", "/v1/principal", false],
   listWaivers: ["GET", "/v1/waivers", false],
   grantWaiver: ["POST", "/v1/waivers", false],
   getWaiver: ["GET", "/v1/waivers/{id}", false],

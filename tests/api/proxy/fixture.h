@@ -9,7 +9,6 @@
 #include <thread>
 #include <vector>
 
-#include "api/gateway_routes.h"
 #include "api/proxy/proxy.h"
 #include "base/mutex.h"
 #include "tests/api/fixture.h"
@@ -141,28 +140,19 @@ class TestProxy {
                    .folder = engine_.path(),
                    .pause = [](const std::stop_token&, std::chrono::milliseconds) { return true; }},
                   *engine_, engine_.metrics()));
-    server_ = std::make_unique<httplib::Server>();
-    BindGateway(*server_, *gateway_, [this](const httplib::Request& request) {
-      const bool known =
-          request.get_header_value("Authorization") == std::string("Bearer ") + kToken;
-      return known ? &caller_ : nullptr;
-    });
-    port_ = server_->bind_to_any_port("127.0.0.1");
-    REQUIRE(port_ > 0);
-    thread_ = std::jthread([this] { server_->listen_after_bind(); });
-    while (!server_->is_running()) std::this_thread::yield();
+    server_ = Must(Server::Start({.port = 0,
+                                  .token = kToken,
+                                  .principal = {"service", "default"},
+                                  .gateway = gateway_.get()},
+                                 *engine_, engine_.metrics()));
   }
   void Shut() {
-    if (server_ == nullptr) return;
-    gateway_->Close();
-    server_->stop();
-    thread_.join();
     server_.reset();
     gateway_.reset();
   }
 
   httplib::Client Client() const {
-    httplib::Client client("127.0.0.1", port_);
+    httplib::Client client("127.0.0.1", port());
     client.set_default_headers({{"Authorization", std::string("Bearer ") + kToken}});
     return client;
   }
@@ -173,7 +163,7 @@ class TestProxy {
     return Got(client.Post("/v1/" + endpoint, headers, json::Compact(body), kJson));
   }
   TestEngine& engine() { return engine_; }
-  int port() const { return port_; }
+  int port() const { return server_->port(); }
 
   // The stages of the decisions on record, in order.
   std::vector<std::string> Stages() {
@@ -191,11 +181,8 @@ class TestProxy {
  private:
   TestEngine engine_;
   const ProxySettings settings_;
-  const engine::Principal caller_{"service", "default"};
   std::unique_ptr<Gateway> gateway_;
-  std::unique_ptr<httplib::Server> server_;
-  int port_ = -1;
-  std::jthread thread_;
+  std::unique_ptr<Server> server_;
 };
 
 // The data of each event of a stream.

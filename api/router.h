@@ -1,0 +1,89 @@
+// Binds routes to the HTTP server: each with its rows of the access table, the reading of its body,
+// and, for commands, the person who acts. What is bound for a route is asked only by whom a row
+// lets.
+//
+// A route without a row is remembered and not served: Server::Start refuses to start with one.
+//
+// Thread-safety: binding, before the server listens. What is bound runs on any thread.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "api/access.h"
+#include "api/approval_waiting.h"
+#include "api/guard.h"
+#include "api/handlers.h"
+#include "api/routes.h"
+#include "api/server.h"
+#include "base/result.h"
+#include "oversight/acting_person.h"
+
+namespace httplib {
+class ContentReader;
+class Server;
+struct Request;
+struct Response;
+}  // namespace httplib
+
+namespace reeve::api {
+
+// A request that was let in, and who sends it.
+struct Call {
+  const httplib::Request& http;
+  const Caller& caller;
+};
+
+class Router {
+ public:
+  using Question = std::function<Reply(const Call&)>;
+  using Notice = std::function<Reply(const Call&, std::string_view body)>;
+  using Command =
+      std::function<Reply(const Call&, const oversight::ActingPerson&, std::string_view body)>;
+  using Follow = std::function<Result<std::unique_ptr<EventSource>>(const Call&)>;
+  using Anybody = std::function<Reply(const httplib::Request&)>;
+
+  // They must outlive the server.
+  Router(httplib::Server& http, Guard& guard);
+
+  // As RouteKind has them: GET; POST, of the caller itself; POST, of a person; any method.
+  void Ask(const char* pattern, Question answer);
+  void Tell(const char* pattern, Notice answer, size_t most = kMaxBodyBytes);
+  void Order(const char* pattern, Command answer, size_t most = kMaxBodyBytes);
+  void Forward(const char* pattern, Notice answer);
+  // GET, answered with events until there are no more, the caller goes or may no longer ask, or the
+  // server stops.
+  void Stream(const char* pattern, Follow follow);
+  // GET, of anybody.
+  void Open(const char* pattern, Anybody answer);
+  // A route of a table. The engine must outlive the server.
+  void Bind(const Route& route, engine::Engine& engine);
+
+  // For what answers in a way of its own (gateway_routes.cc).
+  httplib::Server& http() { return http_; }
+  std::span<const RouteAccess> RowsOf(const char* method, const char* pattern);
+  Result<Caller> Admit(const httplib::Request& request, std::span<const RouteAccess> rows) const;
+  Guard& guard() const { return guard_; }
+
+  // Routes of which nobody said who may ask; empty: none.
+  const std::string& not_in_table() const { return not_in_table_; }
+
+ private:
+  using Plain = std::function<void(const httplib::Request&, httplib::Response&)>;
+  using Reading = std::function<void(const httplib::Request&, httplib::Response&,
+                                     const httplib::ContentReader&)>;
+
+  Plain Asked(std::span<const RouteAccess> rows, Question answer) const;
+  Reading Told(std::span<const RouteAccess> rows, Notice answer, size_t most) const;
+  void Refuse(const Error& error, httplib::Response& response) const;
+  void Answer(const Reply& reply, httplib::Response& response) const;
+
+  httplib::Server& http_;
+  Guard& guard_;
+  std::string not_in_table_;
+};
+
+}  // namespace reeve::api
