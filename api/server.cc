@@ -20,6 +20,7 @@
 #include "api/notification_handlers.h"
 #include "api/problem.h"
 #include "api/record_handlers.h"
+#include "api/response_counts.h"
 #include "api/router.h"
 #include "api/routes.h"
 #include "api/token_handlers.h"
@@ -283,7 +284,8 @@ struct Server::Impl {
       if (request.remote_port > 0) return Send(reply, response);
       SendLast(reply, response);
     });
-    http.set_logger([this](const httplib::Request& request, const httplib::Response&) {
+    http.set_logger([this](const httplib::Request& request, const httplib::Response& response) {
+      responses.Count(response.status);
       if (request.method == "POST") return;  // nearly all are
       if (LeavesBody(request.method, request.has_header("Transfer-Encoding"),
                      request.get_header_value("Content-Length"))) {
@@ -317,6 +319,7 @@ struct Server::Impl {
   engine::Engine& engine;
   Metrics& metrics;
   Guard guard;
+  ResponseCounts responses{metrics};
   WaitingRoom waiting{std::min(kMaxWaiting, std::max<size_t>(1, options.max_connections / 4))};
   const std::unique_ptr<httplib::Server> listening_server;
   httplib::Server& http;

@@ -1,5 +1,6 @@
 #include "cli/arguments.h"
 #include "cli/command.h"
+#include "cli/config.h"
 #include "cli/proxy.h"
 #include "cli/usage.h"
 
@@ -19,6 +20,7 @@ int main(int argc, char** argv) {
   reeve::cli::AddServe(app, &run);
   reeve::cli::AddInit(app, &run);
   reeve::cli::AddToken(app, &run);
+  reeve::cli::AddConfig(app, &run);
   reeve::cli::AddPolicy(app, &run);
   reeve::cli::AddCel(app, &run);
   reeve::cli::AddScan(app, &run);

@@ -1,9 +1,12 @@
+#include "cli/serve.h"
+
 #include <unistd.h>
 
 #include <filesystem>
 #include <iostream>
 #include <memory>
 #include <optional>
+#include <stdexcept>
 
 #include "api/http_detector.h"
 #include "api/notifier.h"
@@ -18,6 +21,7 @@
 #include "cli/serve_anchors.h"
 #include "cli/serve_identity.h"
 #include "cli/serve_source.h"
+#include "cli/settings.h"
 #include "cli/signals.h"
 #include "engine/approval_sweeper.h"
 #include "engine/bias_watcher.h"
@@ -36,6 +40,7 @@ const engine::Principal kPrincipal{"reeve serve", "default"};
 constexpr std::chrono::milliseconds kNotifyEvery{1'000};
 
 struct Options {
+  std::string config;
   std::string data = "./data";
   std::string systems;
   std::string origin;
@@ -61,7 +66,7 @@ struct Options {
 struct Configuration {
   engine::AdmissionRules admission;
   std::unique_ptr<engine::BundleSource> source;  // null: the starter packs
-  engine::FirstLook first;
+  std::optional<engine::FirstLook> first;        // once LookAtSource did
   std::vector<oversight::System> systems;
   std::unique_ptr<engine::DetectorTransports> detectors;
   std::shared_ptr<const AnchorPlan> anchors;
@@ -86,6 +91,7 @@ Result<std::unique_ptr<engine::DetectorTransports>> OpenDetectors(const Options&
   return api::HttpDetectors(std::move(http));
 }
 
+// Every file that the options name, but for the policies.
 Result<Configuration> ReadConfiguration(const Options& options) {
   REEVE_RETURN_IF_ERROR(api::CheckHost(options.host, options.identity.dev_token,
                                        !options.identity.tls.certificate.empty(),
@@ -104,9 +110,17 @@ Result<Configuration> ReadConfiguration(const Options& options) {
   REEVE_ASSIGN_OR_RETURN(auto detectors, OpenDetectors(options));
   REEVE_ASSIGN_OR_RETURN(auto admission, ReadAdmission(options.source));
   REEVE_ASSIGN_OR_RETURN(auto source, OpenSource(options.source));
-  engine::FirstLook first = source == nullptr
-                                ? engine::FirstLook{CompileFolderOrStarter(""), false, {}}
-                                : LookFirst(options.source, admission, *source);
+  return Configuration{std::move(admission),     std::move(source),    std::nullopt,
+                       std::move(systems),       std::move(detectors), std::move(anchors),
+                       std::move(notifications), std::move(proxy),     std::move(tls)};
+}
+
+Status LookAtSource(const Options& options, Configuration& configuration) {
+  const auto& source = configuration.source;
+  const auto& admission = configuration.admission;
+  configuration.first = source == nullptr ? engine::FirstLook{CompileFolderOrStarter(""), false, {}}
+                                          : LookFirst(options.source, admission, *source);
+  const engine::FirstLook& first = *configuration.first;
   if (admission.trust != nullptr && (source == nullptr || first.content.is_folder)) {
     return Error{"bundle.unsigned",
                  "a folder has no signatures, which --trust asks for: build and sign a file (reeve "
@@ -118,10 +132,8 @@ Result<Configuration> ReadConfiguration(const Options& options) {
       (first.refused && !first.content.is_folder) ||
       (source != nullptr && (PollInterval(options.source) || options.source.governed) &&
        std::filesystem::exists(std::filesystem::path(options.data) / "ledger"));
-  if (!first.bundle.ok() && !may_go_on) return std::move(first.bundle).error();
-  return Configuration{std::move(admission),     std::move(source),    std::move(first),
-                       std::move(systems),       std::move(detectors), std::move(anchors),
-                       std::move(notifications), std::move(proxy),     std::move(tls)};
+  if (!first.bundle.ok() && !may_go_on) return first.bundle.error();
+  return {};
 }
 
 // A governed server takes its source for the first bundle of a log and no other: what is active
@@ -129,11 +141,11 @@ Result<Configuration> ReadConfiguration(const Options& options) {
 Status PutGovernedInPlace(const Configuration& configuration, engine::Engine& engine) {
   REEVE_RETURN_IF_ERROR(engine.bundles().Resume());
   const auto active = engine.active();
-  const auto& offered = configuration.first.bundle;
+  const auto& offered = configuration.first->bundle;
   if (active == nullptr) {
     return configuration.source == nullptr
                ? engine.Activate(*offered, kPrincipal)
-               : engine::InstallFirst(engine, configuration.first, configuration.source->name(),
+               : engine::InstallFirst(engine, *configuration.first, configuration.source->name(),
                                       kPrincipal);
   }
   if (configuration.source == nullptr) return {};
@@ -156,11 +168,11 @@ Result<std::unique_ptr<engine::BundleWatch>> PutBundleInPlace(const Options& opt
     return std::unique_ptr<engine::BundleWatch>();
   }
   if (configuration.source == nullptr) {
-    REEVE_RETURN_IF_ERROR(engine.Activate(*configuration.first.bundle, kPrincipal));
+    REEVE_RETURN_IF_ERROR(engine.Activate(*configuration.first->bundle, kPrincipal));
     return std::unique_ptr<engine::BundleWatch>();
   }
   auto watch =
-      engine::BundleWatch::Begin(engine, *configuration.source, configuration.first,
+      engine::BundleWatch::Begin(engine, *configuration.source, *configuration.first,
                                  WatchOptionsOf(options.source, options.data, kPrincipal), metrics);
   if (watch.ok() && (*watch)->state().is_degraded()) {
     std::cerr << "reeve: the bundle of the log stays in force: "
@@ -322,8 +334,10 @@ int RunServer(const Options& options, const Configuration& configuration,
 
 int Serve(const Options& options) {
   const sigset_t signals = BlockSignals();
-  const Result<Configuration> configuration = ReadConfiguration(options);
+  Result<Configuration> configuration = ReadConfiguration(options);
   if (!configuration.ok()) return Fail(configuration.error());
+  const Status looked = LookAtSource(options, *configuration);
+  if (!looked.ok()) return Fail(looked.error());
   const Result<std::string> passphrase = GivenPassphrase(options.passphrase_file);
   if (!passphrase.ok()) return Fail(passphrase.error());
   Result<engine::DataFolder> folder =
@@ -332,11 +346,9 @@ int Serve(const Options& options) {
   return RunServer(options, *configuration, *folder, signals);
 }
 
-}  // namespace
-
-void AddServe(Parser& app, Run* run) {
-  auto options = std::make_shared<Options>();
-  Parser* command = app.AddCommand("serve", "Run the decision server.");
+void AddOptions(Parser* command, const std::shared_ptr<Options>& options) {
+  command->AddOption("--config", options->config,
+                     "File of these options by their long names (YAML); see docs/configuration.md");
   command->AddOption("--data", options->data, "Data folder: keys, ledger; made on first use")
       ->ShowDefault();
   AddPassphraseOption(*command, &options->passphrase_file);
@@ -382,13 +394,52 @@ void AddServe(Parser& app, Run* run) {
                      "File of models that are reached through this server (YAML); see "
                      "docs/proxy.md");
   AddAnchorOptions(*command, options->anchors);
+}
+
+// What the command line does not say is set by the environment and by --config.
+void ReadSettings(Parser& command, const std::shared_ptr<Options>& options) {
+  Settings settings([&](Parser& parser) { AddOptions(&parser, options); });
+  for (const Setting& setting : settings.all()) {
+    if (command.Count("--" + setting.name) > 0) settings.KeepGiven(setting.name);
+  }
+  Status read = settings.ReadEnvironment(environ);
+  if (read.ok() && !options->config.empty()) read = settings.ReadFile(options->config);
+  if (!read.ok()) RefuseUsage(ErrorText(read.error()));
+}
+
+}  // namespace
+
+ServeTrial TryServe() {
+  auto options = std::make_shared<Options>();
+  return {.add = [options](Parser& parser) { AddOptions(&parser, options); },
+          .config = [options] { return options->config; },
+          .check = [options]() -> Status {
+            try {
+              CheckSourceOptions(options->source);
+            } catch (const std::runtime_error& refused) {
+              return Error{"config.together", refused.what()};
+            }
+            const Result<Configuration> configuration = ReadConfiguration(*options);
+            return configuration.ok() ? Status() : Status(configuration.error());
+          }};
+}
+
+void AddServe(Parser& app, Run* run) {
+  auto options = std::make_shared<Options>();
+  Parser* command = app.AddCommand("serve", "Run the decision server.");
+  AddOptions(command, options);
   command->Footer(
+      "What is not said here is taken from the environment (REEVE_SERVE_PORT for --port), then "
+      "from\n"
+      "the file of --config; `reeve config show` tells which. SIGHUP looks at the policies now.\n"
       "Example: reeve serve --data ./data --policies ./policies\n"
       "         reeve serve --dev-token\n"
       "         reeve serve --host 0.0.0.0 --tls-certificate cert.pem --tls-key key.pem\n"
       "         reeve serve --policies https://policies.example.org/eu.bundle --max-bundle-age "
-      "24h");
-  command->Callback([run, options] {
+      "24h\n"
+      "         reeve serve --config /etc/reeve/reeve.yaml");
+  command->Callback([run, options, command] {
+    ReadSettings(*command, options);
     CheckSourceOptions(options->source);
     *run = [options] { return Serve(*options); };
   });

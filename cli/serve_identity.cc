@@ -45,7 +45,6 @@ void AddJwtOptions(Parser& command, IdentityOptions& options) {
   command
       .AddOption("--jwt-skew", options.jwt_skew,
                  "Seconds that their clocks may differ from this one")
-      ->Needs(issuer)
       ->ShowDefault()
       ->Between(int64_t{0}, int64_t{api::kMaxJwtSkew.count()});
 }
@@ -53,11 +52,10 @@ void AddJwtOptions(Parser& command, IdentityOptions& options) {
 }  // namespace
 
 void AddIdentityOptions(Parser& command, IdentityOptions& options) {
-  command
-      .AddFlag("--dev-token", options.dev_token,
-               "For development: the token in DATA/token, made on first use, stands for everybody "
-               "in every role")
-      ->Environment("REEVE_DEV_TOKEN");
+  command.AddFlag(
+      "--dev-token", options.dev_token,
+      "For development: the token in DATA/token, made on first use, stands for everybody "
+      "in every role");
   AddTlsOptions(command, options);
   AddJwtOptions(command, options);
   command

@@ -9,8 +9,8 @@ endif()
 
 install(TARGETS reeve RUNTIME DESTINATION bin)
 
-# Manual pages and completions are made of the program's own --help when it is installed, so that
-# they are true of it and no build waits for them.
+# Manual pages, completions and the file of settings are made of what the program says of itself when
+# it is installed, so that they are true of it and no build waits for them.
 set(manual ${CMAKE_BINARY_DIR}/manual)
 install(CODE "execute_process(
   COMMAND \"${Python3_EXECUTABLE}\" -B \"${CMAKE_SOURCE_DIR}/ops/manual/make.py\"
@@ -28,6 +28,7 @@ install(DIRECTORY docs/ DESTINATION share/doc/reeve PATTERN adr EXCLUDE)
 install(FILES README.md CHANGELOG.md SECURITY.md DESTINATION share/doc/reeve)
 install(FILES ops/debian/copyright DESTINATION share/doc/reeve)
 install(FILES ops/systemd/reeve.service DESTINATION lib/systemd/system)
+install(FILES ${manual}/reeve.yaml DESTINATION /etc/reeve)
 install(FILES ops/debian/environment DESTINATION /etc/reeve
         PERMISSIONS OWNER_READ OWNER_WRITE)
 

@@ -4,6 +4,7 @@
 
 #include "base/log.h"
 #include "engine/activation.h"
+#include "engine/approval_metrics.h"
 #include "engine/approval_pass.h"
 #include "engine/bundle_metrics.h"
 #include "engine/engine_metrics.h"
@@ -112,8 +113,8 @@ Result<std::unique_ptr<Engine>> Engine::Open(Options options) {
       .projections = AllProjections(),
       .max_queued_records = options.max_queued_records,
       .max_group_records = std::min(kMaxGroupRecords, options.max_queued_records),
-      .on_group = [counters = metrics.get()](
-                      const ledger::GroupReport& group) { counters->OnGroup(group); },
+      .on_group = [counters = metrics.get(), clock = options.clock](
+                      const ledger::GroupReport& group) { counters->OnGroup(group, clock->Now()); },
       .search_fields = SearchFields()};
   REEVE_ASSIGN_OR_RETURN(auto ledger, ledger::Ledger::Open(std::move(log)));
   REEVE_ASSIGN_OR_RETURN(auto systems, oversight::SystemRegister::Open(*ledger));
@@ -176,7 +177,11 @@ Engine::Engine(const Options& options, std::unique_ptr<EngineMetrics> metrics,
       bias_publications_(*ledger_, bias_reports_, clock_, random_),
       tokens_(*ledger_, *token_register_, commitments_, clock_, random_),
       collections_(CollectBundleMetrics(*options.metrics, bundles_)),
-      incident_collections_(CollectIncidentMetrics(*options.metrics, *ledger_, clock_)) {}
+      incident_collections_(CollectIncidentMetrics(*options.metrics, *ledger_, clock_)) {
+  for (auto& collection : CollectApprovalMetrics(*options.metrics, *ledger_, clock_)) {
+    collections_.push_back(std::move(collection));
+  }
+}
 
 Engine::~Engine() { Close(); }
 

@@ -53,6 +53,8 @@ EngineMetrics::EngineMetrics(Metrics& metrics)
                               "Commit groups: one synced write and one signature each.", {})),
       queued_(metrics.Gauge("reeve_ledger_queued_records",
                             "Records that waited behind the last commit group.", {})),
+      checkpoint_time_(metrics.Gauge("reeve_ledger_checkpoint_timestamp_seconds",
+                                     "When the newest checkpoint was signed.", {})),
       evaluate_seconds_(metrics.Histogram("reeve_evaluate_seconds",
                                           "Detecting, deciding and redacting, without the record.",
                                           {}, SecondsBounds())),
@@ -87,10 +89,11 @@ void EngineMetrics::OnEvaluated(std::chrono::nanoseconds spent) {
   evaluate_seconds_.Observe(Seconds(spent));
 }
 
-void EngineMetrics::OnGroup(const ledger::GroupReport& group) {
+void EngineMetrics::OnGroup(const ledger::GroupReport& group, Timestamp now) {
   records_.Add(static_cast<double>(group.records));
   groups_.Add();
   queued_.Set(static_cast<double>(group.queued));
+  checkpoint_time_.Set(Seconds(now.time_since_epoch()));
   sync_seconds_.Observe(group.write_seconds);
 }
 

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <string>
 
+#include "base/clock.h"
 #include "base/metrics.h"
 #include "ledger/ledger.h"
 #include "policy/rule.h"
@@ -25,7 +26,7 @@ class EngineMetrics {
   void OnPurposeDrift() { purpose_drift_.Add(); }
   void OnUnknownSystem() { unknown_systems_.Add(); }
   void OnBundleTooOld() { bundle_too_old_.Add(); }
-  void OnGroup(const ledger::GroupReport& group);
+  void OnGroup(const ledger::GroupReport& group, Timestamp now);
   void OnEvaluated(std::chrono::nanoseconds spent);
 
  private:
@@ -39,6 +40,7 @@ class EngineMetrics {
   Counter records_;
   Counter groups_;
   Gauge queued_;
+  Gauge checkpoint_time_;
   Histogram evaluate_seconds_;
   Histogram decide_seconds_;
   Histogram sync_seconds_;

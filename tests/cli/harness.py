@@ -15,7 +15,7 @@ import unittest
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
 REEVE = str(pathlib.Path(os.environ.get("REEVE", SOURCE / "build/release/reeve")).resolve())
-os.environ["REEVE_DEV_TOKEN"] = "1"  # but where a test is about who may call
+os.environ["REEVE_SERVE_DEV_TOKEN"] = "true"  # but where a test is about who may call
 PATIENCE = 120  # seconds until something that hangs is a failure
 
 

@@ -3,7 +3,7 @@ import subprocess
 
 from harness import REEVE, CliTest, run_module
 
-COMMANDS = ["serve", "init", "token", "token new", "token list", "token show", "token revoke", "token whoami",
+COMMANDS = ["serve", "config", "config check", "config show", "config example", "init", "token", "token new", "token list", "token show", "token revoke", "token whoami",
             "scan", "detectors list", "detectors explain",
             "policy", "policy check", "policy test", "policy eval", "policy fmt", "policy describe", "policy new",
             "policy diff", "policy replay", "policy schema", "policy import", "policy controls",
@@ -85,6 +85,10 @@ WRONG = [
     ("halt place --as a --reason r", "--system"),
     ("halt place --system a --model b --as a --reason r", "--system"),
     ("halt lift --as a --reason r", "ID is required"),
+    ("config", "subcommand"),
+    ("config chek", "did you mean `check`?"),
+    ("config check", "FILE is required"),
+    ("serve --config", "--config"),
     ("serve extra", "one argument too many: `extra`"),
     ("policy eval extra", "one argument too many: `extra`"),
     ("cel", "subcommand"),

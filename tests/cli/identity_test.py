@@ -57,8 +57,8 @@ class DescriptionTest(unittest.TestCase):
 class IdentityTest(CliTest):
     def setUp(self):
         super().setUp()
-        os.environ.pop("REEVE_DEV_TOKEN", None)
-        self.addCleanup(os.environ.__setitem__, "REEVE_DEV_TOKEN", "1")
+        os.environ.pop("REEVE_SERVE_DEV_TOKEN", None)
+        self.addCleanup(os.environ.__setitem__, "REEVE_SERVE_DEV_TOKEN", "true")
         self.data = self.folder / "data"
 
     def serve(self, *arguments):

@@ -100,6 +100,7 @@ class Operations(CliTest):
         server = self.start("--policies", self.folder / "policies", "--poll", "1h", "--detector", origin,
                             "--notifications", notifications, "--witnesses", policy, "--cosign-every", "1s",
                             "--time-authority", authority.url, "--stamp-every", "1s")
+        server.started = time.time()
         held = server.decide(content={"text": "This is outrageous and an outrage."})
         server.decide(content={"text": "Where is Project Bluebird?"})
         server.decide(stage="output")  # to which the failing rule applies
@@ -110,6 +111,7 @@ class Operations(CliTest):
         while not wanted <= read_metrics(server.get("/metrics")).keys():
             self.assertLess(time.monotonic(), end, "nothing was cosigned, or nothing stamped")
         self.assertEqual(held["effect"], "hold")
+        self.assertIn('\nreeve_approvals_open{age="under_1h"} 1\n', server.get("/metrics"))
         # An external detector that does not answer.
         down = self.write("down/bundle.yaml", BUNDLE.format(origin="http://127.0.0.1:1", on_failure="deny"))
         self.write("down/tone.yaml", POLICY)
@@ -117,6 +119,9 @@ class Operations(CliTest):
         failing.decide()
         type(self).text = server.get("/metrics")
         type(self).metrics = {**read_metrics(failing.get("/metrics")), **read_metrics(self.text)}
+        self.assertIn('reeve_http_responses_total{status="401"} 1\n', self.text)
+        signed = float(re.search(r"\nreeve_ledger_checkpoint_timestamp_seconds (\S+)\n", self.text).group(1))
+        self.assertTrue(server.started - 1 <= signed <= time.time() + 1)
         return type(self).metrics
 
     def test_every_metric_of_the_dashboard_and_the_rules_is_one_of_a_server_with_its_labels(self):

@@ -73,6 +73,11 @@ class Manual(unittest.TestCase):
                 self.assertIn(".SH EXAMPLES", text)
                 self.assertIn(".SH EXIT STATUS", text)
 
+    def test_the_settings_are_good_and_name_the_data_folder(self):
+        said = output_of(REEVE, "config", "check", str(self.folder / "reeve.yaml"))
+        self.assertIn(": 1 setting,", said)
+        self.assertIn("\ndata: /var/lib/reeve\n", (self.folder / "reeve.yaml").read_text())
+
     @unittest.skipUnless(shutil.which("groff"), "there is no groff")
     def test_a_page_is_set_without_a_warning(self):
         for name in ["reeve", "reeve-serve", "reeve-policy-import", "reeve-cel-eval", "reeve-halt-place"]:
