@@ -1,20 +1,43 @@
 #include "api/connection_threads.h"
 
+#include <sys/eventfd.h>
+#include <unistd.h>
+
 #include <utility>
 
 namespace reeve::api {
 
+ConnectionThreads::ConnectionThreads(size_t most)
+    : most_(most), wanted_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {}
+
+ConnectionThreads::~ConnectionThreads() {
+  Shutdown();
+  ::close(wanted_);
+}
+
 void ConnectionThreads::Enqueue(std::function<void()> job) {
-  bool grow = false;
   {
     const MutexLock lock(mutex_);
+    if (stopping_) return;
     jobs_.push_back(std::move(job));
-    grow = jobs_.size() > idle_ && threads_.size() < most_;
+    if (jobs_.size() > idle_ && threads_.size() < most_) {
+      threads_.emplace_back([this] { Run(); });
+      return;
+    }
+    TellWanted();
   }
-  if (grow) {
-    threads_.emplace_back([this] { Run(); });
+  wake_.NotifyOne();
+}
+
+void ConnectionThreads::TellWanted() {
+  const bool wanted = jobs_.size() > idle_;
+  if (wanted == told_) return;
+  told_ = wanted;
+  eventfd_t count = 0;
+  if (wanted) {
+    ::eventfd_write(wanted_, 1);
   } else {
-    wake_.NotifyOne();
+    ::eventfd_read(wanted_, &count);
   }
 }
 
@@ -24,6 +47,7 @@ void ConnectionThreads::Run() {
     {
       const MutexLock lock(mutex_);
       ++idle_;
+      TellWanted();
       while (jobs_.empty() && !stopping_) wake_.Wait(mutex_);
       --idle_;
       if (jobs_.empty()) return;
@@ -35,12 +59,13 @@ void ConnectionThreads::Run() {
 }
 
 void ConnectionThreads::Shutdown() {
+  std::vector<std::jthread> threads;  // joined without the lock
   {
     const MutexLock lock(mutex_);
     stopping_ = true;
+    threads.swap(threads_);
   }
   wake_.NotifyAll();
-  threads_.clear();  // joins
 }
 
 }  // namespace reeve::api

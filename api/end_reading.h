@@ -16,8 +16,4 @@ void EndReading(int port);
 // whose length is told. `length` is the header Content-Length, empty where there is none.
 bool LeavesBody(std::string_view method, bool chunked, std::string_view length);
 
-// Ends the connection of a server on that port with that peer. What it sent already is read by
-// nobody, and what it sends now is refused; what was written is still sent.
-void EndConnection(int port, const std::string& peer, int peer_port);
-
 }  // namespace reeve::api

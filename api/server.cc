@@ -10,12 +10,12 @@
 #include "api/approval_waiting.h"
 #include "api/bias_handlers.h"
 #include "api/bias_monitor_handlers.h"
-#include "api/connection_threads.h"
 #include "api/end_reading.h"
 #include "api/gateway_routes.h"
 #include "api/guard.h"
 #include "api/handlers.h"
 #include "api/http_messages.h"
+#include "api/http_server.h"
 #include "api/log_handlers.h"
 #include "api/notification_handlers.h"
 #include "api/problem.h"
@@ -46,46 +46,26 @@ bool IsLoopback(std::string_view host) {
   return std::find(std::begin(kLoopback), std::end(kLoopback), host) != std::end(kLoopback);
 }
 
-class TaskQueue final : public httplib::TaskQueue {
- public:
-  explicit TaskQueue(size_t most) : threads_(most) {}
-  void enqueue(std::function<void()> job) override { threads_.Enqueue(std::move(job)); }
-  void shutdown() override { threads_.Shutdown(); }
-
- private:
-  ConnectionThreads threads_;
-};
-
 }  // namespace
 
 struct Server::Impl {
-  Impl(ServerOptions given, engine::Engine& the_engine, Metrics& the_metrics)
+  Impl(ServerOptions given, std::unique_ptr<httplib::Server> server, engine::Engine& the_engine,
+       Metrics& the_metrics)
       : options(std::move(given)),
         engine(the_engine),
         metrics(the_metrics),
         guard(Authenticator(options.token, options.principal, engine.tokens(), options.jwt),
               options.rate, engine.clock(), metrics),
-        listening_server(NewServer(options.tls)),
+        listening_server(std::move(server)),
         http(*listening_server),
         router(http, guard) {}
-
-  static std::unique_ptr<httplib::Server> NewServer(const Tls* tls) {
-    if (tls == nullptr) return std::make_unique<httplib::Server>();
-    return std::make_unique<httplib::SSLServer>(
-        [tls](SSL_CTX& context) { return tls->Configure(&context); });
-  }
 
   void Bind(std::span<const Route> routes) {
     for (const Route& route : routes) router.Bind(route, engine);
   }
 
   void SetLimits() {
-    http.new_task_queue = [most = options.max_connections] { return new TaskQueue(most); };
     http.set_payload_max_length(kMaxLibraryBodyBytes);
-    http.set_read_timeout(options.phase_seconds);
-    http.set_write_timeout(options.phase_seconds);
-    http.set_keep_alive_timeout(options.idle_seconds);
-    http.set_keep_alive_max_count(std::numeric_limits<size_t>::max());
     http.set_tcp_nodelay(true);
     // Not the library's default, which lets a second server share the port.
     http.set_socket_options([this](socket_t socket) {
@@ -284,13 +264,8 @@ struct Server::Impl {
       if (request.remote_port > 0) return Send(reply, response);
       SendLast(reply, response);
     });
-    http.set_logger([this](const httplib::Request& request, const httplib::Response& response) {
+    http.set_logger([this](const httplib::Request&, const httplib::Response& response) {
       responses.Count(response.status);
-      if (request.method == "POST") return;  // nearly all are
-      if (LeavesBody(request.method, request.has_header("Transfer-Encoding"),
-                     request.get_header_value("Content-Length"))) {
-        EndConnection(port, request.remote_addr, request.remote_port);
-      }
     });
     http.set_exception_handler(
         [](const httplib::Request&, httplib::Response& response, const std::exception_ptr&) {
@@ -361,8 +336,13 @@ Result<std::unique_ptr<Server>> Server::Start(ServerOptions options, engine::Eng
   if (options.port < 0 || options.port > std::numeric_limits<uint16_t>::max()) {
     return Error{"server.port", "`" + std::to_string(options.port) + "` is no port"};
   }
-  auto impl = std::make_unique<Impl>(std::move(options), engine, metrics);
-  if (!impl->http.is_valid()) return Error{"server.tls", "the TLS library gives no context"};
+  auto http = NewHttpServer({.tls = options.tls,
+                             .max_threads = options.max_connections,
+                             .idle = std::chrono::seconds(options.idle_seconds),
+                             .limits = {.gap = std::chrono::seconds(options.phase_seconds),
+                                        .whole = std::chrono::seconds(options.request_seconds)}});
+  if (http == nullptr) return Error{"server.tls", "the TLS library gives no context"};
+  auto impl = std::make_unique<Impl>(std::move(options), std::move(http), engine, metrics);
   impl->SetLimits();
   impl->SetRoutes();
   impl->SetErrors();

@@ -1,7 +1,8 @@
 // The HTTP server: routes, authentication, limits. docs/api/openapi.yaml describes it for callers.
 //
-// A connection has a thread (cpp-httplib), which waits while its decision's record is made durable;
-// so max_connections is also the number of decisions under way at once.
+// A request has a thread, which waits while its decision's record is made durable; so
+// max_connections is also the number of decisions under way at once. Connections between two
+// requests need none (http_server.h).
 //
 // Thread-safety: Stop may be called from any thread; everything else from one.
 #pragma once
@@ -42,9 +43,10 @@ struct ServerOptions {
   bool plain_network = false;    // plain HTTP to others than this host
   const JwtIssuers* jwt = nullptr;  // or null: no signed tokens of others are taken
   RateLimit rate = {};
-  size_t max_connections = 1024;
-  int idle_seconds = 5;   // a connection without a request is closed after this
-  int phase_seconds = 5;  // the longest gap within a request that is being read or answered
+  size_t max_connections = 1024;  // with a request under way
+  int idle_seconds = 5;      // a connection without a request is closed after this
+  int phase_seconds = 5;     // the longest gap within a request that is being read or answered
+  int request_seconds = 60;  // a request comes whole in this time
 };
 
 // server.host: no loopback address, although it must be (options.host). Start checks it as well;

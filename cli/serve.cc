@@ -368,7 +368,10 @@ void AddOptions(Parser* command, const std::shared_ptr<Options>& options) {
                   "Records that may wait to be written; past it callers get 503")
       ->ShowDefault()
       ->Between(1, 1'000'000);
-  command->AddOption("--connections", options->connections, "Connections served at once")
+  command
+      ->AddOption("--connections", options->connections,
+                  "Requests under way at once; a connection between two requests "
+                  "counts for none")
       ->ShowDefault()
       ->Between(1, 10'000);
   command->AddOption("--detector", options->detectors,

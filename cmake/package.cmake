@@ -2,11 +2,6 @@
 # `reeve`, `cpack -G DEB` in the build folder. ops/debian has the scripts that dpkg runs.
 find_package(Python3 REQUIRED COMPONENTS Interpreter)
 
-# What a package's files are installed to; /etc is beside it.
-if(CMAKE_INSTALL_PREFIX_INITIALIZED_TO_DEFAULT)
-  set(CMAKE_INSTALL_PREFIX /usr CACHE PATH "Where the package's files go" FORCE)
-endif()
-
 install(TARGETS reeve RUNTIME DESTINATION bin)
 
 # Manual pages, completions and the file of settings are made of what the program says of itself when
@@ -40,6 +35,7 @@ set(CPACK_PACKAGE_DESCRIPTION
 a record that an outsider can verify. One program is the server, its command line
 and the verifier.")
 set(CPACK_GENERATOR DEB)
+set(CPACK_INSTALL_PREFIX /usr)
 set(CPACK_SET_DESTDIR ON)  # for what goes to /etc
 set(CPACK_STRIP_FILES ON)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)

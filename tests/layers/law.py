@@ -30,8 +30,8 @@ LIBRARIES = {
     "CLI/": ({"cli"}, 64),  # one command a file, each declares its own options
     "curl/": ({"api"}, 2),
     "histedit.h": ({"cli"}, 1),
-    "httplib.h": ({"api", "cli"}, 10),
-    "openssl/": ({"base", "ledger", "api"}, 7),
+    "httplib.h": ({"api", "cli"}, 11),
+    "openssl/": ({"base", "ledger", "api"}, 9),
     "p11-kit/": ({"base"}, 1),
     "phonenumbers/": ({"detectors"}, 1),
     "prometheus/": ({"base"}, 1),
