@@ -30,6 +30,9 @@ class CsvRecord {
   size_t length() const { return length_; }
 
  private:
+  // Whether the whole record was read; else `place` is where the next field begins.
+  bool ReadPlain(std::string_view text, size_t* place);
+  CsvOutcome ReadRest(std::string_view text, bool last, size_t place);
   CsvOutcome ReadQuoted(std::string_view text, bool last, size_t* place);
 
   char delimiter_;

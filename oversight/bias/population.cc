@@ -20,6 +20,13 @@ bool Among(std::string_view value, const std::vector<std::string>& list) {
   return std::find(list.begin(), list.end(), value) != list.end();
 }
 
+bool IsIdentity(const std::array<uint8_t, 256>& codes, size_t count) {
+  for (size_t i = 0; i < count; ++i) {
+    if (codes[i] != i) return false;
+  }
+  return true;
+}
+
 Error TooMany(const std::string& column) {
   return {
       "bias.too_many_categories",
@@ -190,8 +197,11 @@ Status PopulationBuilder::Append(PopulationBuilder other) {
   const auto append = [&](size_t i, Column* from, Column* to) -> Status {
     REEVE_ASSIGN_OR_RETURN(const auto moved,
                            Merge(other.categories_[i], to->name, &categories_[i], false));
-    to->codes.reserve(to->codes.size() + from->codes.size());
-    for (const uint8_t code : from->codes) to->codes.push_back(moved[code]);
+    // Parts of a file mostly meet the values of few columns in another order.
+    if (!IsIdentity(moved, other.categories_[i].dictionary.names().size())) {
+      for (uint8_t& code : from->codes) code = moved[code];
+    }
+    to->codes.insert(to->codes.end(), from->codes.begin(), from->codes.end());
     from->codes = {};
     return {};
   };
