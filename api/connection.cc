@@ -110,7 +110,11 @@ bool Connection::Handshake() {
   return shaken_;
 }
 
-void Connection::BeginRequest() { request_ends_ = steady_clock::now() + limits_.whole; }
+void Connection::BeginRequest() {
+  request_ends_ = steady_clock::now() + limits_.whole;
+  in_head_ = true;
+  head_bytes_ = 0;
+}
 
 ssize_t Connection::ReceiveByTls(char* bytes, size_t size) {
   int received = 0;
@@ -142,6 +146,7 @@ ssize_t Connection::Read(char* bytes, size_t size) {
     filled_ = static_cast<size_t>(received);
   }
   const size_t count = std::min(size, filled_ - unread_);
+  if (in_head_ && (head_bytes_ += count) > kMaxHeadBytes) return -1;
   std::memcpy(bytes, buffer_.data() + unread_, count);
   unread_ += count;
   return static_cast<ssize_t>(count);

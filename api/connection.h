@@ -21,6 +21,8 @@ struct ConnectionLimits {
   std::chrono::milliseconds whole{60'000};  // for a request to come whole
 };
 
+inline constexpr size_t kMaxHeadBytes = 65'536;
+
 struct Peer {
   std::string address;
   int port = -1;
@@ -38,10 +40,11 @@ class Connection {
   bool NeedsHandshake() const { return tls_ != nullptr && !shaken_; }
   bool Handshake();
 
-  // A request begins: its time runs.
+  // A request begins: its time runs, and its head has at most kMaxHeadBytes.
   void BeginRequest();
-  // The bytes that there are, at most `size`; 0 at the end, -1 where none came in time. What was
-  // held is written first.
+  void EndHead() { in_head_ = false; }
+  // The bytes that there are, at most `size`; 0 at the end, -1 where none came in time, or too many
+  // for a head. What was held is written first.
   ssize_t Read(char* bytes, size_t size);
   // All of them, or -1. The head of an answer is held until its body comes, so that both leave in
   // one piece; Flush writes what is held.
@@ -73,6 +76,8 @@ class Connection {
   ssl_st* tls_ = nullptr;
   const ConnectionLimits limits_;
   std::chrono::steady_clock::time_point request_ends_{};
+  bool in_head_ = false;
+  size_t head_bytes_ = 0;
   bool shaken_ = false;
   bool broken_ = false;
   std::string held_;

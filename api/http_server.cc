@@ -115,6 +115,7 @@ class HttpServer final : public httplib::Server {
     bool reads_body = false;  // where nobody got so far as to look, it is not
     ConnectionStream stream(connection);
     const bool good = process_request(stream, false, was_last, [&](httplib::Request& request) {
+      connection.EndHead();
       request.ssl = connection.tls();
       reads_body = !LeavesBody(request.method, request.has_header("Transfer-Encoding"),
                                request.get_header_value("Content-Length"));

@@ -1,5 +1,6 @@
 #include "cli/serve.h"
 
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <filesystem>
@@ -272,6 +273,15 @@ Result<std::unique_ptr<api::Gateway>> OpenGateway(const Configuration& configura
                                metrics);
 }
 
+// As many descriptors as the system lets this process have: connections and the ledger's files need
+// them.
+void RaiseDescriptorLimit() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 int RunServer(const Options& options, const Configuration& configuration,
               engine::DataFolder& folder, const sigset_t& signals) {
   Metrics metrics;
@@ -343,6 +353,7 @@ int Serve(const Options& options) {
   Result<engine::DataFolder> folder =
       engine::OpenDataFolder(options.data, options.origin, Random::System(), *passphrase);
   if (!folder.ok()) return Fail(folder.error());
+  RaiseDescriptorLimit();
   return RunServer(options, *configuration, *folder, signals);
 }
 

@@ -9,6 +9,7 @@
 #include <catch2/catch.hpp>
 #include <vector>
 
+#include "api/connection.h"
 #include "tests/api/fixture.h"
 
 namespace reeve::api::testing {
@@ -96,6 +97,17 @@ TEST_CASE("api/connections: head and body of an answer leave in one piece") {
   const size_t body = answer.find("\r\n\r\n");
   REQUIRE(body != std::string::npos);
   CHECK(answer.size() > body + 4);
+}
+
+TEST_CASE("api/connections: a head that does not end is refused, and its connection ends") {
+  TestServer server;
+  const Socket socket(server->port());
+  socket.Send("GET /livez HTTP/1.1\r\n");
+  const std::string line = "X-More: " + std::string(1000, 'x') + "\r\n";
+  for (size_t sent = 0; sent <= kMaxHeadBytes; sent += line.size()) socket.Send(line);
+  CHECK(socket.Receive().starts_with("HTTP/1.1 400"));
+  std::string rest = "more";
+  while (!rest.empty()) rest = socket.Receive();  // until the end, or this waits for good
 }
 
 TEST_CASE("api/connections: a request may come byte by byte") {
