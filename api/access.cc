@@ -166,6 +166,7 @@ constexpr auto kTable = std::to_array<RouteAccess>({
     {"POST", "/v1/tokens", "/v1/tokens", kA},
     {"POST", "/v1/tokens/([A-Za-z0-9-]+)/revoke", "/v1/tokens/{id}/revoke", kA},
     {"GET", "/v1/principal", "/v1/principal", kAll},
+    {"GET", "/v1/events", "/v1/events", kR | kU},
     {"GET", "/v1/notifications", "/v1/notifications", kR | kU | kA},
     {"POST", "/v1/notifications/([A-Za-z0-9._-]+)/retry", "/v1/notifications/{target}/retry",
      kR | kA},

@@ -1,14 +1,14 @@
-// Waiting for approvals: a question that is answered once it is decided, and events (server-sent
-// events, HTML Living Standard section 9.2), without HTTP (handlers.h). docs/notifications.md.
+// Waiting for approvals: a question that is answered once it is decided, and events
+// (event_source.h), without HTTP (handlers.h). docs/notifications.md.
 //
 // Thread-safety: any thread; an EventSource on one.
 #pragma once
 
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 
+#include "api/event_source.h"
 #include "api/handlers.h"
 #include "api/waiting_room.h"
 #include "engine/engine.h"
@@ -16,19 +16,11 @@
 namespace reeve::api {
 
 inline constexpr std::chrono::seconds kLongestWait{60};
-inline constexpr std::chrono::seconds kHeartbeat{15};  // a comment, where there is nothing to say
 
 // GET /v1/approvals/{id}?wait=30s: as GetApproval, once it is not open any more, the time is over,
 // or the server stops. json.value, server.waiting
 Reply AwaitApproval(engine::Engine& engine, const engine::Principal& principal, std::string_view id,
                     std::string_view wait, WaitingRoom& room);
-
-class EventSource {
- public:
-  virtual ~EventSource() = default;
-  // What to send next, after a wait of at most kHeartbeat; nothing at the end.
-  virtual std::optional<std::string> Next() = 0;
-};
 
 // GET /v1/approvals/{id}/events: the approval, at once and whenever it has changed, until it is
 // decided. approval.not_found, server.waiting

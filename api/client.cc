@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "api/person.h"
+#include "api/proxy/sse.h"
 #include "api/sigpipe_guard.h"
 #include "base/encoding.h"
 
@@ -15,6 +16,9 @@ namespace {
 constexpr std::string_view kSchemes[] = {"http://", "https://"};
 // Compiling and testing a large proposal takes a while.
 constexpr int kAnswerSeconds = 120;
+// Four heartbeats (event_source.h): then nobody is there.
+constexpr int kSilentSeconds = 60;
+constexpr size_t kMaxRefusalBytes = size_t{64} << 10;
 
 Result<ServerAnswer> Read(const ClientOptions& options, const Result<ServerText>& text) {
   if (!text.ok()) return text.error();
@@ -84,6 +88,44 @@ Result<ServerAnswer> PostText(const ClientOptions& options, const std::string& p
               Exchange(options, [&](httplib::Client& client, const httplib::Headers& headers) {
                 return client.Post(path, headers, body, content_type);
               }));
+}
+
+Result<ServerAnswer> Follow(const ClientOptions& options, const std::string& path,
+                            std::string* last,
+                            const std::function<bool(const std::string& data)>& take) {
+  proxy::SseReader reader;
+  bool has_enough = false;
+  bool is_stream = false;
+  std::string refusal;
+  const Result<ServerText> text =
+      Exchange(options, [&](httplib::Client& client, httplib::Headers headers) {
+        client.set_read_timeout(kSilentSeconds);
+        if (!last->empty()) headers.emplace("Last-Event-ID", *last);
+        return client.Get(
+            path, headers,
+            [&](const httplib::Response& response) {
+              is_stream = response.status == 200;
+              return true;
+            },
+            [&](const char* bytes, size_t count) {
+              if (!is_stream) {
+                if (refusal.size() < kMaxRefusalBytes) refusal.append(bytes, count);
+                return true;
+              }
+              const auto events = reader.Push({bytes, count});
+              if (!events.ok()) return false;
+              if (!reader.last_id().empty()) *last = reader.last_id();
+              for (const proxy::SseEvent& event : *events) {
+                has_enough = has_enough || !take(event.data);
+                if (has_enough) return false;
+              }
+              return true;
+            });
+      });
+  if (has_enough) return ServerAnswer{200, {}};
+  if (is_stream) return Error{"client.ended", "the stream of `" + options.url + "` has ended"};
+  if (!text.ok()) return text.error();
+  return Read(options, ServerText{text->status, refusal});
 }
 
 }  // namespace reeve::api

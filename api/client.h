@@ -3,6 +3,7 @@
 // Thread-safety: one thread at a time.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -44,5 +45,13 @@ Result<ServerAnswer> PostText(const ClientOptions& options, const std::string& p
                               const std::string& content_type, const std::string& body);
 // The answer as it is, which need not be JSON. client.url, client.unreachable
 Result<ServerText> GetText(const ClientOptions& options, const std::string& path);
+
+// A stream of events (server-sent events) from a path, behind the event of the id `last`, which may
+// be empty and becomes that of the last event that was read. Calls with the data of each event
+// until it says false, which is an answer without a body; a refusal is an answer too. client.ended
+// (there are no more, or it was cut off), client.url, client.unreachable, client.answer
+Result<ServerAnswer> Follow(const ClientOptions& options, const std::string& path,
+                            std::string* last,
+                            const std::function<bool(const std::string& data)>& take);
 
 }  // namespace reeve::api

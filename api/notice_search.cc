@@ -29,14 +29,16 @@ Result<std::vector<Notice>> ReadNotices(const ledger::Ledger& ledger,
   return out;
 }
 
-Result<NoticePage> FindNotices(const ledger::Ledger& ledger, const std::vector<std::string>& kinds,
-                               const std::string& tenant, uint64_t first, size_t limit) {
+Result<NoticePage> FindNotices(const ledger::Ledger& ledger, const NoticeFilter& filter,
+                               uint64_t first, size_t limit) {
   const uint64_t size = ledger.size();
   NoticePage out;
   out.next = first;
   if (first >= size) return out;
   ledger::SearchQuery query;
-  query.filters = {{"kind", kinds}, {"tenant", {tenant}}};
+  query.filters = {{"kind", filter.kinds}, {"tenant", {filter.tenant}}};
+  if (!filter.systems.empty()) query.filters.push_back({"system", filter.systems});
+  if (!filter.effects.empty()) query.filters.push_back({"effect", filter.effects});
   query.first = first;
   query.limit = std::min(limit, ledger::kMaxPage);
   REEVE_ASSIGN_OR_RETURN(const ledger::SearchPage page,

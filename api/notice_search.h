@@ -20,9 +20,15 @@ struct NoticePage {
   std::vector<oversight::Notice> notices;  // by index
   uint64_t next = 0;                       // from where to look on
 };
-// Of records of these kinds and that tenant from the index `first` on; at most `limit`.
-// ledger.damaged, ledger.store
-Result<NoticePage> FindNotices(const ledger::Ledger& ledger, const std::vector<std::string>& kinds,
-                               const std::string& tenant, uint64_t first, size_t limit);
+// Of which records: each of these, unless it is empty.
+struct NoticeFilter {
+  std::vector<std::string> kinds;
+  std::string tenant;
+  std::vector<std::string> systems = {};
+  std::vector<std::string> effects = {};
+};
+// From the index `first` on; at most `limit`. ledger.damaged, ledger.store
+Result<NoticePage> FindNotices(const ledger::Ledger& ledger, const NoticeFilter& filter,
+                               uint64_t first, size_t limit);
 
 }  // namespace reeve::api

@@ -28,8 +28,11 @@ class NotificationChannel {
 };
 
 // POST by Standard Webhooks (standardwebhooks.com, version 1): one notice a request, whose id is
-// the record's, signed with HMAC-SHA-256 over "id.timestamp.body".
-std::unique_ptr<NotificationChannel> MakeWebhookChannel(WebhookTarget target, std::string link,
+// the record's, signed with HMAC-SHA-256 over "id.timestamp.body". The body is a notice or a
+// CloudEvent from that origin; or, where the target takes more than one at once, a list of
+// CloudEvents, and the id a digest of their indexes.
+std::unique_ptr<NotificationChannel> MakeWebhookChannel(WebhookTarget target, std::string origin,
+                                                        std::string link,
                                                         std::chrono::milliseconds timeout);
 
 // One value of the header `webhook-signature`: "v1,BASE64", of several secrets with a blank

@@ -176,12 +176,52 @@ class SettingsReader {
     }
   }
 
+  // Who asks to be called back is told whatever the target filters, so the two exclude each other.
+  void ReadFilter(const MapReader& map, WebhookTarget* out) {
+    static const std::vector<std::string> kEffects = {"allow", "redact", "hold", "deny"};
+    if (const YamlNode* systems = map.Find("systems")) {
+      for (const Located& id : policy::ReadTexts(*systems, "`systems`", reporter_)) {
+        out->of.systems.push_back(id.text);
+      }
+    }
+    if (const YamlNode* effects = map.Find("effects")) {
+      for (const Located& effect : policy::ReadTexts(*effects, "`effects`", reporter_)) {
+        if (std::find(kEffects.begin(), kEffects.end(), effect.text) == kEffects.end()) {
+          reporter_.Error(
+              "notify.effect", effect.span,
+              Quoted(effect.text) + " is no effect" + DidYouMeanSuffix(effect.text, kEffects));
+        }
+        out->of.effects.push_back(effect.text);
+      }
+    }
+    const YamlNode* callbacks = map.Find("callbacks");
+    if (out->callbacks && (!out->of.systems.empty() || !out->of.effects.empty())) {
+      reporter_.Error("notify.callbacks", callbacks->span,
+                      "a webhook with `systems` or `effects` takes no callbacks; make it two");
+    }
+  }
+
+  void ReadForm(const MapReader& map, WebhookTarget* out) {
+    static const std::vector<std::string> kForms = {"notice", "cloudevents"};
+    if (const YamlNode* form = map.Find("form")) {
+      out->cloud_events = policy::ReadWord(*form, "`form`", kForms, reporter_) == 1U;
+    }
+    const YamlNode* batch = map.Find("batch");
+    if (batch == nullptr) return;
+    const auto most = policy::ReadCount(*batch, "`batch`", 1, kMaxBatchEvents, reporter_);
+    if (!out->cloud_events) {
+      reporter_.Error("notify.batch", batch->span, "`batch` is for `form: cloudevents`");
+    } else if (most) {
+      out->batch = *most;
+    }
+  }
+
   WebhookTarget ReadWebhook(const YamlNode& node) {
     WebhookTarget out;
-    const MapReader map(
-        node, "a webhook",
-        {"id", "tenant", "kinds", "roles", "url", "secret_file", "callbacks", "private"},
-        reporter_);
+    const MapReader map(node, "a webhook",
+                        {"id", "tenant", "kinds", "roles", "systems", "effects", "url",
+                         "secret_file", "callbacks", "private", "form", "batch"},
+                        reporter_);
     if (!map.is_map()) return out;
     out.of = ReadSubscription(map);
     const Located url = map.RequiredText("url", kMaxSourceUrlBytes);
@@ -193,6 +233,8 @@ class SettingsReader {
     }
     out.url = url.text;
     out.callbacks = ReadFlag(map, "callbacks");
+    ReadFilter(map, &out);
+    ReadForm(map, &out);
     const Located secret = map.RequiredText("secret_file", kMaxFieldBytes);
     if (secret.text.empty()) return out;
     const auto text = ReadFile(folder_ / secret.text, kMaxSecretFileBytes);

@@ -29,14 +29,17 @@ inline constexpr size_t kMaxTargets = 32;  // webhooks and e-mails together
 inline constexpr size_t kMaxRecipients = 50;
 inline constexpr size_t kMinWebhookSecretBytes = 24;
 inline constexpr size_t kMaxWebhookSecretBytes = 64;
+inline constexpr size_t kMaxBatchEvents = 100;
 inline constexpr size_t kMaxWebhookSecrets = 2;  // the new one and the old one
 
 // What a target is told of.
 struct Subscription {
   std::string id;
   std::string tenant = "default";
-  std::vector<std::string> kinds;  // of records; at least one
-  std::vector<std::string> roles;  // only what names one of them; empty: whatever it names
+  std::vector<std::string> kinds;         // of records; at least one
+  std::vector<std::string> roles;         // only what names one of them; empty: whatever it names
+  std::vector<std::string> systems = {};  // only records that name one of them; empty: all
+  std::vector<std::string> effects = {};  // the same, which are decisions alone
 };
 
 struct WebhookTarget {
@@ -44,6 +47,8 @@ struct WebhookTarget {
   std::string url;                   // https, or http on a loopback address
   std::vector<std::string> secrets;  // as bytes; each signs
   bool callbacks = false;            // a request may name the address for its own approval
+  bool cloud_events = false;         // a CloudEvent, or a list of them, as the body
+  size_t batch = 1;                  // of them in one request, at most
 };
 
 struct MailTarget {

@@ -94,9 +94,11 @@ Status NotificationTarget::Look() {
       if (!Shares({kind}, parts_.of.kinds)) kinds.push_back(std::move(kind));
     }
   }
-  REEVE_ASSIGN_OR_RETURN(const NoticePage page,
-                         FindNotices(engine_.ledger(), kinds, parts_.of.tenant, queue_.cursor,
-                                     kMaxPendingNotices - queue_.pending.size()));
+  REEVE_ASSIGN_OR_RETURN(
+      const NoticePage page,
+      FindNotices(engine_.ledger(),
+                  {std::move(kinds), parts_.of.tenant, parts_.of.systems, parts_.of.effects},
+                  queue_.cursor, kMaxPendingNotices - queue_.pending.size()));
   const Timestamp first_try = FirstTry(engine_.clock().Now());
   bool changed = false;
   for (const Notice& notice : page.notices) {

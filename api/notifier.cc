@@ -46,8 +46,9 @@ Result<std::unique_ptr<Notifier>> Notifier::Open(NotifierOptions options, engine
     return {};
   };
   for (const WebhookTarget& webhook : options.settings.webhooks) {
-    REEVE_RETURN_IF_ERROR(add(webhook.of, webhook.callbacks ? webhook.url : "",
-                              MakeWebhookChannel(webhook, link, options.timeout)));
+    REEVE_RETURN_IF_ERROR(
+        add(webhook.of, webhook.callbacks ? webhook.url : "",
+            MakeWebhookChannel(webhook, engine.ledger().vkey().name, link, options.timeout)));
   }
   for (const MailTarget& mail : options.settings.mails) {
     REEVE_RETURN_IF_ERROR(add(mail.of, "", MakeMailChannel(mail, link, options.timeout)));

@@ -88,6 +88,7 @@ constexpr auto kRows = std::to_array<Row>({
     {"detector.not_allowed", 403},
     {"detector.", 409},
     {"search.", 400},
+    {"events.", 400},
     {"cron.", 400},
     {"time.", 400},
     {"outcome.unknown_decision", 404},

@@ -14,7 +14,7 @@
 #include <string_view>
 
 #include "api/access.h"
-#include "api/approval_waiting.h"
+#include "api/event_source.h"
 #include "api/guard.h"
 #include "api/handlers.h"
 #include "api/routes.h"

@@ -11,6 +11,7 @@
 #include "api/bias_handlers.h"
 #include "api/bias_monitor_handlers.h"
 #include "api/end_reading.h"
+#include "api/event_feed.h"
 #include "api/gateway_routes.h"
 #include "api/guard.h"
 #include "api/handlers.h"
@@ -109,6 +110,10 @@ struct Server::Impl {
     Bind(ContractRoutes());
     Bind(BiasRoutes());
     SetNotificationRoutes();
+    router.Stream("/v1/events", [this](const Call& call) {
+      return FollowEvents(engine, call.caller.principal, ParametersOf(call.http),
+                          call.http.get_header_value("Last-Event-ID"), waiting);
+    });
     SetTokenRoutes();
     if (options.gateway != nullptr) BindGateway(router, *options.gateway);
     router.Open("/v1/openapi.json", [](const Request&) { return GetOpenApi(); });

@@ -52,7 +52,7 @@ class WaitingRoom {
     Place place(this);
     if (++taken_ <= most_ && !closed_.stop_requested()) return place;
     return Error{"server.waiting",
-                 "too many wait for approvals already: ask without waiting, and again later"};
+                 "too many wait or follow already: ask without waiting, and again later"};
   }
   void Close() { closed_.request_stop(); }
 

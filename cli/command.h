@@ -57,6 +57,7 @@ void AddAppeal(Parser& app, Run* run);
 void AddReview(Parser& app, Run* run);
 void AddOversight(Parser& app, Run* run);
 void AddNotification(Parser& app, Run* run);
+void AddEvents(Parser& app, Run* run);
 void AddSubject(Parser& app, Run* run);
 void AddLegalHold(Parser& app, Run* run);
 void AddRetention(Parser& app, Run* run);

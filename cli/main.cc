@@ -43,6 +43,7 @@ int main(int argc, char** argv) {
   reeve::cli::AddReview(app, &run);
   reeve::cli::AddOversight(app, &run);
   reeve::cli::AddNotification(app, &run);
+  reeve::cli::AddEvents(app, &run);
   reeve::cli::AddProxy(app, &run);
   reeve::cli::AddSubject(app, &run);
   reeve::cli::AddLegalHold(app, &run);

@@ -1,6 +1,6 @@
-// A notice: what somebody outside is told of a record of the control log. It carries ids, times,
-// digests, roles and words of fixed sets, and never a reason, a name of a person, or a text.
-// docs/notifications.md.
+// A notice: what somebody outside is told of a record. It carries ids, times, digests, roles,
+// counts and words that are fixed or declared, and never a reason, a name of a person, or a text.
+// docs/notifications.md, docs/events.md.
 //
 // Thread-safety: free functions, any thread.
 #pragma once
@@ -34,14 +34,17 @@ struct Notice {
 
 // The kinds that are told, in order.
 std::span<const std::string_view> NoticeKinds();
-// Those of them that the pattern names: a kind, or `approval.*`, or `*`. Empty: a pattern of none.
+// Those of them that the pattern names: a kind, or `approval.*`, or `*`, which is all but those of
+// which each request has one (`decision`, `outcome.recorded`). Empty: a pattern of none.
 std::vector<std::string> NoticeKindsLike(std::string_view pattern);
 
 // Nothing where the kind is not told. ledger.damaged
 Result<std::optional<Notice>> NoticeOf(const ledger::Record& record);
 
-// {"type","timestamp","data":{"record","index","leaf_hash","tenant","link", members...}}, the form
-// of Standard Webhooks. `base` stands before the path of the link.
+// {"record","index","leaf_hash","tenant","link", members...}. `base` stands before the path of the
+// link.
+json::Object NoticeMembers(const Notice& notice, std::string_view base);
+// {"type","timestamp","data": NoticeMembers}, the form of Standard Webhooks.
 json::Object ToJson(const Notice& notice, std::string_view base);
 
 }  // namespace reeve::oversight

@@ -5,6 +5,7 @@
 namespace reeve::api::proxy {
 
 void SseReader::Dispatch(std::vector<SseEvent>* out) {
+  last_id_ = id_;
   SseEvent event = std::exchange(event_, {});
   if (std::exchange(has_data_, false)) out->push_back(std::move(event));
 }
@@ -16,6 +17,7 @@ void SseReader::TakeLine(std::string_view line, std::vector<SseEvent>* out) {
   std::string_view value = colon == std::string_view::npos ? "" : line.substr(colon + 1);
   if (value.starts_with(' ')) value.remove_prefix(1);
   if (name == "event") event_.event = value;
+  if (name == "id" && value.find('\0') == std::string_view::npos) id_ = value;
   if (name != "data") return;
   if (has_data_) event_.data += '\n';
   event_.data += value;

@@ -25,6 +25,8 @@ class SseReader {
   Result<std::vector<SseEvent>> Push(std::string_view bytes);
   // What stands behind the last blank line: an event all the same, for some do not end their last.
   Result<std::vector<SseEvent>> Finish();
+  // The last event ID: that of the last event that was read, or of one that had nothing but an id.
+  const std::string& last_id() const { return last_id_; }
 
  private:
   void TakeLine(std::string_view line, std::vector<SseEvent>* out);
@@ -34,6 +36,8 @@ class SseReader {
   bool after_cr_ = false;
   SseEvent event_;
   bool has_data_ = false;
+  std::string id_;  // takes effect with the blank line
+  std::string last_id_;
 };
 
 // An event as it is sent.

@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "tests/api/fixture.h"
+#include "tests/api/listener.h"
 
 namespace reeve::api::testing {
 namespace {
@@ -50,46 +51,6 @@ class Desk {
   TestServer server_;
 };
 
-// Reads a stream of events on a thread of its own, until the server ends it.
-class Listener {
- public:
-  Listener(Desk& desk, const std::string& path, const httplib::Headers& headers = {})
-      : client_(desk.Client()), thread_([this, path, headers] {
-          client_.Get(path, headers, [this](const char* bytes, size_t count) {
-            const std::lock_guard lock(mutex_);
-            text_.append(bytes, count);
-            return true;
-          });
-        }) {}
-  // All of it, once the server has ended it.
-  std::string Whole() {
-    thread_.join();
-    return text_;
-  }
-  // Until that was said.
-  void Await(const std::string& text) {
-    while (true) {
-      {
-        const std::lock_guard lock(mutex_);
-        if (text_.find(text) != std::string::npos) return;
-      }
-      std::this_thread::yield();
-    }
-  }
-
- private:
-  httplib::Client client_;
-  std::mutex mutex_;
-  std::string text_;
-  std::thread thread_;
-};
-
-size_t CountOf(const std::string& text, const std::string& part) {
-  size_t count = 0;
-  for (size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++count;
-  return count;
-}
-
 }  // namespace
 
 TEST_CASE("waiting: who asks with a wait is answered once it is decided") {
@@ -120,7 +81,7 @@ TEST_CASE("waiting: what is no wait is refused, and so is what is not there") {
 TEST_CASE("waiting: an approval is followed until it is decided") {
   Desk desk;
   const std::string id = desk.Hold();
-  Listener listener(desk, "/v1/approvals/" + id + "/events");
+  Listener listener(desk.Client(), "/v1/approvals/" + id + "/events");
   listener.Await("\"state\":\"open\"");
   desk.Vote(id, "reject");
   const std::string text = listener.Whole();
@@ -132,7 +93,8 @@ TEST_CASE("waiting: all approvals are followed from where one was, with ids alon
   Desk desk;
   const uint64_t before = desk.server().engine().ledger().size();
   const std::string first = desk.Hold();
-  Listener listener(desk, "/v1/approvals/events", {{"Last-Event-ID", std::to_string(before - 1)}});
+  Listener listener(desk.Client(), "/v1/approvals/events",
+                    {{"Last-Event-ID", std::to_string(before - 1)}});
   listener.Await(first);
   const std::string second = desk.Hold();
   desk.Vote(second, "approve");
@@ -148,8 +110,8 @@ TEST_CASE("waiting: all approvals are followed from where one was, with ids alon
 TEST_CASE("waiting: so many wait and no more, and the others are told") {
   Desk desk(8);  // of eight connections a quarter may wait
   const std::string id = desk.Hold();
-  Listener one(desk, "/v1/approvals/" + id + "/events");
-  Listener two(desk, "/v1/approvals/" + id + "/events");
+  Listener one(desk.Client(), "/v1/approvals/" + id + "/events");
+  Listener two(desk.Client(), "/v1/approvals/" + id + "/events");
   one.Await("\"open\"");
   two.Await("\"open\"");
   CHECK(Problem(desk.Get("/v1/approvals/" + id + "?wait=60s")) == "503 server.waiting");
@@ -158,7 +120,7 @@ TEST_CASE("waiting: so many wait and no more, and the others are told") {
   one.Whole();
   two.Whole();
   const std::string next = desk.Hold();
-  Listener again(desk, "/v1/approvals/" + next + "/events");
+  Listener again(desk.Client(), "/v1/approvals/" + next + "/events");
   again.Await("\"open\"");
   desk.Vote(next, "approve");
   CHECK(CountOf(again.Whole(), "event: approval\n") == 2);

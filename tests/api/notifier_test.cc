@@ -294,5 +294,50 @@ TEST_CASE("notifier: a caller names a webhook for its approval, and no other add
   CHECK(testing::Int(told.Target(), "/callbacks") == 0);  // it is decided
 }
 
+TEST_CASE("notifier: CloudEvents go in lists of a bounded length, signed, and on after a restart") {
+  Told told;
+  const auto open = [&](size_t batch) {
+    NotifierOptions options = told.Options({"decision"});
+    options.settings.webhooks[0].of.effects = {"hold"};
+    options.settings.webhooks[0].cloud_events = true;
+    options.settings.webhooks[0].batch = batch;
+    told.notifier.reset();
+    told.notifier = Must(Notifier::Open(std::move(options), *told.engine, told.engine.metrics()));
+  };
+  open(4);
+  for (int i = 0; i < 6; ++i) told.Hold();
+  told.engine.Decide({});  // of another effect
+  told.receiver.AnswerWith({204, 500});
+  told.Round();  // four, and two that fail
+  open(4);       // a restart
+  told.Hold();
+  told.Round();  // the new one alone: the two are not due
+  told.engine.clock().Advance(std::chrono::hours(1));
+  told.Round();
+  REQUIRE(told.receiver.count() == 4);
+  const auto list = [&](size_t i) { return Json(told.receiver.at(i).body); };
+  CHECK(list(0).as_array()->size() == 4);
+  CHECK(list(1).as_array()->size() == 2);
+  CHECK(list(2).as_array()->size() == 1);
+  CHECK(told.receiver.at(3).body == told.receiver.at(1).body);
+  CHECK(Text(list(0), "/0/type") == "reeve.decision");
+  CHECK(Text(list(0), "/3/data/effect") == "hold");
+  CHECK(Text(list(0), "/0/source") == "engine.example/test");
+  const auto header = [&](size_t i, const char* name) {
+    return told.receiver.at(i).get_header_value(name);
+  };
+  CHECK(header(0, "Content-Type") == "application/cloudevents-batch+json; charset=utf-8");
+  CHECK(header(1, "webhook-id") == header(3, "webhook-id"));
+  CHECK(header(0, "webhook-id") != header(1, "webhook-id"));
+  CHECK(header(0, "webhook-signature") ==
+        WebhookSignature({kSecret}, header(0, "webhook-id"), 1795000000, told.receiver.at(0).body));
+  open(1);
+  told.Hold();
+  told.Round();
+  REQUIRE(told.receiver.count() == 5);
+  CHECK(header(4, "Content-Type") == "application/cloudevents+json; charset=utf-8");
+  CHECK(header(4, "webhook-id") == Text(list(4), "/subject"));
+}
+
 }  // namespace
 }  // namespace reeve::api

@@ -52,9 +52,9 @@ class CliTest(unittest.TestCase):
         path.write_text(text, encoding="utf-8")
         return path
 
-    def start(self, *arguments, data="data"):
-        """A server on a free port, stopped when the test ends."""
-        server = Server(self.folder / data, *arguments)
+    def start(self, *arguments, data="data", port=0):
+        """A server on a free port, or that one, stopped when the test ends."""
+        server = Server(self.folder / data, *arguments, port=port)
         self.addCleanup(server.kill)
         return server
 
@@ -62,12 +62,12 @@ class CliTest(unittest.TestCase):
 class Server:
     """`reeve serve` as a process of its own."""
 
-    def __init__(self, data, *arguments):
+    def __init__(self, data, *arguments, port=0):
         self.data = pathlib.Path(data)
         self.log = tempfile.TemporaryFile()
         self.connection = http.client.HTTPConnection("127.0.0.1")
         self.process = subprocess.Popen(
-            [REEVE, "serve", "--data", str(data), "--port", "0", *map(str, arguments)],
+            [REEVE, "serve", "--data", str(data), "--port", str(port), *map(str, arguments)],
             stdout=subprocess.PIPE, stderr=self.log)
         self.banner = self.process.stdout.readline().decode()
         found = re.search(r"http://127\.0\.0\.1:(\d+)", self.banner)

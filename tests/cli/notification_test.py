@@ -174,7 +174,11 @@ class Notifications(CliTest):
             ("webhooks: [{ id: desk, url: 'https://172.20.0.1/x', secret_file: desk.secret, kinds: ['*'] }]", "notify.private"),
             ("webhooks: [{ id: desk, url: 'https://d.example.org/x', secret_file: none.secret, kinds: ['*'] }]", "notify.secret"),
             ("webhooks: [{ id: desk, url: 'https://d.example.org/x', secret_file: desk.secret, kinds: [aproval.opened] }]", "notify.kind"),
-            ("webhooks: [{ id: desk, url: 'https://d.example.org/x', secret_file: desk.secret, kinds: [decision] }]", "notify.kind"),
+            ("webhooks: [{ id: desk, url: 'https://d.example.org/x', secret_file: desk.secret, kinds: [oversight.seeded] }]", "notify.kind"),
+            ("webhooks: [{ id: desk, url: 'https://d.example.org/x', secret_file: desk.secret, kinds: ['*'], effects: [denied] }]", "notify.effect"),
+            ("webhooks: [{ id: desk, url: 'https://d.example.org/x', secret_file: desk.secret, kinds: ['*'], batch: 10 }]", "notify.batch"),
+            ("webhooks: [{ id: desk, url: 'https://d.example.org/x', secret_file: desk.secret, kinds: ['*'], form: cloudevents, batch: 101 }]", "policy.type"),
+            ("webhooks: [{ id: desk, url: 'https://d.example.org/x', secret_file: desk.secret, kinds: ['*'], callbacks: true, systems: [a] }]", "notify.callbacks"),
             ("webhooks: [{ id: desk, urll: 'https://d.example.org/x', secret_file: desk.secret, kinds: ['*'] }]", "policy.unknown_key"),
             ("emails: [{ id: a, server: 'smtp://mail.example.org', from: a@example.org, to: [b@example.org], kinds: ['*'] }]", "notify.plain"),
             ("emails: [{ id: a, server: 'smtps://mail.example.org', from: 'a@b@c', to: [b@example.org], kinds: ['*'] }]", "notify.address"),
@@ -185,6 +189,9 @@ class Notifications(CliTest):
                 done = self.reeve("notification", "check", self.settings(line + "\n"), code=1)
                 self.assertIn(f"[{code}]", done.stderr)
                 self.assertIn("notifications.yaml:4:", done.stderr)
+        events = self.settings("webhooks: [{ id: siem, url: 'https://d.example.org/x', secret_file: desk.secret, kinds: ['*', decision], "
+                               "effects: [deny, hold], systems: [credit], form: cloudevents, batch: 100 }]\n")
+        self.assertIn("1 webhooks, 0 e-mails: good", self.reeve("notification", "check", events).stdout)
         good = self.settings("webhooks: [{ id: desk, url: 'https://10.1.2.3/x', private: true, secret_file: desk.secret, kinds: ['approval.*'] }]\n")
         self.assertIn("1 webhooks, 0 e-mails: good", self.reeve("notification", "check", good).stdout)
         self.reeve("notification", "check", self.folder / "none.yaml", code=3)

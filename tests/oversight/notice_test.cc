@@ -50,7 +50,9 @@ TEST_CASE("notice: what begins something has the link to it by its own id, what 
   CHECK(LinkOf(log.Told("bias.audited", {{"report", "r"}})) == base + "/v1/records?id=id-6");
   CHECK(LinkOf(log.Told("approval.voted", {{"approval", "ap-1"}})) == base + "/v1/approvals/ap-1");
   CHECK(LinkOf(log.Told("halt.placed", {{"all", true}})) == base + "/v1/records?id=id-8");
-  CHECK_FALSE(log.Told("override.recorded", {{"decision", "d-1"}}));
+  CHECK(LinkOf(log.Told("decision", {{"approval", "ap-1"}})) == base + "/v1/decisions/id-9");
+  CHECK(LinkOf(log.Told("token.created", {{"token", "t-1"}})) == base + "/v1/tokens/t-1");
+  CHECK_FALSE(log.Told("oversight.seeded", {{"approval", "ap-1"}}));  // a test of who votes
 }
 
 TEST_CASE("notice: neither a name nor a reason is told, nor whom an alarm is about") {
@@ -63,6 +65,10 @@ TEST_CASE("notice: neither a name nor a reason is told, nor whom an alarm is abo
                                                   {"suspended", "Ada Example"},
                                                   {"concerned", json::Array{"Ada Example"}},
                                                   {"reason", "Ada Example asked"},
+                                                  {"principal", "Ada Example"},
+                                                  {"interaction", "Ada Example"},
+                                                  {"model", "Ada Example"},
+                                                  {"cause", "Ada Example"},
                                                   {"measure", "fast"}}));
     const std::string text = json::Compact(told);
     CHECK(text.find("Ada") == std::string::npos);
@@ -80,7 +86,10 @@ TEST_CASE("notice: which way a blind vote goes is told to nobody") {
 }
 
 TEST_CASE("notice: a pattern is a kind, all kinds of a name, or all") {
-  CHECK(NoticeKindsLike("*").size() == NoticeKinds().size());
+  // But for those of which each request has one.
+  CHECK(NoticeKindsLike("*").size() == NoticeKinds().size() - 2);
+  CHECK(NoticeKindsLike("decision") == std::vector<std::string>{"decision"});
+  CHECK(NoticeKindsLike("outcome.*") == std::vector<std::string>{"outcome.recorded"});
   CHECK(NoticeKindsLike("appeal.*") == std::vector<std::string>{"appeal.decided", "appeal.opened"});
   CHECK(NoticeKindsLike("halt.placed") == std::vector<std::string>{"halt.placed"});
   CHECK(NoticeKindsLike("halt*").empty());

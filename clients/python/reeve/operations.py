@@ -35,6 +35,7 @@ OPERATIONS: Dict[str, Operation] = {
     "showQuality": Operation("GET", "/v1/oversight/quality", False, False),
     "setOversightMeasures": Operation("POST", "/v1/oversight/measures", True, False),
     "seedApproval": Operation("POST", "/v1/oversight/seeds", True, False),
+    "followEvents": Operation("GET", "/v1/events", False, True),
     "listNotifications": Operation("GET", "/v1/notifications", False, False),
     "retryNotification": Operation("POST", "/v1/notifications/{target}/retry", True, False),
     "chatCompletions": Operation("POST", "/v1/chat/completions", False, False),

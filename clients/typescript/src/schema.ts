@@ -1968,6 +1968,8 @@ export interface Operations {
   setOversightMeasures: { takes: { body: SetOversightMeasuresBody; person: string }; gives: OversightMeasures };
   /** Say that an open approval is a known-bad item */
   seedApproval: { takes: { body: SeedApprovalBody; person: string }; gives: Record<string, unknown> };
+  /** Records as they come, as CloudEvents, for a SIEM; docs/events.md */
+  followEvents: { takes: { query?: { kind?: string; system?: string; effect?: string; first?: string } }; gives: string };
   /** Webhooks and e-mails, what waits for each and what was given up; docs/notifications.md */
   listNotifications: { takes: {}; gives: ListNotificationsAnswer };
   /** Tell once more what was given up */
@@ -2222,6 +2224,7 @@ export const operations: Record<keyof Operations, readonly [string, string, bool
   showQuality: ["GET", "/v1/oversight/quality", false],
   setOversightMeasures: ["POST", "/v1/oversight/measures", false],
   seedApproval: ["POST", "/v1/oversight/seeds", false],
+  followEvents: ["GET", "/v1/events", true],
   listNotifications: ["GET", "/v1/notifications", false],
   retryNotification: ["POST", "/v1/notifications/{target}/retry", false],
   chatCompletions: ["POST", "/v1/chat/completions", false],
