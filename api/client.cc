@@ -6,7 +6,7 @@
 #include <iterator>
 
 #include "api/person.h"
-#include "api/proxy/sse.h"
+#include "api/sse.h"
 #include "api/sigpipe_guard.h"
 #include "base/encoding.h"
 
@@ -93,7 +93,7 @@ Result<ServerAnswer> PostText(const ClientOptions& options, const std::string& p
 Result<ServerAnswer> Follow(const ClientOptions& options, const std::string& path,
                             std::string* last,
                             const std::function<bool(const std::string& data)>& take) {
-  proxy::SseReader reader;
+  SseReader reader;
   bool has_enough = false;
   bool is_stream = false;
   std::string refusal;
@@ -115,7 +115,7 @@ Result<ServerAnswer> Follow(const ClientOptions& options, const std::string& pat
               const auto events = reader.Push({bytes, count});
               if (!events.ok()) return false;
               if (!reader.last_id().empty()) *last = reader.last_id();
-              for (const proxy::SseEvent& event : *events) {
+              for (const SseEvent& event : *events) {
                 has_enough = has_enough || !take(event.data);
                 if (has_enough) return false;
               }

@@ -192,6 +192,8 @@ ssize_t Connection::Write(std::string_view bytes) {
     held_ = bytes;
     return static_cast<ssize_t>(bytes.size());
   }
+  // Of a stream: the system would take what it can still send to nobody.
+  if (held_.empty() && IsGone()) return -1;
   const bool sent = Send(held_, bytes);
   held_.clear();
   return sent ? static_cast<ssize_t>(bytes.size()) : -1;
@@ -211,10 +213,13 @@ bool Connection::HasUnread() const {
 bool Connection::IsReadable() const { return HasUnread() || Poll(socket_, POLLIN, limits_.gap); }
 
 bool Connection::IsWritable() const {
-  if (broken_ || !Poll(socket_, POLLOUT, limits_.gap)) return false;
+  return !broken_ && Poll(socket_, POLLOUT, limits_.gap) && !IsGone();
+}
+
+bool Connection::IsGone() const {
   char next = 0;
   const ssize_t peeked = ::recv(socket_, &next, 1, MSG_PEEK | MSG_DONTWAIT);
-  return peeked > 0 || (peeked < 0 && (errno == EAGAIN || errno == EWOULDBLOCK));
+  return peeked == 0 || (peeked < 0 && errno != EAGAIN && errno != EWOULDBLOCK);
 }
 
 void Connection::Close() {

@@ -56,6 +56,8 @@ class Connection {
   // Waits at most `gap`.
   bool IsReadable() const;
   bool IsWritable() const;
+  // Whether the caller has ended the connection.
+  bool IsGone() const;
   // What still comes is read by nobody, and what was written still arrives.
   void Close();
 

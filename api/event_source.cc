@@ -9,14 +9,16 @@ using std::chrono::steady_clock;
 
 std::optional<std::string> LookingSource::Next() {
   if (ended_) return std::nullopt;
-  const steady_clock::time_point end = steady_clock::now() + kHeartbeat;
-  do {
-    std::string said = Look(&ended_);
-    if (ended_) place_.reset();  // before the caller hears that it is over
-    if (!said.empty()) return said;
-    if (ended_ || !place_->Pause(std::min(kLookEvery, LeftUntil(end)))) return std::nullopt;
-  } while (LeftUntil(end).count() > 0);
-  return WaitingText(Reached());
+  std::string said = Look(&ended_);
+  if (ended_) place_.reset();  // before the caller hears that it is over
+  const milliseconds left = LeftUntil(said_ + kHeartbeat);
+  if (said.empty() && !ended_ && left.count() == 0) said = WaitingText(Reached());
+  if (!said.empty()) {
+    said_ = steady_clock::now();
+    return said;
+  }
+  if (ended_ || !place_->Pause(std::min(kLookEvery, left))) return std::nullopt;
+  return "";
 }
 
 std::string WaitingText(std::string_view reached) {

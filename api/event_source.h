@@ -18,11 +18,13 @@ inline constexpr std::chrono::seconds kHeartbeat{15};  // a comment, where there
 class EventSource {
  public:
   virtual ~EventSource() = default;
-  // What to send next, after a wait of at most kHeartbeat; nothing at the end.
+  // What to send next, or an empty text where there is nothing yet: whoever asks looks then whether
+  // anybody still listens. Nothing at the end.
   virtual std::optional<std::string> Next() = 0;
 };
 
-// One that looks until there is something to say, for at most a heartbeat.
+// One that looks whether there is something to say, and says so itself where there was nothing for a
+// heartbeat.
 class LookingSource : public EventSource {
  public:
   explicit LookingSource(WaitingRoom::Place place) : place_(std::move(place)) {}
@@ -37,6 +39,7 @@ class LookingSource : public EventSource {
  private:
   std::optional<WaitingRoom::Place> place_;
   bool ended_ = false;
+  std::chrono::steady_clock::time_point said_ = std::chrono::steady_clock::now();
 };
 
 // A comment, and where it is not empty the id behind which who comes back is to go on.

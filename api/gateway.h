@@ -10,8 +10,9 @@
 #include <string>
 #include <string_view>
 
-#include "api/approval_waiting.h"
+#include "api/event_source.h"
 #include "api/handlers.h"
+#include "api/request_trace.h"
 #include "engine/principal.h"
 
 namespace reeve::api {
@@ -22,6 +23,7 @@ struct GatewayCall {
   std::string_view body;
   // The value of a header, or nothing.
   std::function<std::string(const char* name)> header;
+  std::shared_ptr<RequestTrace> trace = nullptr;  // null: of none
 };
 
 struct GatewayReply {

@@ -27,15 +27,19 @@ struct Binding {
     Send(reply, response);
   }
 
-  void Answer(const httplib::Request& request, const Caller& caller, std::string_view body,
-              httplib::Response& response) const {
+  void Answer(const httplib::Request& request, std::span<const RouteAccess> rows, Caller caller,
+              std::string_view body, httplib::Response& response) const {
+    const std::shared_ptr<RequestTrace> trace = router.BeginTrace(request, rows);
+    caller.principal.trace = trace;
     GatewayCall call;
     call.system = request.matches[1].str();
     call.endpoint = request.matches[2].str();
     call.body = body;
     call.header = [&request](const char* name) { return request.get_header_value(name); };
+    call.trace = trace;
     GatewayReply given = gateway.Answer(caller.principal, call);
     router.guard().CountAnswer(given.reply.status);
+    EndTrace(trace.get(), given.reply.status, response);
     if (given.events == nullptr) return Send(given.reply, response);
     SendHead(given.reply, response);
     const std::shared_ptr<EventSource> events = std::move(given.events);
@@ -58,14 +62,14 @@ void BindGateway(Router& router, Gateway& gateway) {
                            ReadBody(request, response, read, caller.ok() ? kMaxBodyBytes : 0);
                        if (!caller.ok()) return binding.Refuse(request, caller.error(), response);
                        if (!body.ok()) return binding.Refuse(request, body.error(), response);
-                       binding.Answer(request, *caller, *body, response);
+                       binding.Answer(request, rows, *caller, *body, response);
                      });
   router.http().Get(kGatewayAsked,
                     [binding, rows = router.RowsOf("GET", kGatewayAsked)](
                         const httplib::Request& request, httplib::Response& response) {
                       const Result<Caller> caller = binding.router.Admit(request, rows);
                       if (!caller.ok()) return binding.Refuse(request, caller.error(), response);
-                      binding.Answer(request, *caller, "", response);
+                      binding.Answer(request, rows, *caller, "", response);
                     });
 }
 

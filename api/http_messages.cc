@@ -70,14 +70,16 @@ void SendLast(const Reply& reply, httplib::Response& response) {
 
 void SendEvents(std::function<std::optional<std::string>()> next, httplib::Response& response) {
   response.set_header("Cache-Control", "no-store");
-  response.set_chunked_content_provider("text/event-stream",
-                                        [next = std::move(next)](size_t, httplib::DataSink& sink) {
-                                          const std::optional<std::string> event = next();
-                                          if (event)
-                                            return sink.write(event->data(), event->size());
-                                          sink.done();
-                                          return true;
-                                        });
+  response.set_chunked_content_provider(
+      "text/event-stream", [next = std::move(next)](size_t, httplib::DataSink& sink) {
+        const std::optional<std::string> event = next();
+        if (!event) {
+          sink.done();
+          return true;
+        }
+        // Who waits holds a place that others want, so nobody keeps it who is gone.
+        return event->empty() ? sink.is_writable() : sink.write(event->data(), event->size());
+      });
 }
 
 Error OwnError(int status) {

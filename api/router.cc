@@ -35,7 +35,31 @@ Reply AnswerRoute(const Route& route, engine::Engine& engine, const Call& call,
 
 }  // namespace
 
-Router::Router(httplib::Server& http, Guard& guard) : http_(http), guard_(guard) {}
+void EndTrace(RequestTrace* trace, int status, httplib::Response& response) {
+  if (trace == nullptr) return;
+  trace->OnAnswer(status);
+  response.set_header(kTraceResponseHeader, trace->Response());
+}
+
+Router::Router(httplib::Server& http, Guard& guard, SpanExporter* spans)
+    : http_(http), guard_(guard), spans_(spans) {}
+
+std::shared_ptr<RequestTrace> Router::BeginTrace(const httplib::Request& request,
+                                                 std::span<const RouteAccess> rows) const {
+  TraceHeaders headers;
+  headers.count = request.get_header_value_count(kTraceparentHeader);
+  if (headers.count == 0 && spans_ == nullptr) return nullptr;
+  headers.traceparent = request.get_header_value(kTraceparentHeader);
+  const size_t states = request.get_header_value_count(kTracestateHeader);
+  for (size_t i = 0; i < states; ++i) {
+    if (i > 0) headers.tracestate += ',';
+    headers.tracestate += request.get_header_value(kTracestateHeader, i);
+  }
+  const RouteAccess& row =
+      RowFor(rows, std::string_view(request.path).substr(request.path.rfind('/') + 1));
+  return std::make_shared<RequestTrace>(headers, request.method, row.path, spans_,
+                                        Random::System());
+}
 
 std::span<const RouteAccess> Router::RowsOf(const char* method, const char* pattern) {
   const std::span<const RouteAccess> rows = AccessOf(method, pattern);
@@ -63,17 +87,20 @@ void Router::Refuse(const Error& error, httplib::Response& response) const {
   Send(ProblemReply(error), response);
 }
 
-void Router::Answer(const Reply& reply, httplib::Response& response) const {
+void Router::Answer(const Reply& reply, RequestTrace* trace, httplib::Response& response) const {
   guard_.CountAnswer(reply.status);
+  EndTrace(trace, reply.status, response);
   Send(reply, response);
 }
 
 Router::Plain Router::Asked(std::span<const RouteAccess> rows, Question answer) const {
   return [this, rows, answer = std::move(answer)](const httplib::Request& request,
                                                   httplib::Response& response) {
-    const Result<Caller> caller = Admit(request, rows);
+    Result<Caller> caller = Admit(request, rows);
     if (!caller.ok()) return Refuse(caller.error(), response);
-    Answer(answer({request, *caller}), response);
+    const std::shared_ptr<RequestTrace> trace = BeginTrace(request, rows);
+    caller->principal.trace = trace;
+    Answer(answer({request, *caller}), trace.get(), response);
   };
 }
 
@@ -81,11 +108,13 @@ Router::Reading Router::Told(std::span<const RouteAccess> rows, Notice answer, s
   return [this, rows, answer = std::move(answer), most](const httplib::Request& request,
                                                         httplib::Response& response,
                                                         const httplib::ContentReader& read) {
-    const Result<Caller> caller = Admit(request, rows);
+    Result<Caller> caller = Admit(request, rows);
     const Result<std::string> body = ReadBody(request, response, read, caller.ok() ? most : 0);
     if (!caller.ok()) return Refuse(caller.error(), response);
     if (!body.ok()) return Send(ProblemReply(body.error()), response);
-    Answer(answer({request, *caller}, *body), response);
+    const std::shared_ptr<RequestTrace> trace = BeginTrace(request, rows);
+    caller->principal.trace = trace;
+    Answer(answer({request, *caller}, *body), trace.get(), response);
   };
 }
 
@@ -126,7 +155,7 @@ void Router::Stream(const char* pattern, Follow follow) {
     const Result<Caller> caller = Admit(request, rows);
     if (!caller.ok()) return Refuse(caller.error(), response);
     Result<std::unique_ptr<EventSource>> source = follow({request, *caller});
-    if (!source.ok()) return Answer(ProblemReply(source.error()), response);
+    if (!source.ok()) return Answer(ProblemReply(source.error()), nullptr, response);
     const std::shared_ptr<EventSource> events = *std::move(source);
     SendEvents([this, events,
                 who = *caller] { return guard_.StillStands(who) ? events->Next() : std::nullopt; },

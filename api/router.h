@@ -17,6 +17,7 @@
 #include "api/event_source.h"
 #include "api/guard.h"
 #include "api/handlers.h"
+#include "api/request_trace.h"
 #include "api/routes.h"
 #include "api/server.h"
 #include "base/result.h"
@@ -37,6 +38,10 @@ struct Call {
   const Caller& caller;
 };
 
+// The answer is known: its status, and the header that tells the caller of the trace. `trace` may
+// be null.
+void EndTrace(RequestTrace* trace, int status, httplib::Response& response);
+
 class Router {
  public:
   using Question = std::function<Reply(const Call&)>;
@@ -47,7 +52,8 @@ class Router {
   using Anybody = std::function<Reply(const httplib::Request&)>;
 
   // They must outlive the server.
-  Router(httplib::Server& http, Guard& guard);
+  // `spans` may be null: then the ids of traces are passed on, and nothing is told of them.
+  Router(httplib::Server& http, Guard& guard, SpanExporter* spans);
 
   // As RouteKind has them: GET; POST, of the caller itself; POST, of a person; any method.
   void Ask(const char* pattern, Question answer);
@@ -67,6 +73,9 @@ class Router {
   std::span<const RouteAccess> RowsOf(const char* method, const char* pattern);
   Result<Caller> Admit(const httplib::Request& request, std::span<const RouteAccess> rows) const;
   Guard& guard() const { return guard_; }
+  // Null where the request is part of no trace, and nobody wants to hear of one.
+  std::shared_ptr<RequestTrace> BeginTrace(const httplib::Request& request,
+                                           std::span<const RouteAccess> rows) const;
 
   // Routes of which nobody said who may ask; empty: none.
   const std::string& not_in_table() const { return not_in_table_; }
@@ -79,10 +88,11 @@ class Router {
   Plain Asked(std::span<const RouteAccess> rows, Question answer) const;
   Reading Told(std::span<const RouteAccess> rows, Notice answer, size_t most) const;
   void Refuse(const Error& error, httplib::Response& response) const;
-  void Answer(const Reply& reply, httplib::Response& response) const;
+  void Answer(const Reply& reply, RequestTrace* trace, httplib::Response& response) const;
 
   httplib::Server& http_;
   Guard& guard_;
+  SpanExporter* const spans_;
   std::string not_in_table_;
 };
 

@@ -59,7 +59,7 @@ struct Server::Impl {
               options.rate, engine.clock(), metrics),
         listening_server(std::move(server)),
         http(*listening_server),
-        router(http, guard) {}
+        router(http, guard, options.spans) {}
 
   void Bind(std::span<const Route> routes) {
     for (const Route& route : routes) router.Bind(route, engine);

@@ -23,6 +23,7 @@ namespace reeve::api {
 
 class Gateway;
 class Notifier;
+class SpanExporter;
 
 inline constexpr size_t kMaxBodyBytes = size_t{8} << 20;  // of a batch; one request: 1 MiB
 inline constexpr int kDefaultPort = 8484;
@@ -35,12 +36,13 @@ struct ServerOptions {
   std::string token = {};
   engine::Principal principal{"development", "default"};  // who comes with it
   const engine::BundleWatch* watch =
-      nullptr;                   // of the bundle's source, for /readyz and /metrics; or null
-  Notifier* notifier = nullptr;  // or null: nobody is notified
-  Gateway* gateway = nullptr;    // or null: no model is reached through this server
-  bool public_log = false;       // whether /log/tile/entries, the records, is answered to anybody
-  const Tls* tls = nullptr;      // or null: plain HTTP
-  bool plain_network = false;    // plain HTTP to others than this host
+      nullptr;                    // of the bundle's source, for /readyz and /metrics; or null
+  Notifier* notifier = nullptr;   // or null: nobody is notified
+  Gateway* gateway = nullptr;     // or null: no model is reached through this server
+  bool public_log = false;        // whether /log/tile/entries, the records, is answered to anybody
+  const Tls* tls = nullptr;       // or null: plain HTTP
+  bool plain_network = false;     // plain HTTP to others than this host
+  SpanExporter* spans = nullptr;  // or null: nobody is told of traces
   const JwtIssuers* jwt = nullptr;  // or null: no signed tokens of others are taken
   RateLimit rate = {};
   size_t max_connections = 1024;  // with a request under way

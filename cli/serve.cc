@@ -13,6 +13,7 @@
 #include "api/notifier.h"
 #include "api/proxy/proxy.h"
 #include "api/server.h"
+#include "api/span_exporter.h"
 #include "base/duration.h"
 #include "base/log.h"
 #include "cli/arguments.h"
@@ -39,6 +40,7 @@ const engine::Principal kPrincipal{"reeve serve", "default"};
 
 // How soon a record is told of at the latest, where its target can be reached.
 constexpr std::chrono::milliseconds kNotifyEvery{1'000};
+constexpr std::chrono::seconds kSpansEvery{1};
 
 struct Options {
   std::string config;
@@ -56,6 +58,7 @@ struct Options {
   AnchorOptions anchors;
   std::string passphrase_file;
   std::string notifications;
+  std::string otlp;
   std::string proxy;
   SourceOptions source;
   std::vector<std::string> break_glass_persons;
@@ -98,6 +101,7 @@ Result<Configuration> ReadConfiguration(const Options& options) {
                                        !options.identity.tls.certificate.empty(),
                                        options.identity.plain_network));
   REEVE_ASSIGN_OR_RETURN(auto tls, OpenTls(options.identity));
+  if (!options.otlp.empty()) REEVE_RETURN_IF_ERROR(api::SpanExporter::AddressOf(options.otlp));
   REEVE_ASSIGN_OR_RETURN(auto anchors, ReadAnchorOptions(options.anchors));
   api::NotificationSettings notifications;
   if (!options.notifications.empty()) {
@@ -282,6 +286,26 @@ void RaiseDescriptorLimit() {
   ::setrlimit(RLIMIT_NOFILE, &limit);
 }
 
+// Null where nobody is told of traces.
+Result<std::unique_ptr<api::SpanExporter>> OpenSpans(const Options& options, Metrics& metrics) {
+  if (options.otlp.empty()) return std::unique_ptr<api::SpanExporter>();
+  REEVE_ASSIGN_OR_RETURN(auto spans, api::SpanExporter::Open(
+                                         {.url = options.otlp, .version = REEVE_VERSION}, metrics));
+  spans->Start(kSpansEvery);
+  return spans;
+}
+
+// But for what is made later.
+api::ServerOptions ServingOf(const Options& options, const Configuration& configuration) {
+  return {.host = options.host,
+          .port = options.port,
+          .public_log = options.public_log,
+          .tls = configuration.tls.get(),
+          .plain_network = options.identity.plain_network,
+          .rate = options.identity.rate,
+          .max_connections = options.connections};
+}
+
 int RunServer(const Options& options, const Configuration& configuration,
               engine::DataFolder& folder, const sigset_t& signals) {
   Metrics metrics;
@@ -297,23 +321,20 @@ int RunServer(const Options& options, const Configuration& configuration,
   if (!notifier.ok()) return Fail(notifier.error());
   const auto gateway = OpenGateway(configuration, folder, **engine, metrics);
   if (!gateway.ok()) return Fail(gateway.error());
+  const auto spans = OpenSpans(options, metrics);
+  if (!spans.ok()) return Fail(spans.error());
   const auto token = DevelopmentToken(options, folder);
   if (!token.ok()) return Fail(token.error());
   const auto jwt = OpenJwtIssuers(options.identity, metrics);
   if (!jwt.ok()) return Fail(jwt.error());
-  const auto server = api::Server::Start({.host = options.host,
-                                          .port = options.port,
-                                          .token = *token,
-                                          .watch = watch->get(),
-                                          .notifier = notifier->get(),
-                                          .gateway = gateway->get(),
-                                          .public_log = options.public_log,
-                                          .tls = configuration.tls.get(),
-                                          .plain_network = options.identity.plain_network,
-                                          .jwt = jwt->get(),
-                                          .rate = options.identity.rate,
-                                          .max_connections = options.connections},
-                                         **engine, metrics);
+  api::ServerOptions serving = ServingOf(options, configuration);
+  serving.token = *token;
+  serving.watch = watch->get();
+  serving.notifier = notifier->get();
+  serving.gateway = gateway->get();
+  serving.spans = spans->get();
+  serving.jwt = jwt->get();
+  const auto server = api::Server::Start(std::move(serving), **engine, metrics);
   if (!server.ok()) return Fail(server.error());
   auto anchoring = Anchoring::Start(*configuration.anchors, **engine, metrics);
   if (!anchoring.ok()) return Fail(anchoring.error());
@@ -404,6 +425,10 @@ void AddOptions(Parser* command, const std::shared_ptr<Options>& options) {
   command->AddOption("--notifications", options->notifications,
                      "File of webhooks and e-mails that are told of records (YAML); see "
                      "docs/notifications.md");
+  command
+      ->AddOption("--otlp", options->otlp,
+                  "Collector of traces, by OTLP/HTTP: http://127.0.0.1:4318; see docs/tracing.md")
+      ->Environment("REEVE_OTLP");
   command->AddOption("--proxy", options->proxy,
                      "File of models that are reached through this server (YAML); see "
                      "docs/proxy.md");

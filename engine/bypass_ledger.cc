@@ -75,7 +75,11 @@ Status BypassLedger::Record(const Bypass& bypass, const Principal& by) {
   REEVE_ASSIGN_OR_RETURN(ledger::NewRecord record,
                          oversight::ControlRecord(kBypassPassed, id, by.tenant, body));
   Log(LogLevel::kWarning, kBypassPassed,
-      {{"id", id}, {"system", bypass.system}, {"stage", bypass.stage}, {"cause", bypass.cause}});
+      {{"id", id},
+       {"system", bypass.system},
+       {"stage", bypass.stage},
+       {"cause", bypass.cause},
+       {"trace", TraceName(by.trace.get())}});
   const std::vector<ledger::NewRecord> unit{std::move(record)};
   if (engine_.log().Append(unit).ok()) return {};
   return Spool(json::Compact(json::Object{{"id", id}, {"tenant", by.tenant}, {"body", body}}) +

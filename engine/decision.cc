@@ -121,6 +121,7 @@ json::Object Frame(const Decision& decision, const Commitments& commitments) {
   }
   if (decision.request->sequence) body.Add("sequence", *decision.request->sequence);
   if (!decision.request->model.empty()) body.Add("model", decision.request->model);
+  if (decision.trace != nullptr) body.Add("trace", decision.trace->id());
   if (decision.standstill) {
     json::Object standstill{{"code", decision.standstill->code},
                             {"message", decision.standstill->message}};

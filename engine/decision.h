@@ -5,6 +5,7 @@
 // members. ReadDecision gives back what a replay needs.
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,6 +18,7 @@
 #include "engine/evaluator.h"
 #include "engine/kept_content.h"
 #include "engine/request.h"
+#include "engine/trace.h"
 #include "engine/trial_record.h"
 #include "oversight/approvals.h"
 #include "oversight/halt.h"
@@ -60,9 +62,12 @@ oversight::SystemUse UseOf(const Request& request);
 
 // Everything there is to say of one decision, before it is recorded.
 struct Decision {
-  std::string id;         // "d-..."
-  std::string principal;  // who called
+  std::string id;          // "d-..."
+  std::string principal;   // who called
+  Trace* trace = nullptr;  // of the caller's request; null: of none
   Timestamp time;
+  std::chrono::steady_clock::time_point begun{};
+  std::chrono::steady_clock::time_point evaluated{};
   const Request* request = nullptr;
   std::shared_ptr<const oversight::System> system;
   std::shared_ptr<const policy::Bundle> bundle;

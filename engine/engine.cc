@@ -208,8 +208,8 @@ Result<std::shared_ptr<const oversight::System>> Engine::FindSystem(const Princi
 
 Result<Decision> Engine::Evaluate(const Principal& principal, const Request& request,
                                   StreamedOutput* streamed) {
-  const SteadyTime start = std::chrono::steady_clock::now();
   Decision decision;
+  decision.begun = std::chrono::steady_clock::now();
   decision.time = clock_.Now();
   Chosen chosen;
   if (streamed != nullptr) {
@@ -220,6 +220,7 @@ Result<Decision> Engine::Evaluate(const Principal& principal, const Request& req
   REEVE_ASSIGN_OR_RETURN(decision.system, FindSystem(principal, request, decision.time));
   decision.id = NewId("d-", decision.time, random_);
   decision.principal = principal.name;
+  decision.trace = principal.trace.get();
   decision.request = &request;
   decision.bundle = chosen.evaluator->shared_bundle();
   decision.evaluator = chosen.evaluator;
@@ -231,7 +232,8 @@ Result<Decision> Engine::Evaluate(const Principal& principal, const Request& req
     REEVE_RETURN_IF_ERROR(PrepareKept(&decision));
     REEVE_RETURN_IF_ERROR(AnswerHold(&decision));
   }
-  metrics_->OnEvaluated(std::chrono::steady_clock::now() - start);
+  decision.evaluated = std::chrono::steady_clock::now();
+  metrics_->OnEvaluated(decision.evaluated - decision.begun);
   return decision;
 }
 
@@ -482,6 +484,21 @@ void Engine::Count(const Decision& decision) {
   }
 }
 
+namespace {
+
+DecisionSteps StepsOf(const Decision& decision, SteadyTime recorded) {
+  return {decision.begun,
+          decision.evaluated,
+          recorded,
+          decision.id,
+          policy::EffectName(decision.effect()),
+          decision.system->id,
+          policy::StageName(decision.request->stage),
+          decision.bundle->digest()};
+}
+
+}  // namespace
+
 Answer Engine::Finish(const Decision& decision, const ledger::Appended& appended,
                       SteadyTime start) {
   Count(decision);
@@ -495,9 +512,13 @@ Answer Engine::Finish(const Decision& decision, const ledger::Appended& appended
   if (decision.undeclared) metrics_->OnPurposeDrift();
   if (decision.raised_alarm) {
     Log(LogLevel::kWarning, oversight::kPurposeDrift,
-        {{"system", decision.system->id}, {"decision", decision.id}});
+        {{"system", decision.system->id},
+         {"decision", decision.id},
+         {"trace", TraceName(decision.trace)}});
   }
-  metrics_->OnDecision(decision.effect(), std::chrono::steady_clock::now() - start);
+  const SteadyTime recorded = std::chrono::steady_clock::now();
+  metrics_->OnDecision(decision.effect(), recorded - start, recorded - decision.evaluated);
+  if (decision.trace != nullptr) decision.trace->OnDecision(StepsOf(decision, recorded));
   return {AnswerJson(decision, RecordReference{appended.index, appended.leaf}), decision.effect()};
 }
 

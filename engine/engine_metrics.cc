@@ -58,6 +58,9 @@ EngineMetrics::EngineMetrics(Metrics& metrics)
       evaluate_seconds_(metrics.Histogram("reeve_evaluate_seconds",
                                           "Detecting, deciding and redacting, without the record.",
                                           {}, SecondsBounds())),
+      record_seconds_(metrics.Histogram("reeve_record_seconds",
+                                        "From the end of evaluating to the durable record.", {},
+                                        SecondsBounds())),
       decide_seconds_(metrics.Histogram("reeve_decide_seconds",
                                         "A decision whole, with the wait for its durable record.",
                                         {}, SecondsBounds())),
@@ -65,9 +68,11 @@ EngineMetrics::EngineMetrics(Metrics& metrics)
                                       "The synced write of a commit group.", {}, SecondsBounds())) {
 }
 
-void EngineMetrics::OnDecision(policy::Effect effect, std::chrono::nanoseconds total) {
+void EngineMetrics::OnDecision(policy::Effect effect, std::chrono::nanoseconds total,
+                               std::chrono::nanoseconds recording) {
   decisions_[static_cast<size_t>(effect)].Add();
   decide_seconds_.Observe(Seconds(total));
+  record_seconds_.Observe(Seconds(recording));
 }
 
 void EngineMetrics::OnRuleErrors(size_t count) {

@@ -18,8 +18,9 @@ class EngineMetrics {
  public:
   explicit EngineMetrics(Metrics& metrics);
 
-  // Seconds without, and with, the wait for the record.
-  void OnDecision(policy::Effect effect, std::chrono::nanoseconds total);
+  // From its beginning, and from the end of evaluating, to its durable record.
+  void OnDecision(policy::Effect effect, std::chrono::nanoseconds total,
+                  std::chrono::nanoseconds recording);
   void OnRuleErrors(size_t count);
   void OnWaiverUse(policy::Effect effect);  // of the waived rule
   void OnDetectorFailure(const std::string& detector, bool denies);
@@ -42,6 +43,7 @@ class EngineMetrics {
   Gauge queued_;
   Gauge checkpoint_time_;
   Histogram evaluate_seconds_;
+  Histogram record_seconds_;
   Histogram decide_seconds_;
   Histogram sync_seconds_;
 };

@@ -108,8 +108,8 @@ constexpr auto kMembers = std::to_array<std::string_view>({
     "halt",        "id",          "incident", "kind",     "limit",    "measure",     "measured",
     "metric",      "monitor",     "opened",   "policy",   "proposal", "publication", "quorum",
     "raise_below", "ratio",       "report",   "result",   "review",   "risk_class",  "role",
-    "rule",        "run",         "stage",    "state",    "system",   "token",       "until",
-    "vote",        "waiver",      "why",
+    "rule",        "run",         "stage",    "state",    "system",   "token",       "trace",
+    "until",       "vote",        "waiver",   "why",
 });
 
 // How somebody votes on what is blind is told to nobody: others have yet to vote.

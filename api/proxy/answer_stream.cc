@@ -54,7 +54,9 @@ void AnswerStream::RecordRest() {
   if (texts_.is_finished()) return;
   if (const auto recorded = texts_.Finish(); !recorded.ok()) {
     Log(LogLevel::kError, "proxy.not_recorded",
-        {{"interaction", checks_->terms().interaction}, {"code", recorded.error().code}});
+        {{"interaction", checks_->terms().interaction},
+         {"code", recorded.error().code},
+         {"trace", engine::TraceName(checks_->principal().trace.get())}});
   }
 }
 

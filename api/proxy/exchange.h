@@ -27,6 +27,7 @@ struct UpstreamRequest {
   std::string path;  // "/chat/completions"
   std::string body;
   std::vector<std::pair<std::string, std::string>> headers;
+  std::string trace = "-";  // id of the trace, for log lines
 };
 
 // What an upstream, a cache or a held answer gives: a head, and a body in pieces.

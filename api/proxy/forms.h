@@ -10,7 +10,7 @@
 
 #include "api/handlers.h"
 #include "api/proxy/checks.h"
-#include "api/proxy/sse.h"
+#include "api/sse.h"
 #include "base/json.h"
 
 namespace reeve::api::proxy {

@@ -164,8 +164,19 @@ std::string ModelCall::CacheKey(const std::string& body) const {
       {by.tenant, by.name, checks_->terms().system, upstream_.id, call_.endpoint, body});
 }
 
+Result<std::unique_ptr<AnswerSource>> ModelCall::AskUpstream(UpstreamRequest request) const {
+  RequestTrace* const trace = call_.trace.get();
+  if (trace == nullptr) return services_.upstreams.Ask(upstream_, request, services_.stop);
+  const RequestTrace::Outgoing outgoing = trace->BeginCall();
+  request.headers.emplace_back(kTraceparentHeader, outgoing.traceparent);
+  request.trace = trace->id();
+  auto source = services_.upstreams.Ask(upstream_, request, services_.stop);
+  trace->EndCall(outgoing, upstream_.id, source.ok() ? (*source)->status() : 0);
+  return source;
+}
+
 GatewayReply ModelCall::Ask() {
-  const Result<UpstreamRequest> request = RequestToUpstream();
+  Result<UpstreamRequest> request = RequestToUpstream();
   if (!request.ok()) return Failed(request.error());
   const bool may_cache = terms_.cache.count() > 0 && !streams_;
   const std::string key = may_cache ? CacheKey(request->body) : "";
@@ -175,7 +186,7 @@ GatewayReply ModelCall::Ask() {
       return Answered(WholeAnswer("application/json", *std::move(body)), {});
     }
   }
-  auto source = services_.upstreams.Ask(upstream_, *request, services_.stop);
+  auto source = AskUpstream(*std::move(request));
   if (!source.ok()) return Failed(source.error());
   if (!may_cache || (*source)->status() != 200) return Answered(*std::move(source), {});
   auto body = ReadWhole(**source, kMaxAnswerBytes);

@@ -59,6 +59,8 @@ class ModelCall {
   GatewayReply Refused(AnswerSource& source);
 
   Result<UpstreamRequest> RequestToUpstream() const;
+  // As a part of the caller's trace, where there is one.
+  Result<std::unique_ptr<AnswerSource>> AskUpstream(UpstreamRequest request) const;
   std::string CacheKey(const std::string& body) const;
   void KeepHeld(const std::string& content_type, std::string body,
                 std::vector<std::string> approvals);

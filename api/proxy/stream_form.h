@@ -14,7 +14,7 @@
 
 #include "api/proxy/checks.h"
 #include "api/proxy/forms.h"
-#include "api/proxy/sse.h"
+#include "api/sse.h"
 #include "engine/streamed_output.h"
 
 namespace reeve::api::proxy {

@@ -84,7 +84,8 @@ Result<std::unique_ptr<AnswerSource>> Upstreams::Ask(const Upstream& first,
       Log(LogLevel::kWarning, "proxy.upstream_failed",
           {{"upstream", upstream->id},
            {"code", answer.ok() ? std::string_view("upstream.status") : answer.error().code},
-           {"status", status}});
+           {"status", status},
+           {"trace", request.trace}});
       const int retry_after = answer.ok() ? (*answer)->retry_after() : 0;
       if (answer.ok()) {
         refused = *std::move(answer);

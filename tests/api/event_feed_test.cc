@@ -14,7 +14,7 @@ const Changes kHeld = {{"/content/text", "a note"}, {"/context/note", "burn it"}
 const Changes kRedacted = {{"/content/text", "Write to zephyrine@example.org today."}};
 
 struct Feed {
-  TestServer server;
+  TestServer server{16'384, 256};  // whoever came back in a moment still has a place
 
   httplib::Client Client() {
     httplib::Client client = server.Client();

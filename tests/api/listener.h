@@ -3,6 +3,8 @@
 
 #include <httplib.h>
 
+#include <atomic>
+#include <catch2/catch.hpp>
 #include <mutex>
 #include <string>
 #include <thread>
@@ -20,6 +22,7 @@ class Listener {
             text_.append(bytes, count);
             return true;
           });
+          ended_ = true;
         }) {}
   // All of it, once the server has ended it.
   std::string Whole() {
@@ -29,9 +32,11 @@ class Listener {
   // Until that was said.
   void Await(const std::string& text) {
     while (true) {
+      const bool ended = ended_;  // before what was said is looked at
       {
         const std::lock_guard lock(mutex_);
         if (text_.find(text) != std::string::npos) return;
+        if (ended) FAIL("it ended without " << text << ": " << text_);
       }
       std::this_thread::yield();
     }
@@ -41,7 +46,8 @@ class Listener {
   httplib::Client client_;
   std::mutex mutex_;
   std::string text_;
-  std::thread thread_;
+  std::atomic<bool> ended_{false};
+  std::jthread thread_;
 };
 
 inline size_t CountOf(const std::string& text, const std::string& part) {

@@ -32,7 +32,7 @@ rules:
 SCRAPE_LABELS = {"instance", "job", "le"}
 # What a server answers only while a trial runs, or with models behind it, or with issuers.
 ELSEWHERE = {"reeve_trial_decisions_total", "reeve_proxy_calls_total", "reeve_proxy_upstream_failures_total",
-             "reeve_proxy_bypasses_waiting", "reeve_jwks_failures_total"}
+             "reeve_proxy_bypasses_waiting", "reeve_jwks_failures_total", "reeve_spans_total", "reeve_spans_waiting"}
 
 
 def read_metrics(text):

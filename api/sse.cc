@@ -1,8 +1,8 @@
-#include "api/proxy/sse.h"
+#include "api/sse.h"
 
 #include <utility>
 
-namespace reeve::api::proxy {
+namespace reeve::api {
 
 void SseReader::Dispatch(std::vector<SseEvent>* out) {
   last_id_ = id_;
@@ -66,4 +66,4 @@ std::string FormatSse(const SseEvent& event) {
   return out + "\n";
 }
 
-}  // namespace reeve::api::proxy
+}  // namespace reeve::api

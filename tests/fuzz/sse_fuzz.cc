@@ -7,13 +7,13 @@
 #include <string_view>
 #include <vector>
 
-#include "api/proxy/sse.h"
+#include "api/sse.h"
 
 namespace {
 
-using reeve::api::proxy::FormatSse;
-using reeve::api::proxy::SseEvent;
-using reeve::api::proxy::SseReader;
+using reeve::api::FormatSse;
+using reeve::api::SseEvent;
+using reeve::api::SseReader;
 
 void Require(bool holds, std::string_view what) {
   if (!holds) reeve::Panic(what);

@@ -10,7 +10,7 @@
 
 #include "base/result.h"
 
-namespace reeve::api::proxy {
+namespace reeve::api {
 
 inline constexpr size_t kMaxEventBytes = size_t{4} << 20;
 
@@ -43,4 +43,4 @@ class SseReader {
 // An event as it is sent.
 std::string FormatSse(const SseEvent& event);
 
-}  // namespace reeve::api::proxy
+}  // namespace reeve::api
