@@ -158,6 +158,11 @@ Result<std::unique_ptr<EventSource>> FollowEvents(const engine::Engine& engine,
   for (const auto& [name, value] : parameters) {
     REEVE_RETURN_IF_ERROR(AddParameter(name, value, &request));
   }
+  const uint64_t size = engine.ledger().size();
+  if (request.first.value_or(0) > size) {
+    return Unreadable("first", std::to_string(*request.first),
+                      "an index of this log, which has " + std::to_string(size) + " records");
+  }
   NoticeFilter& filter = request.filter;
   if (filter.kinds.empty()) {
     const auto all = oversight::NoticeKinds();
@@ -166,7 +171,7 @@ Result<std::unique_ptr<EventSource>> FollowEvents(const engine::Engine& engine,
   SortUnique(&filter.kinds);
   SortUnique(&filter.effects);
   return FollowNotices(engine, std::move(filter), EventForm::kCloudEvent, last,
-                       request.first.value_or(engine.ledger().size()), room);
+                       request.first.value_or(size), room);
 }
 
 }  // namespace reeve::api

@@ -103,13 +103,13 @@ constexpr auto kManyEach = std::to_array<std::string_view>({kDecision, "outcome.
 // Members of bodies that are ids, digests, times, numbers, or words of a fixed set. The id of an
 // interaction is the caller's, and stays.
 constexpr auto kMembers = std::to_array<std::string_view>({
-    "bound",       "break_glass", "bundle",   "clear_at", "code",     "correction",  "deadline",
-    "decision",    "due",         "effect",   "expires",  "finding",  "from",        "grant",
-    "halt",        "id",          "incident", "kind",     "limit",    "measure",     "measured",
-    "metric",      "monitor",     "opened",   "policy",   "proposal", "publication", "quorum",
-    "raise_below", "ratio",       "report",   "result",   "review",   "risk_class",  "role",
-    "rule",        "run",         "stage",    "state",    "system",   "token",       "trace",
-    "until",       "vote",        "waiver",   "why",
+    "bound",    "break_glass", "bundle",  "clear_at", "code",    "correction", "deadline",
+    "decision", "did",         "due",     "effect",   "expires", "finding",    "from",
+    "grant",    "halt",        "id",      "incident", "kind",    "limit",      "measure",
+    "measured", "metric",      "monitor", "opened",   "policy",  "proposal",   "publication",
+    "quorum",   "raise_below", "ratio",   "report",   "result",  "review",     "risk_class",
+    "role",     "rule",        "run",     "stage",    "state",   "system",     "token",
+    "trace",    "until",       "vote",    "waiver",   "why",
 });
 
 // How somebody votes on what is blind is told to nobody: others have yet to vote.

@@ -183,6 +183,8 @@ TEST_CASE("events: what cannot be asked is refused, with what can") {
   CHECK(feed.Problem("/v1/events?first=-1") == "400 events.parameter first");
   CHECK(feed.Problem("/v1/events?tenant=other") == "400 events.parameter tenant");
   const std::string size = std::to_string(feed.size());
+  const std::string past = std::to_string(feed.size() + 1);
+  CHECK(feed.Problem("/v1/events?first=" + past) == "400 events.parameter first");
   for (const std::string& last : {size, std::string("x"), std::string("1.5")}) {
     CHECK(feed.Problem("/v1/events", {{"Last-Event-ID", last}}) == "400 json.value /Last-Event-ID");
   }
