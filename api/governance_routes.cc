@@ -32,7 +32,7 @@ constexpr auto kRoutes = std::to_array<Route>({
      [](Engine& engine, const Principal&, const RouteCall& call) {
        return RollBackBundle(engine, call.person, call.body);
      }},
-    {RouteKind::kCommand, "/v1/bundles/(sha256:[0-9a-f]{64})/([a-z]+)",
+    {RouteKind::kCommand, "/v1/bundles/(sha256:[0-9a-f]{64})/(?!trial$)([a-z]+)",
      [](Engine& engine, const Principal&, const RouteCall& call) {
        return ChangeBundle(engine, call.person, call.parts[0], call.parts[1], call.body);
      }},

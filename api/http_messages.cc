@@ -1,7 +1,10 @@
 #include "api/http_messages.h"
 
 #include <httplib.h>
+#include <strings.h>
 
+#include <charconv>
+#include <string_view>
 #include <utility>
 
 #include "api/server.h"
@@ -9,6 +12,9 @@
 
 namespace reeve::api {
 namespace {
+
+constexpr char kLast[] = "close";
+constexpr size_t kMaxLengthDigits = 18;  // fits into 64 bits
 
 // 0, or the status that answers a body that cannot be taken.
 int Read(const httplib::Request& request, const httplib::Response& response,
@@ -31,14 +37,36 @@ int Read(const httplib::Request& request, const httplib::Response& response,
 
 }  // namespace
 
-Result<std::string> ReadBody(const httplib::Request& request, const httplib::Response& response,
+Result<std::string> ReadBody(const httplib::Request& request, httplib::Response& response,
                              const httplib::ContentReader& read, size_t most) {
   std::string body;
   if (const int failed = Read(request, response, read, most, &body); failed != 0) {
+    if (failed != 413) MarkLast(response);
     return OwnError(failed);
   }
   return body;
 }
+
+bool HasClearEnd(const httplib::Request& request) {
+  const size_t codings = request.get_header_value_count("Transfer-Encoding");
+  const size_t lengths = request.get_header_value_count("Content-Length");
+  if (codings + lengths == 0) return true;
+  if (codings + lengths > 1) return false;
+  if (codings == 1) {
+    return ::strcasecmp(request.get_header_value("Transfer-Encoding").c_str(), "chunked") == 0;
+  }
+  const std::string length = request.get_header_value("Content-Length");
+  return !length.empty() && length.size() <= kMaxLengthDigits &&
+         length.find_first_not_of("0123456789") == std::string::npos;
+}
+
+bool HasBody(const httplib::Request& request) {
+  return request.has_header("Transfer-Encoding") ||
+         (request.has_header("Content-Length") &&
+          request.get_header_value("Content-Length") != "0");
+}
+
+void MarkLast(httplib::Response& response) { response.set_header("Connection", kLast); }
 
 Parameters ParametersOf(const httplib::Request& request) {
   return {request.params.begin(), request.params.end()};
@@ -53,19 +81,42 @@ void SendHead(const Reply& reply, httplib::Response& response) {
   if (reply.status == 401) response.set_header("WWW-Authenticate", "Bearer");
 }
 
-void Send(const Reply& reply, httplib::Response& response) {
-  SendHead(reply, response);
-  response.set_content(reply.body, reply.content_type);
+std::string PathOf(const httplib::Request& request) {
+  if (!request.path.empty()) return request.path;
+  const std::string_view target =
+      std::string_view(request.target).substr(0, request.target.find('?'));
+  std::string out;
+  out.reserve(target.size());
+  for (size_t i = 0; i < target.size(); ++i) {
+    const char* const digits = target.data() + i + 1;
+    unsigned value = 0;
+    if (target[i] == '%' && i + 2 < target.size() &&
+        std::from_chars(digits, digits + 2, value, 16).ptr == digits + 2) {
+      out += static_cast<char>(value);
+      i += 2;
+    } else {
+      out += target[i];
+    }
+  }
+  return out;
 }
 
-void SendLast(const Reply& reply, httplib::Response& response) {
-  response.status = reply.status;
-  response.set_header("Connection", "close");
+void Send(const Reply& reply, httplib::Response& response) {
+  SendHead(reply, response);
+  if (response.get_header_value("Connection") != kLast) {
+    response.set_content(reply.body, reply.content_type);
+    return;
+  }
   response.set_content_provider(reply.body.size(), reply.content_type,
                                 [body = reply.body](size_t, size_t, httplib::DataSink& sink) {
                                   sink.write(body.data(), body.size());
                                   return false;
                                 });
+}
+
+void SendLast(const Reply& reply, httplib::Response& response) {
+  MarkLast(response);
+  Send(reply, response);
 }
 
 void SendEvents(std::function<std::optional<std::string>()> next, httplib::Response& response) {

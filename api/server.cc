@@ -260,14 +260,20 @@ struct Server::Impl {
       if (!response.body.empty()) return;  // one of our own problems
       // A method that it has no routes for is malformed to the library.
       const bool no_route = response.status == 404 || response.status == 400;
-      if (const std::string allowed = no_route ? OtherMethods(request.path, request.method) : "";
+      if (const std::string allowed = no_route ? OtherMethods(PathOf(request), request.method) : "";
           !allowed.empty()) {
         response.status = 405;
         response.set_header("Allow", allowed);
       }
       const Reply reply = ProblemReply(OwnError(response.status));
-      if (request.remote_port > 0) return Send(reply, response);
-      SendLast(reply, response);
+      // The library may have left the body unread.
+      if (request.remote_port <= 0 || HasBody(request)) return SendLast(reply, response);
+      Send(reply, response);
+    });
+    http.set_pre_routing_handler([](const httplib::Request& request, httplib::Response& response) {
+      if (HasClearEnd(request)) return httplib::Server::HandlerResponse::Unhandled;
+      SendLast(ProblemReply(OwnError(400)), response);
+      return httplib::Server::HandlerResponse::Handled;
     });
     http.set_logger([this](const httplib::Request&, const httplib::Response& response) {
       responses.Count(response.status);

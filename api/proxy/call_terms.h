@@ -29,7 +29,7 @@ inline constexpr char kInteractionHeader[] = "X-Reeve-Interaction";
 inline constexpr char kApprovalHeader[] = "X-Reeve-Approval";
 inline constexpr char kActorHeader[] = "X-Reeve-Actor";
 inline constexpr char kTermsHeader[] = "X-Reeve-Terms";
-inline constexpr size_t kMaxTermsBytes = 8192;
+inline constexpr size_t kMaxTermsBytes = 8000;
 
 struct CallTerms {
   std::string system;

@@ -96,12 +96,57 @@ TEST_CASE("exchange: the body of a method that has none is not taken for the nex
   CHECK(server.engine().ledger().size() == before);
 }
 
+TEST_CASE("exchange: a body that the library does not read is not taken for the next request") {
+  TestServer server;
+  const size_t before = server.engine().ledger().size();
+  const std::string inner =
+      Head("Content-Length: " + std::to_string(RequestText().size())) + "\r\n\r\n" + RequestText();
+  std::string body(size_t{64} << 10, ' ');
+  for (size_t i = 0; i + inner.size() < body.size(); i += inner.size())
+    body.replace(i, inner.size(), inner);
+  const std::string length = "Content-Length: " + std::to_string(body.size()) + "\r\n";
+  for (const std::string start : {"POST /v1/decisions", "POST /v1/nothing", "PUT /v1/decisions",
+                                  "POST /v1/chat/completions", "POST /livez"}) {
+    for (const std::string& more :
+         {length + "Content-Type: multipart/form-data\r\n", length + "Range: nonsense\r\n",
+          length + "Content-Encoding: nonsense\r\n", length + "Content-Length: 5\r\n",
+          length + "Transfer-Encoding: chunked\r\n", length + "Transfer-Encoding: gzip\r\n",
+          std::string("Content-Length: nonsense\r\n"), std::string("Content-Length: -1\r\n"),
+          std::string("Content-Length: +5\r\n"), std::string("Content-Length: 5, 5\r\n"),
+          std::string("Transfer-Encoding: gzip, chunked\r\n"),
+          std::string("Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n"),
+          std::string("Transfer-Encoding: chunked\r\n")}) {  // and then no chunk
+      for (const bool known : {true, false}) {
+        INFO(start << " " << more << (known ? "known" : "unknown"));
+        const std::string who =
+            known ? std::string("Authorization: Bearer ") + kToken + "\r\n" : "";
+        const std::string answer = Exchange(
+            server->port(), start + " HTTP/1.1\r\nHost: x\r\n" + who + more + "\r\n" + body, 9);
+        CHECK(Count(answer, "HTTP/1.1 ") <= 1);
+        CHECK(Count(answer, "HTTP/1.1 200") == 0);
+      }
+    }
+  }
+  CHECK(server.engine().ledger().size() == before);
+}
+
 TEST_CASE("exchange: a method that no path is for is told which ones are") {
   TestServer server;
-  const std::string answer =
-      Exchange(server->port(), "TRACE /v1/systems HTTP/1.1\r\nHost: x\r\n\r\n");
-  CHECK(Count(answer, "HTTP/1.1 405") == 1);
-  CHECK(Count(answer, "Allow: GET, POST") == 1);
+  // The library knows TRACE, and nothing of QUERY.
+  for (const std::string start :
+       {"TRACE /v1/systems", "QUERY /v1/systems?state=active", "QUERY /v1/%73ystems"}) {
+    INFO(start);
+    const std::string answer = Exchange(server->port(), start + " HTTP/1.1\r\nHost: x\r\n\r\n");
+    CHECK(Count(answer, "HTTP/1.1 405") == 1);
+    CHECK(Count(answer, "Allow: GET, POST\r\n") == 1);
+  }
+  const std::string nothing =
+      Exchange(server->port(), "QUERY /v1/nothing HTTP/1.1\r\nHost: x\r\n\r\n");
+  CHECK(Count(nothing, "HTTP/1.1 400") == 1);
+  const std::string trial =
+      Exchange(server->port(), "OPTIONS /v1/bundles/sha256:" + std::string(64, '0') +
+                                   "/trial HTTP/1.1\r\nHost: x\r\n\r\n");
+  CHECK(Count(trial, "Allow: GET\r\n") == 1);
 }
 
 TEST_CASE("exchange: a chunked body is decided like any other") {
@@ -147,7 +192,9 @@ TEST_CASE("exchange: what is no HTTP is answered with a problem or not at all") 
            std::string("nonsense\r\n\r\n"), std::string("FOO /livez HTTP/1.1\r\nHost: x\r\n\r\n"),
            std::string("GET /livez HTTP/9.9\r\n\r\n"),
            "GET /" + std::string(20'000, 'x') + " HTTP/1.1\r\nHost: x\r\n\r\n",
-           "GET /livez HTTP/1.1\r\nX: " + std::string(20'000, 'x') + "\r\n\r\n"}) {
+           "GET /livez HTTP/1.1\r\nX: " + std::string(20'000, 'x') + "\r\n\r\n",
+           "GET /livez HTTP/1.1\r\nContent-Length: 5\r\nX: " + std::string(20'000, 'x') +
+               "\r\n\r\nabcde"}) {
     const std::string answer = Exchange(server->port(), bytes);
     INFO(bytes.substr(0, 40) << " gave " << answer.substr(0, 400));
     CHECK(Count(answer, "HTTP/1.1 200") == 0);
