@@ -21,8 +21,12 @@ class Model(http.server.BaseHTTPRequestHandler):
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         self.server.got.append(body)
         kind = self.path.rsplit("/", 1)[1]
-        {"completions": self.chat, "responses": self.respond, "embeddings": self.embeddings,
-         "messages": self.messages}[kind](body)
+        try:
+            {"completions": self.chat, "responses": self.respond, "embeddings": self.embeddings,
+             "messages": self.messages}[kind](body)
+        except (AttributeError, KeyError, IndexError, TypeError):
+            self.answer({"error": {"message": "this is no call of that interface", "type": "invalid_request_error",
+                                   "param": None, "code": None}}, 400)
 
     # ------------------------------------------------------------------------------ OpenAI, chat
     def chat(self, body):
@@ -115,9 +119,9 @@ class Model(http.server.BaseHTTPRequestHandler):
         event("message_stop")
 
     # ----------------------------------------------------------------------------------- plumbing
-    def answer(self, value):
+    def answer(self, value, status=200):
         body = json.dumps(value).encode()
-        self.send_response(200)
+        self.send_response(status)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
