@@ -7,6 +7,7 @@ import sys
 from langchain.agents import create_agent
 from langchain_core.tools import tool
 from langchain_openai import ChatOpenAI
+from openai import PermissionDeniedError
 
 CARD = "4111 1111 1111 1111"
 seen = []
@@ -27,6 +28,13 @@ def main():
     assert last.startswith("sent to My card is ") and CARD not in last, last
     assert len(seen) == 1 and CARD not in seen[0], seen
     print("agent")
+    try:
+        agent.invoke({"messages": [{"role": "user", "content": "Send it to plugh."}]})
+        raise AssertionError("a denied call of a tool came back")
+    except PermissionDeniedError as error:
+        assert error.code == "proxy.denied" and "Nothing is sent there" in str(error), error
+    assert len(seen) == 1, seen
+    print("denied tool")
     pieces = [piece.content for piece in model.stream("Good morning, everybody.")]
     assert "".join(pieces) == "Good morning, everybody.", pieces
     print("stream")

@@ -35,6 +35,16 @@ rules:
     effect: deny
     reason: The word is forbidden.
 """
+TOOLS = """apiVersion: reeve/v1
+kind: Policy
+metadata: { id: tools, title: Whom to send to, owner: service desk }
+scope: { stages: [tool_call], tools: [send] }
+rules:
+  - id: nobody
+    when: action.arguments.to.contains("plugh")
+    effect: deny
+    reason: Nothing is sent there.
+"""
 
 
 def skip(why):
@@ -72,6 +82,7 @@ class Clients(CliTest):
         self.addCleanup(self.model.shutdown)
         self.write("policies/bundle.yaml", "apiVersion: reeve/v1\nkind: Bundle\ndefault: allow\n")
         self.write("policies/cards.yaml", POLICIES)
+        self.write("policies/tools.yaml", TOOLS)
         self.write("key", KEY + "\n")
         url = f"http://127.0.0.1:{self.model.server_port}/v1"
         settings = self.write("proxy.yaml", f"""apiVersion: reeve/v1
