@@ -6,8 +6,8 @@
 #include <iterator>
 
 #include "api/person.h"
-#include "api/sse.h"
 #include "api/sigpipe_guard.h"
+#include "api/sse.h"
 #include "base/encoding.h"
 
 namespace reeve::api {
