@@ -23,8 +23,8 @@ class EventSource {
   virtual std::optional<std::string> Next() = 0;
 };
 
-// One that looks whether there is something to say, and says so itself where there was nothing for a
-// heartbeat.
+// One that looks whether there is something to say, and says so itself where there was nothing for
+// a heartbeat.
 class LookingSource : public EventSource {
  public:
   explicit LookingSource(WaitingRoom::Place place) : place_(std::move(place)) {}

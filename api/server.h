@@ -46,9 +46,9 @@ struct ServerOptions {
   const JwtIssuers* jwt = nullptr;  // or null: no signed tokens of others are taken
   RateLimit rate = {};
   size_t max_connections = 1024;  // with a request under way
-  int idle_seconds = 5;      // a connection without a request is closed after this
-  int phase_seconds = 5;     // the longest gap within a request that is being read or answered
-  int request_seconds = 60;  // a request comes whole in this time
+  int idle_seconds = 5;           // a connection without a request is closed after this
+  int phase_seconds = 5;          // the longest gap within a request that is being read or answered
+  int request_seconds = 60;       // a request comes whole in this time
 };
 
 // server.host: no loopback address, although it must be (options.host). Start checks it as well;
