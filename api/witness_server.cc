@@ -3,8 +3,13 @@
 #include <httplib.h>
 
 #include <array>
+#include <chrono>
 #include <thread>
 
+#include "api/end_reading.h"
+#include "api/http_messages.h"
+#include "api/http_server.h"
+#include "api/problem.h"
 #include "base/log.h"
 #include "base/mutex.h"
 #include "ledger/witness_request.h"
@@ -15,8 +20,9 @@ namespace {
 constexpr char kText[] = "text/plain; charset=utf-8";
 constexpr char kSizeType[] = "text/x.tlog.size";
 constexpr size_t kThreads = 16;
-constexpr int kPhaseSeconds = 5;
-constexpr int kIdleSeconds = 2;
+constexpr std::chrono::seconds kGap{5};
+constexpr std::chrono::seconds kWholeRequest{10};
+constexpr std::chrono::seconds kIdle{2};
 
 struct Row {
   std::string_view code;
@@ -27,37 +33,16 @@ constexpr auto kRows = std::to_array<Row>({{"witness.malformed", 400},
                                            {"witness.signature", 403},
                                            {"witness.proof", 422}});
 
-int StatusOf(std::string_view code) {
+int WitnessStatusOf(std::string_view code) {
   for (const Row& row : kRows) {
     if (row.code == code) return row.status;
   }
   return 500;
 }
 
-// The body, or the status that answers one that cannot be taken. The library itself would keep one
-// that is chunked or compressed however large it grows. What is not kept is still read, or it would
-// be taken for the next request.
-int ReadBody(const httplib::Request& request, const httplib::Response& response,
-             const httplib::ContentReader& read, std::string* body) {
-  if (request.is_multipart_form_data()) {
-    read([](const httplib::MultipartFormData&) { return true; },
-         [](const char*, size_t) { return true; });
-    return 415;
-  }
-  size_t size = 0;
-  const bool whole = read([&](const char* bytes, size_t count) {
-    size += count;
-    if (size <= ledger::kMaxWitnessRequestBytes) body->append(bytes, count);
-    return true;
-  });
-  if (size > ledger::kMaxWitnessRequestBytes) return 413;
-  if (whole) return 0;
-  return response.status >= 400 ? response.status : 400;
-}
-
 void Answer(const Result<ledger::WitnessAnswer>& answer, httplib::Response& response) {
   if (!answer.ok()) {
-    response.status = StatusOf(answer.error().code);
+    response.status = WitnessStatusOf(answer.error().code);
     Log(response.status == 500 ? LogLevel::kError : LogLevel::kWarning, "witness.refused",
         {{"code", answer.error().code}, {"why", answer.error().message}});
     response.set_content(response.status == 500 ? "the witness could not remember the checkpoint\n"
@@ -77,11 +62,7 @@ struct WitnessServer::Impl {
   explicit Impl(ledger::Witness& the_witness) : witness(the_witness) {}
 
   void SetUp() {
-    http.new_task_queue = [] { return new httplib::ThreadPool(kThreads); };
     http.set_payload_max_length(ledger::kMaxWitnessRequestBytes);
-    http.set_read_timeout(kPhaseSeconds);
-    http.set_write_timeout(kPhaseSeconds);
-    http.set_keep_alive_timeout(kIdleSeconds);
     http.set_tcp_nodelay(true);
     // Not the library's default, which lets a second server share the port.
     http.set_socket_options([](socket_t socket) {
@@ -91,13 +72,10 @@ struct WitnessServer::Impl {
     http.Post("/add-checkpoint",
               [this](const httplib::Request& request, httplib::Response& response,
                      const httplib::ContentReader& read) {
-                std::string body;
-                const int failed = ReadBody(request, response, read, &body);
-                if (failed != 0) {
-                  response.status = failed;
-                } else {
-                  Answer(witness.AddCheckpoint(body), response);
-                }
+                const Result<std::string> body =
+                    ReadBody(request, response, read, ledger::kMaxWitnessRequestBytes);
+                if (body.ok()) return Answer(witness.AddCheckpoint(*body), response);
+                response.status = StatusOf(body.error().code);
               });
     http.set_error_handler([](const httplib::Request&, httplib::Response& response) {
       if (response.body.empty()) response.set_content("see c2sp.org/tlog-witness\n", kText);
@@ -105,7 +83,9 @@ struct WitnessServer::Impl {
   }
 
   ledger::Witness& witness;
-  httplib::Server http;
+  const std::unique_ptr<httplib::Server> server = NewHttpServer(
+      {.max_threads = kThreads, .idle = kIdle, .limits = {.gap = kGap, .whole = kWholeRequest}});
+  httplib::Server& http = *server;
   int port = -1;
   Mutex stopping;
   std::jthread listener;
@@ -137,6 +117,7 @@ void WitnessServer::Stop() {
   const MutexLock one_at_a_time(impl_->stopping);
   if (!impl_->listener.joinable()) return;
   impl_->http.stop();
+  EndReading(impl_->port);
   impl_->listener.join();
 }
 

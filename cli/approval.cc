@@ -4,7 +4,7 @@
 #include "cli/approval_text.h"
 #include "cli/arguments.h"
 #include "cli/command.h"
-#include "cli/connection.h"
+#include "cli/remote_command.h"
 
 namespace reeve::cli {
 namespace {
@@ -80,21 +80,7 @@ int List(const Options& options) {
   });
 }
 
-struct Command {
-  Parser* app;
-  std::shared_ptr<Options> options;
-};
-
-Command Add(Parser& parent, const char* name, const char* text, const char* example, Action action,
-            bool acts, Run* run) {
-  auto options = std::make_shared<Options>();
-  Parser* command = parent.AddCommand(name, text);
-  AddConnectionOptions(*command, options->connection, acts);
-  command->AddFlag("--json", options->json, "Print the server's answer as it is");
-  command->Footer(example);
-  command->Callback([=] { *run = [=] { return action(*options); }; });
-  return {command, options};
-}
+using Command = RemoteCommand<Options>;
 
 void AddId(const Command& command) {
   command.app->AddOption("ID", command.options->id, "The approval's id, ap-...")->Required();
@@ -113,9 +99,9 @@ void AddGrantOption(const Command& command) {
 }
 
 void AddList(Parser& approval, Run* run) {
-  const Command list =
-      Add(approval, "list", "What waits for a person: the oldest first.",
-          "Example: reeve approval list --role finance_approver --order due", List, false, run);
+  const Command list = AddRemote<Options>(
+      approval, "list", "What waits for a person: the oldest first.",
+      "Example: reeve approval list --role finance_approver --order due", List, false, run);
   Options& options = *list.options;
   list.app->AddOption("--state", options.state, "Of that state")
       ->ShowDefault()
@@ -137,13 +123,15 @@ void AddApproval(Parser& app, Run* run) {
   approval->Footer("Example: reeve approval list");
   AddList(*approval, run);
 
-  AddId(Add(*approval, "show", "One approval: what it is of, on whose terms, and its votes.",
-            "Example: reeve approval show ap-01KB1M0T7V3F8Z9N4Q2XCR5EJD", Show, false, run));
+  AddId(AddRemote<Options>(
+      *approval, "show", "One approval: what it is of, on whose terms, and its votes.",
+      "Example: reeve approval show ap-01KB1M0T7V3F8Z9N4Q2XCR5EJD", Show, false, run));
 
-  const Command approve = Add(*approval, "approve", "Approve, as --as.",
-                              "Example: reeve approval approve ap-01KB1M0T7V3F8Z9N4Q2XCR5EJD "
-                              "--reason 'The invoice is there' --as 'Ben Example'",
-                              Approve, true, run);
+  const Command approve =
+      AddRemote<Options>(*approval, "approve", "Approve, as --as.",
+                         "Example: reeve approval approve ap-01KB1M0T7V3F8Z9N4Q2XCR5EJD "
+                         "--reason 'The invoice is there' --as 'Ben Example'",
+                         Approve, true, run);
   AddId(approve);
   AddReason(approve);
   AddGrantOption(approve);
@@ -152,18 +140,20 @@ void AddApproval(Parser& app, Run* run) {
                   "What must be done besides; more than once")
       ->Repeated();
 
-  const Command reject = Add(*approval, "reject", "Reject, as --as: one rejection ends it.",
-                             "Example: reeve approval reject ap-01KB1M0T7V3F8Z9N4Q2XCR5EJD "
-                             "--reason 'The invoice is missing' --as 'Ben Example'",
-                             Reject, true, run);
+  const Command reject =
+      AddRemote<Options>(*approval, "reject", "Reject, as --as: one rejection ends it.",
+                         "Example: reeve approval reject ap-01KB1M0T7V3F8Z9N4Q2XCR5EJD "
+                         "--reason 'The invoice is missing' --as 'Ben Example'",
+                         Reject, true, run);
   AddId(reject);
   AddReason(reject);
   AddGrantOption(reject);
 
-  const Command withdraw = Add(*approval, "withdraw", "Take back, as who asked for it.",
-                               "Example: reeve approval withdraw ap-01KB1M0T7V3F8Z9N4Q2XCR5EJD "
-                               "--reason 'Asked twice' --as 'Ada Example'",
-                               Withdraw, true, run);
+  const Command withdraw =
+      AddRemote<Options>(*approval, "withdraw", "Take back, as who asked for it.",
+                         "Example: reeve approval withdraw ap-01KB1M0T7V3F8Z9N4Q2XCR5EJD "
+                         "--reason 'Asked twice' --as 'Ada Example'",
+                         Withdraw, true, run);
   AddId(withdraw);
   AddReason(withdraw);
 }

@@ -5,8 +5,8 @@
 #include "base/duration.h"
 #include "cli/arguments.h"
 #include "cli/command.h"
-#include "cli/connection.h"
 #include "cli/incident_text.h"
+#include "cli/remote_command.h"
 
 namespace reeve::cli {
 namespace {
@@ -101,24 +101,12 @@ std::string DurationProblem(const std::string& typed) {
 
 using Action = int (*)(const Options&);
 
-struct Command {
-  Parser* app;
-  std::shared_ptr<Options> options;
-};
+using Command = RemoteCommand<Options>;
 
 Command Add(Parser& parent, const char* name, const char* text, const std::string& example,
             Action action, bool acts, Run* run) {
-  auto options = std::make_shared<Options>();
-  Parser* command = parent.AddCommand(name, text);
-  AddConnectionOptions(*command, options->connection, acts);
-  command->AddFlag("--json", options->json, "Print the server's answer as it is");
-  if (acts) {
-    command->AddOption("--reason", options->reason, "Why, in a sentence; it stands in the record")
-        ->Required();
-  }
-  command->Footer("Example: reeve break-glass " + example);
-  command->Callback([=] { *run = [=] { return action(*options); }; });
-  return {command, options};
+  return AddRemoteWithReason<Options>(parent, name, text, "Example: reeve break-glass " + example,
+                                      action, acts, run);
 }
 
 void AddId(const Command& command) {

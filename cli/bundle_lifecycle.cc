@@ -6,9 +6,9 @@
 #include "cli/arguments.h"
 #include "cli/bundle.h"
 #include "cli/bundle_files.h"
-#include "cli/connection.h"
 #include "cli/members.h"
 #include "cli/records.h"
+#include "cli/remote_command.h"
 #include "policy/bundle.h"
 #include "policy/list_file.h"
 
@@ -182,21 +182,7 @@ int ShowStatus(const Options& options) {
 
 using Action = int (*)(const Options&);
 
-struct Command {
-  Parser* app;
-  std::shared_ptr<Options> options;
-};
-
-Command Add(Parser& parent, const char* name, const char* text, const char* example, Action action,
-            bool acts, Run* run) {
-  auto options = std::make_shared<Options>();
-  Parser* command = parent.AddCommand(name, text);
-  AddConnectionOptions(*command, options->connection, acts);
-  command->AddFlag("--json", options->json, "Print the server's answer as it is");
-  command->Footer(example);
-  command->Callback([=] { *run = [=] { return action(*options); }; });
-  return {command, options};
-}
+using Command = RemoteCommand<Options>;
 
 Option* AddDigest(const Command& command, const char* text) {
   return command.app->AddOption("DIGEST", command.options->digest, text);
@@ -231,11 +217,11 @@ Result<std::string> WholeDigest(const api::ClientOptions& client, const std::str
 }
 
 void AddBundleLifecycle(Parser& bundle, Run* run) {
-  const Command propose =
-      Add(bundle, "propose", "Propose a folder of policies; its tests must pass.",
-          "Example: reeve bundle propose ./policies --reason 'Hold refunds over 500 EUR' "
-          "--as 'Ada Example'",
-          Propose, true, run);
+  const Command propose = AddRemote<Options>(
+      bundle, "propose", "Propose a folder of policies; its tests must pass.",
+      "Example: reeve bundle propose ./policies --reason 'Hold refunds over 500 EUR' "
+      "--as 'Ada Example'",
+      Propose, true, run);
   propose.app
       ->AddOption("PATH", propose.options->path,
                   "A folder of policies, or a bundle file, with FILE.sig")
@@ -250,41 +236,42 @@ void AddBundleLifecycle(Parser& bundle, Run* run) {
       ->Check(RecordsProblem)
       ->Excludes(given);
 
-  const Command approve =
-      Add(bundle, "approve", "Approve a proposal of another person.",
-          "Example: reeve bundle approve 3fa94c --as 'Ben Example'", Approve, true, run);
+  const Command approve = AddRemote<Options>(
+      bundle, "approve", "Approve a proposal of another person.",
+      "Example: reeve bundle approve 3fa94c --as 'Ben Example'", Approve, true, run);
   AddDigest(approve, kWhich)->Required();
   AddReason(approve);
 
-  const Command reject =
-      Add(bundle, "reject", "Reject a proposal, or withdraw your own.",
-          "Example: reeve bundle reject 3fa94c --reason 'No test for EUR' --as 'Ben Example'",
-          Reject, true, run);
+  const Command reject = AddRemote<Options>(
+      bundle, "reject", "Reject a proposal, or withdraw your own.",
+      "Example: reeve bundle reject 3fa94c --reason 'No test for EUR' --as 'Ben Example'", Reject,
+      true, run);
   AddDigest(reject, kWhich)->Required();
   AddReason(reject)->Required();
 
-  const Command schedule =
-      Add(bundle, "schedule", "Let an approved bundle take over at a time.",
-          "Example: reeve bundle schedule 3fa94c --at 2026-12-01T06:00:00Z --as 'Ada Example'",
-          Schedule, true, run);
+  const Command schedule = AddRemote<Options>(
+      bundle, "schedule", "Let an approved bundle take over at a time.",
+      "Example: reeve bundle schedule 3fa94c --at 2026-12-01T06:00:00Z --as 'Ada Example'",
+      Schedule, true, run);
   AddDigest(schedule, kWhich)->Required();
   schedule.app->AddOption("--at", schedule.options->at, "Time in UTC, e.g. 2026-12-01T06:00:00Z")
       ->Required();
 
-  const Command activate =
-      Add(bundle, "activate", "Let an approved bundle take over now.",
-          "Example: reeve bundle activate 3fa94c --as 'Ada Example'", Activate, true, run);
+  const Command activate = AddRemote<Options>(
+      bundle, "activate", "Let an approved bundle take over now.",
+      "Example: reeve bundle activate 3fa94c --as 'Ada Example'", Activate, true, run);
   AddDigest(activate, kWhich)->Required();
 
-  const Command rollback = Add(
+  const Command rollback = AddRemote<Options>(
       bundle, "rollback", "Go back at once to a bundle that was active before.",
       "Example: reeve bundle rollback --reason 'Refunds are held by mistake' --as 'Ada Example'",
       RollBack, true, run);
   AddDigest(rollback, "Which one; without it the one before");
   AddReason(rollback)->Required();
 
-  const Command status = Add(bundle, "status", "List the bundles, or show one.",
-                             "Example: reeve bundle status --data ./data", ShowStatus, false, run);
+  const Command status =
+      AddRemote<Options>(bundle, "status", "List the bundles, or show one.",
+                         "Example: reeve bundle status --data ./data", ShowStatus, false, run);
   AddDigest(status, kWhich);
 }
 

@@ -5,8 +5,8 @@
 
 #include "cli/arguments.h"
 #include "cli/bundle.h"
-#include "cli/connection.h"
 #include "cli/members.h"
+#include "cli/remote_command.h"
 
 namespace reeve::cli {
 namespace {
@@ -179,22 +179,14 @@ int Promote(const Options& options) {
 
 using Action = int (*)(const Options&);
 
-struct Command {
-  Parser* app;
-  std::shared_ptr<Options> options;
-};
+using Command = RemoteCommand<Options>;
 
 Command Add(Parser& parent, const char* name, const char* text, const char* example, Action action,
             Run* run) {
-  auto options = std::make_shared<Options>();
-  Parser* command = parent.AddCommand(name, text);
-  command->AddOption("DIGEST", options->digest, "The bundle's digest, or how it begins")
+  Command command = AddRemote<Options>(parent, name, text, example, action, true, run);
+  command.app->AddOption("DIGEST", command.options->digest, "The bundle's digest, or how it begins")
       ->Required();
-  AddConnectionOptions(*command, options->connection, true);
-  command->AddFlag("--json", options->json, "Print the server's answer as it is");
-  command->Footer(example);
-  command->Callback([=] { *run = [=] { return action(*options); }; });
-  return {command, options};
+  return command;
 }
 
 Option* AddReason(const Command& command, const char* text) {

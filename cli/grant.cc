@@ -5,7 +5,7 @@
 #include "cli/approval_text.h"
 #include "cli/arguments.h"
 #include "cli/command.h"
-#include "cli/connection.h"
+#include "cli/remote_command.h"
 #include "cli/time_text.h"
 
 namespace reeve::cli {
@@ -121,25 +121,7 @@ int RecordTraining(const Options& options) {
              });
 }
 
-struct Command {
-  Parser* app;
-  std::shared_ptr<Options> options;
-};
-
-Command Add(Parser& parent, const char* name, const char* text, const char* example, Action action,
-            bool acts, Run* run) {
-  auto options = std::make_shared<Options>();
-  Parser* command = parent.AddCommand(name, text);
-  AddConnectionOptions(*command, options->connection, acts);
-  if (acts) {
-    command->AddOption("--reason", options->reason, "Why, in a sentence; it stands in the record")
-        ->Required();
-  }
-  command->AddFlag("--json", options->json, "Print the server's answer as it is");
-  command->Footer(example);
-  command->Callback([=] { *run = [=] { return action(*options); }; });
-  return {command, options};
-}
+using Command = RemoteCommand<Options>;
 
 void AddList(Parser& app, const char* name, std::vector<std::string>& list, const char* text) {
   app.AddOption(name, list, text)->Repeated();
@@ -163,11 +145,12 @@ void AddReach(const Command& command, const char* until) {
 constexpr char kUntil[] = "When it ends: 2027-12-31 (its first moment, UTC), or 14d";
 
 void AddGive(Parser& grant, Run* run) {
-  const Command give = Add(grant, "give", "Let a person decide in a role, as --as.",
-                           "Example: reeve grant give 'Ben Example' --role finance_approver "
-                           "--up-to 10000 --currency EUR --until 365d\n"
-                           "  --reason 'Head of Finance' --as 'Cleo Example'",
-                           Give, true, run);
+  const Command give = AddRemoteWithReason<Options>(
+      grant, "give", "Let a person decide in a role, as --as.",
+      "Example: reeve grant give 'Ben Example' --role finance_approver "
+      "--up-to 10000 --currency EUR --until 365d\n"
+      "  --reason 'Head of Finance' --as 'Cleo Example'",
+      Give, true, run);
   Options& options = *give.options;
   give.app->AddOption("PERSON", options.person, "Who may, as --as names them")->Required();
   give.app->AddOption("--role", options.role, "As rules name it: hold: { roles: [...] }")
@@ -187,23 +170,25 @@ void AddGrant(Parser& app, Run* run) {
   grant->Footer("Example: reeve grant list --role finance_approver");
   AddGive(*grant, run);
 
-  const Command end = Add(*grant, "end", "End a grant now.",
-                          "Example: reeve grant end g-01KB1M0T7V3F8Z9N4Q2XCR5EJD "
-                          "--reason 'Has left Finance' --as 'Cleo Example'",
-                          End, true, run);
+  const Command end =
+      AddRemoteWithReason<Options>(*grant, "end", "End a grant now.",
+                                   "Example: reeve grant end g-01KB1M0T7V3F8Z9N4Q2XCR5EJD "
+                                   "--reason 'Has left Finance' --as 'Cleo Example'",
+                                   End, true, run);
   end.app->AddOption("ID", end.options->id, "The grant's id, g-...")->Required();
 
-  const Command delegate =
-      Add(*grant, "delegate", "Pass on a part of your grant, as --as, for a time.",
-          "Example: reeve grant delegate g-01KB1M0T7V3F8Z9N4Q2XCR5EJD --to 'Dora Example' "
-          "--until 14d\n  --reason 'Leave' --as 'Ben Example'",
-          Delegate, true, run);
+  const Command delegate = AddRemoteWithReason<Options>(
+      *grant, "delegate", "Pass on a part of your grant, as --as, for a time.",
+      "Example: reeve grant delegate g-01KB1M0T7V3F8Z9N4Q2XCR5EJD --to 'Dora Example' "
+      "--until 14d\n  --reason 'Leave' --as 'Ben Example'",
+      Delegate, true, run);
   delegate.app->AddOption("ID", delegate.options->id, "Your grant's id, g-...")->Required();
   delegate.app->AddOption("--to", delegate.options->person, "Who acts for you")->Required();
   AddReach(delegate, kUntil);
 
-  const Command list = Add(*grant, "list", "Who may decide what.",
-                           "Example: reeve grant list --person 'Ben Example'", List, false, run);
+  const Command list = AddRemoteWithReason<Options>(
+      *grant, "list", "Who may decide what.", "Example: reeve grant list --person 'Ben Example'",
+      List, false, run);
   list.app->AddOption("--person", list.options->person, "Of that person");
   list.app->AddOption("--role", list.options->role, "Of that role");
   list.app->AddOption("--state", list.options->state, "active, pending, expired or ended")
@@ -215,20 +200,21 @@ void AddTraining(Parser& app, Run* run) {
   training->RequireCommand();
   training->Footer("Example: reeve training list --person 'Ben Example'");
 
-  const Command record = Add(*training, "record", "Record that a person was trained, as --as.",
-                             "Example: reeve training record 'Ben Example' --name loan-approval "
-                             "--until 365d\n  --reason 'Course of 3 March, passed' "
-                             "--as 'Cleo Example'",
-                             RecordTraining, true, run);
+  const Command record = AddRemoteWithReason<Options>(
+      *training, "record", "Record that a person was trained, as --as.",
+      "Example: reeve training record 'Ben Example' --name loan-approval "
+      "--until 365d\n  --reason 'Course of 3 March, passed' "
+      "--as 'Cleo Example'",
+      RecordTraining, true, run);
   Options& options = *record.options;
   record.app->AddOption("PERSON", options.person, "Who was trained")->Required();
   record.app->AddOption("--name", options.training, "As grants name it: --competence")->Required();
   record.app->AddOption("--until", options.until, kUntil)->Required();
   record.app->AddOption("--evidence", options.evidence, "A link, or the digest of a document");
 
-  const Command list =
-      Add(*training, "list", "Trainings, the last recorded first.",
-          "Example: reeve training list --person 'Ben Example'", ListTrainings, false, run);
+  const Command list = AddRemoteWithReason<Options>(
+      *training, "list", "Trainings, the last recorded first.",
+      "Example: reeve training list --person 'Ben Example'", ListTrainings, false, run);
   list.app->AddOption("--person", list.options->person, "Of that person");
 }
 

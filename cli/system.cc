@@ -7,7 +7,7 @@
 #include "base/sha256.h"
 #include "cli/arguments.h"
 #include "cli/command.h"
-#include "cli/connection.h"
+#include "cli/remote_command.h"
 #include "cli/system_class.h"
 #include "cli/system_text.h"
 
@@ -128,26 +128,7 @@ int Unknown(const Options& options) {
   return Query(options, "/v1/systems/unknown", UnknownSystemsText);
 }
 
-struct Command {
-  Parser* app;
-  std::shared_ptr<Options> options;
-};
-
-template <typename Action>
-Command Add(Parser& parent, const char* name, const char* text, const char* example, Action action,
-            bool acts, Run* run) {
-  auto options = std::make_shared<Options>();
-  Parser* command = parent.AddCommand(name, text);
-  AddConnectionOptions(*command, options->connection, acts);
-  if (acts) {
-    command->AddOption("--reason", options->reason, "Why, in a sentence; it stands in the record")
-        ->Required();
-  }
-  command->AddFlag("--json", options->json, "Print the server's answer as it is");
-  command->Footer(example);
-  command->Callback([=] { *run = [=] { return action(*options); }; });
-  return {command, options};
-}
+using Command = RemoteCommand<Options>;
 
 void AddId(const Command& command) {
   command.app->AddOption("ID", command.options->id, "The system's id")->Required();
@@ -166,12 +147,12 @@ void AddFacts(const Command& command, bool proposes) {
 }
 
 void AddDocument(Parser& system, Run* run) {
-  const Command document =
-      Add(system, "document", "Put a document on record, by its digest.",
-          "Example: reeve system document demo-credit --kind dpia --file dpia-2026.pdf\n"
-          "  --link https://files.example.org/dpia-2026.pdf --reason 'signed by the DPO' "
-          "--as 'Ada Example'",
-          Document, true, run);
+  const Command document = AddRemoteWithReason<Options>(
+      system, "document", "Put a document on record, by its digest.",
+      "Example: reeve system document demo-credit --kind dpia --file dpia-2026.pdf\n"
+      "  --link https://files.example.org/dpia-2026.pdf --reason 'signed by the DPO' "
+      "--as 'Ada Example'",
+      Document, true, run);
   AddId(document);
   Options& options = *document.options;
   document.app->AddOption("--kind", options.kind, "fria, dpia, worker_notice, training or other")
@@ -204,7 +185,7 @@ void AddSteps(Parser& system, Run* run) {
     const std::string example =
         "Example: reeve system " + name + " demo-credit --reason 'see the minutes of 3 March' " +
         (name == "review" ? "--review-due 2027-06-30 " : "") + "--as 'Ben Example'";
-    const Command command = Add(
+    const Command command = AddRemoteWithReason<Options>(
         system, step.name, step.text, example.c_str(),
         [name](const Options& options) {
           json::Object body;
@@ -228,7 +209,7 @@ void AddSystem(Parser& app, Run* run) {
   system->RequireCommand();
   system->Footer("Example: reeve system list");
 
-  const Command propose = Add(
+  const Command propose = AddRemoteWithReason<Options>(
       *system, "propose", "Propose a system for the register.",
       "Example: reeve system propose hr-ranking --name 'Candidate ranking' --owner 'Ada Example'\n"
       "  --purpose 'ranks applications for a vacancy' --role deployer --declared-purpose ranking\n"
@@ -238,11 +219,11 @@ void AddSystem(Parser& app, Run* run) {
   AddId(propose);
   AddFacts(propose, true);
 
-  const Command change =
-      Add(*system, "change", "Change what the register says of a system.",
-          "Example: reeve system change hr-ranking --model m-2 --reason 'the vendor ended m-1'\n"
-          "  --as 'Ada Example'",
-          Change, true, run);
+  const Command change = AddRemoteWithReason<Options>(
+      *system, "change", "Change what the register says of a system.",
+      "Example: reeve system change hr-ranking --model m-2 --reason 'the vendor ended m-1'\n"
+      "  --as 'Ada Example'",
+      Change, true, run);
   AddId(change);
   AddFacts(change, false);
 
@@ -250,18 +231,21 @@ void AddSystem(Parser& app, Run* run) {
   AddSystemClass(*system, run);
   AddSteps(*system, run);
 
-  const Command show = Add(*system, "show", "One system, with who did what.",
-                           "Example: reeve system show demo-credit", Show, false, run);
+  const Command show =
+      AddRemoteWithReason<Options>(*system, "show", "One system, with who did what.",
+                                   "Example: reeve system show demo-credit", Show, false, run);
   AddId(show);
-  const Command list = Add(*system, "list", "The systems of the register.",
-                           "Example: reeve system list --state active", List, false, run);
+  const Command list =
+      AddRemoteWithReason<Options>(*system, "list", "The systems of the register.",
+                                   "Example: reeve system list --state active", List, false, run);
   list.app
       ->AddOption("--state", list.options->state,
                   "proposed, in_review, approved, active, restricted, suspended or retired")
       ->OneOf({"proposed", "in_review", "approved", "active", "restricted", "suspended", "retired",
                "halted"});
-  Add(*system, "unknown", "Calls with systems that nobody registered, by caller.",
-      "Example: reeve system unknown", Unknown, false, run);
+  AddRemoteWithReason<Options>(*system, "unknown",
+                               "Calls with systems that nobody registered, by caller.",
+                               "Example: reeve system unknown", Unknown, false, run);
 }
 
 }  // namespace reeve::cli

@@ -5,8 +5,8 @@
 #include "base/file.h"
 #include "cli/arguments.h"
 #include "cli/command.h"
-#include "cli/connection.h"
 #include "cli/members.h"
+#include "cli/remote_command.h"
 #include "cli/time_text.h"
 #include "cli/token_text.h"
 
@@ -120,32 +120,18 @@ int Whoami(const Options& options) {
 
 using Action = int (*)(const Options&);
 
-struct Command {
-  Parser* app;
-  std::shared_ptr<Options> options;
-};
-
-Command Add(Parser& parent, const char* name, const char* text, const char* example, Action action,
-            bool acts, Run* run) {
-  auto options = std::make_shared<Options>();
-  Parser* command = parent.AddCommand(name, text);
-  AddConnectionOptions(*command, options->connection, acts);
-  command->AddFlag("--json", options->json, "Print the server's answer as it is");
-  command->Footer(example);
-  command->Callback([=] { *run = [=] { return action(*options); }; });
-  return {command, options};
-}
+using Command = RemoteCommand<Options>;
 
 void AddList(Parser& app, const char* name, std::vector<std::string>& into, const char* text) {
   app.AddOption(name, into, text)->Repeated();
 }
 
 void AddNew(Parser& token, Run* run) {
-  const Command made =
-      Add(token, "new", "Make a token; its secret is shown once.",
-          "Example: reeve token new credit-frontend --role service --system demo-credit\n"
-          "         reeve token new ada --role risk_officer --person 'Ada Example' --expires 30d",
-          New, true, run);
+  const Command made = AddRemote<Options>(
+      token, "new", "Make a token; its secret is shown once.",
+      "Example: reeve token new credit-frontend --role service --system demo-credit\n"
+      "         reeve token new ada --role risk_officer --person 'Ada Example' --expires 30d",
+      New, true, run);
   Options& options = *made.options;
   made.app
       ->AddOption("PRINCIPAL", options.principal,
@@ -189,28 +175,29 @@ void AddToken(Parser& app, Run* run) {
   token->Footer("Example: reeve token list");
   AddNew(*token, run);
 
-  const Command list = Add(*token, "list", "The tokens, with their last use.",
-                           "Example: reeve token list --state all", List, false, run);
+  const Command list =
+      AddRemote<Options>(*token, "list", "The tokens, with their last use.",
+                         "Example: reeve token list --state all", List, false, run);
   list.app->AddOption("--state", list.options->state, "active, expired, revoked or all")
       ->ShowDefault()
       ->OneOf({"active", "expired", "revoked", "all"});
 
-  const Command show =
-      Add(*token, "show", "One token.", "Example: reeve token show t-01KB1M0T7V3F8Z9N4Q2XCR5EJD",
-          Show, false, run);
+  const Command show = AddRemote<Options>(*token, "show", "One token.",
+                                          "Example: reeve token show t-01KB1M0T7V3F8Z9N4Q2XCR5EJD",
+                                          Show, false, run);
   show.app->AddOption("ID", show.options->id, "The token's id, t-...")->Required();
 
-  const Command revoke =
-      Add(*token, "revoke", "End a token now.",
-          "Example: reeve token revoke t-01KB1M0T7V3F8Z9N4Q2XCR5EJD --reason 'It leaked'", Revoke,
-          true, run);
+  const Command revoke = AddRemote<Options>(
+      *token, "revoke", "End a token now.",
+      "Example: reeve token revoke t-01KB1M0T7V3F8Z9N4Q2XCR5EJD --reason 'It leaked'", Revoke, true,
+      run);
   revoke.app->AddOption("ID", revoke.options->id, "The token's id, t-...")->Required();
   revoke.app
       ->AddOption("--reason", revoke.options->reason, "Why, in a sentence; it stands in the record")
       ->Required();
 
-  Add(*token, "whoami", "Who the server takes you for.", "Example: reeve token whoami", Whoami,
-      false, run);
+  AddRemote<Options>(*token, "whoami", "Who the server takes you for.",
+                     "Example: reeve token whoami", Whoami, false, run);
 }
 
 }  // namespace reeve::cli

@@ -5,7 +5,7 @@
 #include "base/duration.h"
 #include "cli/arguments.h"
 #include "cli/command.h"
-#include "cli/connection.h"
+#include "cli/remote_command.h"
 #include "cli/time_text.h"
 #include "cli/waiver_text.h"
 
@@ -113,21 +113,7 @@ std::string DurationProblem(const std::string& typed) {
 
 using Action = int (*)(const Options&);
 
-struct Command {
-  Parser* app;
-  std::shared_ptr<Options> options;
-};
-
-Command Add(Parser& parent, const char* name, const char* text, const char* example, Action action,
-            bool acts, Run* run) {
-  auto options = std::make_shared<Options>();
-  Parser* command = parent.AddCommand(name, text);
-  AddConnectionOptions(*command, options->connection, acts);
-  command->AddFlag("--json", options->json, "Print the server's answer as it is");
-  command->Footer(example);
-  command->Callback([=] { *run = [=] { return action(*options); }; });
-  return {command, options};
-}
+using Command = RemoteCommand<Options>;
 
 void AddId(const Command& command) {
   command.app->AddOption("ID", command.options->id, "The waiver's id, w-...")->Required();
@@ -141,12 +127,12 @@ void AddReason(const Command& command) {
 }
 
 void AddWaiverGrant(Parser& waiver, Run* run) {
-  const Command grant =
-      Add(waiver, "grant", "Accept, as --as, that a rule does not apply within a scope for a time.",
-          "Example: reeve waiver grant pii/mask-bank-accounts --system demo-assistant --until 14d\n"
-          "  --reason 'The bank tests with numbers of its own' --requested-by 'Ada Example' "
-          "--as 'Ben Example'",
-          Grant, true, run);
+  const Command grant = AddRemote<Options>(
+      waiver, "grant", "Accept, as --as, that a rule does not apply within a scope for a time.",
+      "Example: reeve waiver grant pii/mask-bank-accounts --system demo-assistant --until 14d\n"
+      "  --reason 'The bank tests with numbers of its own' --requested-by 'Ada Example' "
+      "--as 'Ben Example'",
+      Grant, true, run);
   Options& options = *grant.options;
   grant.app->AddOption("RULE", options.rule, "The rule, as POLICY/RULE")
       ->Required()
@@ -178,20 +164,22 @@ void AddWaiver(Parser& app, Run* run) {
   waiver->Footer("Example: reeve waiver list --expiring 14d");
   AddWaiverGrant(*waiver, run);
 
-  const Command revoke = Add(*waiver, "revoke", "End a waiver now.",
-                             "Example: reeve waiver revoke w-01KB1M0T7V3F8Z9N4Q2XCR5EJD "
-                             "--reason 'The test is over' --as 'Cleo Example'",
-                             Revoke, true, run);
+  const Command revoke =
+      AddRemote<Options>(*waiver, "revoke", "End a waiver now.",
+                         "Example: reeve waiver revoke w-01KB1M0T7V3F8Z9N4Q2XCR5EJD "
+                         "--reason 'The test is over' --as 'Cleo Example'",
+                         Revoke, true, run);
   AddId(revoke);
   AddReason(revoke);
 
-  const Command show =
-      Add(*waiver, "show", "One waiver, with its reason and its uses.",
-          "Example: reeve waiver show w-01KB1M0T7V3F8Z9N4Q2XCR5EJD", Show, false, run);
+  const Command show = AddRemote<Options>(
+      *waiver, "show", "One waiver, with its reason and its uses.",
+      "Example: reeve waiver show w-01KB1M0T7V3F8Z9N4Q2XCR5EJD", Show, false, run);
   AddId(show);
 
-  const Command list = Add(*waiver, "list", "What is waived now; soon to expire; never used.",
-                           "Example: reeve waiver list --expiring 14d", List, false, run);
+  const Command list =
+      AddRemote<Options>(*waiver, "list", "What is waived now; soon to expire; never used.",
+                         "Example: reeve waiver list --expiring 14d", List, false, run);
   Options& options = *list.options;
   options.state = "active";
   Option* state =
