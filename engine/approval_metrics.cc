@@ -35,6 +35,7 @@ std::vector<oversight::Approval> OpenApprovals(const ledger::Ledger& ledger, Tim
 
 std::vector<Sample> CountByAge(const ledger::Ledger& ledger, Timestamp now) {
   std::vector<Sample> samples;
+  samples.reserve(kAges.size() + 1);
   for (const Age& age : kAges) samples.push_back({{{"age", age.name}}, 0});
   samples.push_back({{{"age", kOldest}}, 0});
   for (const oversight::Approval& approval : OpenApprovals(ledger, now)) {
