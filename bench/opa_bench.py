@@ -75,8 +75,8 @@ end
 
 
 def load(path, url, connections, seconds):
-    said = subprocess.run(["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "-s", path, url], capture_output=True,
-                          text=True, check=True).stdout
+    said = subprocess.run(["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "10s", "-s", path, url],
+                          capture_output=True, text=True, check=True).stdout
     rate, median, p99, errors = re.search(r"RESULT (\S+) (\S+) (\S+) (\d+)", said).groups()
     if errors != "0":
         sys.exit(f"{url}: {errors} requests failed")
