@@ -133,9 +133,4 @@ void IdleConnections::Stop() {
   impl_->queue.clear();
 }
 
-size_t IdleConnections::size() const {
-  const MutexLock lock(impl_->mutex);
-  return impl_->queue.size();
-}
-
 }  // namespace reeve::api

@@ -25,7 +25,6 @@ class IdleConnections {
   void Add(std::shared_ptr<Connection> connection);
   // Closes them all, and each that is added from now on. Idempotent.
   void Stop();
-  size_t size() const;
 
  private:
   struct Impl;
