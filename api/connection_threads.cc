@@ -1,71 +1,154 @@
 #include "api/connection_threads.h"
 
-#include <sys/eventfd.h>
-#include <unistd.h>
-
+#include <algorithm>
+#include <chrono>
+#include <ctime>
 #include <utility>
 
 namespace reeve::api {
+namespace {
 
-ConnectionThreads::ConnectionThreads(size_t most)
-    : most_(most), wanted_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {}
+constexpr size_t kThreadsPerCore = 4;
+constexpr size_t kLeastThreads = 8;
+constexpr std::chrono::milliseconds kTick{2};
+// Of what the processors could do in a tick: where this process used less, its threads wait.
+constexpr double kBusyShare = 0.5;
 
-ConnectionThreads::~ConnectionThreads() {
-  Shutdown();
-  ::close(wanted_);
+size_t Cores() { return std::max(1U, std::thread::hardware_concurrency()); }
+
+double CpuSeconds() {
+  timespec time{};
+  ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+  return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) * 1e-9;
 }
 
-void ConnectionThreads::Enqueue(std::function<void()> job) {
+// How much of the processors was used between two calls.
+class CpuShare {
+ public:
+  double SinceLast() {
+    const auto now = std::chrono::steady_clock::now();
+    const double cpu = CpuSeconds();
+    const double passed = std::chrono::duration<double>(now - last_).count();
+    const double share = (cpu - cpu_) / (passed * static_cast<double>(Cores()));
+    last_ = now;
+    cpu_ = cpu;
+    return share;
+  }
+
+ private:
+  std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
+  double cpu_ = CpuSeconds();
+};
+
+}  // namespace
+
+ConnectionThreads::ConnectionThreads(size_t most, ConnectionWatch& watch, Serve serve)
+    : most_(std::max<size_t>(1, most)),
+      base_(std::min(most_, std::max(kLeastThreads, kThreadsPerCore * Cores()))),
+      watch_(watch),
+      serve_(std::move(serve)) {
   {
     const MutexLock lock(mutex_);
-    if (stopping_) return;
-    jobs_.push_back(std::move(job));
-    if (jobs_.size() > idle_ && threads_.size() < most_) {
-      threads_.emplace_back([this] { Run(); });
-      return;
-    }
-    TellWanted();
+    threads_.reserve(base_);
+    for (size_t i = 0; i < base_; ++i) threads_.emplace_back([this] { Run(); });
   }
-  wake_.NotifyOne();
+  keeper_ = std::jthread([this](const std::stop_token& stop) { Keep(stop); });
 }
 
-void ConnectionThreads::TellWanted() {
-  const bool wanted = jobs_.size() > idle_;
-  if (wanted == told_) return;
-  told_ = wanted;
-  eventfd_t count = 0;
-  if (wanted) {
-    ::eventfd_write(wanted_, 1);
-  } else {
-    ::eventfd_read(wanted_, &count);
+ConnectionThreads::~ConnectionThreads() { Stop(); }
+
+void ConnectionThreads::Post(std::function<void()> task) {
+  {
+    const MutexLock lock(mutex_);
+    tasks_.push_back(std::move(task));
+    if (waiting_ == 0 || nudged_) return;
+    nudged_ = true;
   }
+  watch_.Nudge();
+}
+
+bool ConnectionThreads::Next(std::function<void()>* task) {
+  bool more = false;
+  {
+    const MutexLock lock(mutex_);
+    nudged_ = false;
+    if (tasks_.empty()) {
+      ++waiting_;  // under the lock: who posts sees either that, or is seen
+      return !stopping_;
+    }
+    *task = std::move(tasks_.front());
+    tasks_.pop_front();
+    more = nudged_ = !tasks_.empty() && waiting_ > 0;
+  }
+  if (more) watch_.Nudge();
+  return true;
+}
+
+std::shared_ptr<Connection> ConnectionThreads::WaitForConnection() {
+  std::shared_ptr<Connection> connection = watch_.Wait();
+  if (--waiting_ == 0 && keeper_dozes_.exchange(false)) all_busy_.Ring();
+  return connection;
 }
 
 void ConnectionThreads::Run() {
-  while (true) {
-    std::function<void()> job;
-    {
-      const MutexLock lock(mutex_);
-      ++idle_;
-      TellWanted();
-      while (jobs_.empty() && !stopping_) wake_.Wait(mutex_);
-      --idle_;
-      if (jobs_.empty()) return;
-      job = std::move(jobs_.front());
-      jobs_.pop_front();
+  std::function<void()> task;
+  while (Next(&task)) {
+    if (task) {
+      std::exchange(task, nullptr)();
+    } else if (auto connection = WaitForConnection()) {
+      serve_(std::move(connection));
+      Rest();
     }
-    job();
+  }
+  watch_.Nudge();  // the next one ends too
+}
+
+void ConnectionThreads::Rest() {
+  if (waiting_ < base_) return;
+  const MutexLock lock(mutex_);
+  if (stopping_) return;
+  ++resting_;
+  while (called_ == 0 && !stopping_) wanted_.Wait(mutex_);
+  if (called_ > 0) --called_;
+  --resting_;
+}
+
+void ConnectionThreads::LetMoreIn() {
+  const MutexLock lock(mutex_);
+  if (stopping_) return;
+  for (size_t i = 0; i < base_; ++i) {
+    if (called_ < resting_) {
+      ++called_;
+      wanted_.NotifyOne();
+    } else if (threads_.size() < most_) {
+      threads_.emplace_back([this] { Run(); });
+    }
   }
 }
 
-void ConnectionThreads::Shutdown() {
+void ConnectionThreads::Keep(const std::stop_token& stop) {
+  while (!stop.stop_requested()) {
+    keeper_dozes_ = true;
+    if (waiting_ > 0) all_busy_.Wait(stop, std::nullopt);
+    CpuShare share;
+    while (waiting_ == 0 && !stop.stop_requested()) {
+      all_busy_.Wait(stop, kTick);
+      if (share.SinceLast() < kBusyShare && waiting_ == 0) LetMoreIn();
+    }
+  }
+}
+
+void ConnectionThreads::Stop() {
   std::vector<std::jthread> threads;  // joined without the lock
+  keeper_.request_stop();
+  if (keeper_.joinable()) keeper_.join();
   {
     const MutexLock lock(mutex_);
     stopping_ = true;
     threads.swap(threads_);
+    wanted_.NotifyAll();
   }
-  wake_.NotifyAll();
+  watch_.Nudge();
 }
 
 }  // namespace reeve::api

@@ -70,12 +70,15 @@ Reply ProblemReply(const Error& error) {
   return {StatusOf(error.code), kProblemType, json::Compact(ProblemJson(error))};
 }
 
-Reply Decide(engine::Engine& engine, const engine::Principal& principal, std::string_view body) {
-  const Result<engine::Request> request = engine::ParseRequest(body);
-  if (!request.ok()) return ProblemReply(request.error());
-  Result<engine::Answer> answer = engine.Decide(principal, *request);
-  if (!answer.ok()) return ProblemReply(answer.error());
-  return {.body = std::move(answer->json)};
+void Decide(engine::Engine& engine, const engine::Principal& principal, std::string_view body,
+            Later later) {
+  Result<engine::Request> request = engine::ParseRequest(body);
+  if (!request.ok()) return later.send(ProblemReply(request.error()));
+  engine.DecideThen(
+      principal, *std::move(request), std::move(later.run),
+      [send = std::move(later.send)](Result<engine::Answer> answer) {
+        send(answer.ok() ? Reply{.body = std::move(answer->json)} : ProblemReply(answer.error()));
+      });
 }
 
 Reply DecideBatch(engine::Engine& engine, const engine::Principal& principal,

@@ -3,6 +3,7 @@
 // Thread-safety: any thread.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -24,8 +25,15 @@ struct Reply {
 
 Reply ProblemReply(const Error& error);
 
-// POST /v1/decisions
-Reply Decide(engine::Engine& engine, const engine::Principal& principal, std::string_view body);
+// By which an answer leaves that nobody waits for: it is sent once, from whatever thread.
+struct Later {
+  engine::Engine::Run run;
+  std::function<void(Reply)> send;
+};
+
+// POST /v1/decisions. The answer is sent once the record is durable.
+void Decide(engine::Engine& engine, const engine::Principal& principal, std::string_view body,
+            Later later);
 // POST /v1/decisions:batch: {"requests":[...]} to {"results":[answer or problem, ...]}
 Reply DecideBatch(engine::Engine& engine, const engine::Principal& principal,
                   std::string_view body);

@@ -43,20 +43,20 @@ Reply RetryNotification(Notifier* notifier, const engine::Principal& principal,
   return ListNotifications(notifier, principal);
 }
 
-Reply DecideWithCallback(engine::Engine& engine, const engine::Principal& principal,
-                         const Notifier* notifier, std::string_view url, std::string_view body) {
-  const Result<NotificationTarget*> target = notifier == nullptr
-                                                 ? Result<NotificationTarget*>(NoNotifier())
-                                                 : notifier->FindCallback(principal.tenant, url);
-  if (!target.ok()) return ProblemReply(target.error());
-  Reply reply = Decide(engine, principal, body);
-  const std::string approval = ApprovalIn(reply.body);
-  if (approval.empty()) return reply;
-  // The answer leaves only once the callback would survive a crash.
-  if (const Status kept = (*target)->CallBack(approval); !kept.ok()) {
-    return ProblemReply(kept.error());
-  }
-  return reply;
+void DecideWithCallback(engine::Engine& engine, const engine::Principal& principal,
+                        const Notifier* notifier, std::string_view url, std::string_view body,
+                        Later later) {
+  const Result<NotificationTarget*> found = notifier == nullptr
+                                                ? Result<NotificationTarget*>(NoNotifier())
+                                                : notifier->FindCallback(principal.tenant, url);
+  if (!found.ok()) return later.send(ProblemReply(found.error()));
+  later.send = [target = *found, send = std::move(later.send)](Reply reply) {
+    const std::string approval = ApprovalIn(reply.body);
+    // The answer leaves only once the callback would survive a crash.
+    const Status kept = approval.empty() ? Status() : target->CallBack(approval);
+    send(kept.ok() ? std::move(reply) : ProblemReply(kept.error()));
+  };
+  Decide(engine, principal, body, std::move(later));
 }
 
 }  // namespace reeve::api

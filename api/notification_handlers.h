@@ -22,7 +22,8 @@ Reply RetryNotification(Notifier* notifier, const engine::Principal& principal,
                         std::string_view target, std::string_view body);
 // As Decide, and where it holds, the webhook at `url` is told of every record of the approval.
 // Nothing is decided where no webhook takes callbacks there.
-Reply DecideWithCallback(engine::Engine& engine, const engine::Principal& principal,
-                         const Notifier* notifier, std::string_view url, std::string_view body);
+void DecideWithCallback(engine::Engine& engine, const engine::Principal& principal,
+                        const Notifier* notifier, std::string_view url, std::string_view body,
+                        Later later);
 
 }  // namespace reeve::api

@@ -1,6 +1,7 @@
 #include "api/request_trace.h"
 
 #include <optional>
+#include <utility>
 
 namespace reeve::api {
 namespace {
@@ -37,8 +38,10 @@ RequestTrace::RequestTrace(const TraceHeaders& headers, std::string_view method,
       begun_(steady_clock::now()),
       begun_nanos_(duration_cast<nanoseconds>(system_clock::now().time_since_epoch()).count()) {}
 
-RequestTrace::~RequestTrace() {
-  if (!is_exported()) return;
+RequestTrace::~RequestTrace() { End(); }
+
+void RequestTrace::End() {
+  if (std::exchange(ended_, true) || !is_exported()) return;
   Span span = Child(method_ + " " + route_, span_id_, begun_, steady_clock::now());
   span.parent_id = context_.parent_id;
   span.kind = SpanKind::kServer;

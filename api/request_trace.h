@@ -55,6 +55,8 @@ class RequestTrace final : public engine::Trace {
   void EndCall(const Outgoing& call, std::string_view upstream, int status);
 
   void OnAnswer(int status) { status_ = status; }
+  // Now, and not with the object: what there is to tell goes out. Idempotent.
+  void End();
   // Of the header `traceresponse`.
   std::string Response() const {
     return FormatTraceparent(context_.trace_id, span_id_, context_.flags);
@@ -77,6 +79,7 @@ class RequestTrace final : public engine::Trace {
   const SteadyTime begun_;
   const int64_t begun_nanos_;
   int status_ = 0;
+  bool ended_ = false;
   Attributes decided_;  // of the last decision
   std::vector<Span> children_;
 };

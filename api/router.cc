@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "api/http_messages.h"
+#include "api/later_answer.h"
 #include "api/person.h"
 #include "api/problem.h"
 #include "api/tls.h"
@@ -41,8 +42,8 @@ void EndTrace(RequestTrace* trace, int status, httplib::Response& response) {
   response.set_header(kTraceResponseHeader, trace->Response());
 }
 
-Router::Router(httplib::Server& http, Guard& guard, SpanExporter* spans)
-    : http_(http), guard_(guard), spans_(spans) {}
+Router::Router(httplib::Server& http, Guard& guard, ResponseCounts& responses, SpanExporter* spans)
+    : http_(http), guard_(guard), responses_(responses), spans_(spans) {}
 
 std::shared_ptr<RequestTrace> Router::BeginTrace(const httplib::Request& request,
                                                  std::span<const RouteAccess> rows) const {
@@ -104,18 +105,56 @@ Router::Plain Router::Asked(std::span<const RouteAccess> rows, Question answer) 
   };
 }
 
+std::optional<Router::Begun> Router::Begin(const httplib::Request& request,
+                                           httplib::Response& response,
+                                           const httplib::ContentReader& read,
+                                           std::span<const RouteAccess> rows, size_t most) const {
+  Result<Caller> caller = Admit(request, rows);
+  Result<std::string> body = ReadBody(request, response, read, caller.ok() ? most : 0);
+  if (!caller.ok()) {
+    Refuse(caller.error(), response);
+    return std::nullopt;
+  }
+  if (!body.ok()) {
+    Send(ProblemReply(body.error()), response);
+    return std::nullopt;
+  }
+  Begun begun{*std::move(caller), *std::move(body), BeginTrace(request, rows)};
+  begun.caller.principal.trace = begun.trace;
+  return begun;
+}
+
 Router::Reading Router::Told(std::span<const RouteAccess> rows, Notice answer, size_t most) const {
   return [this, rows, answer = std::move(answer), most](const httplib::Request& request,
                                                         httplib::Response& response,
                                                         const httplib::ContentReader& read) {
-    Result<Caller> caller = Admit(request, rows);
-    const Result<std::string> body = ReadBody(request, response, read, caller.ok() ? most : 0);
-    if (!caller.ok()) return Refuse(caller.error(), response);
-    if (!body.ok()) return Send(ProblemReply(body.error()), response);
-    const std::shared_ptr<RequestTrace> trace = BeginTrace(request, rows);
-    caller->principal.trace = trace;
-    Answer(answer({request, *caller}, *body), trace.get(), response);
+    const std::optional<Begun> begun = Begin(request, response, read, rows, most);
+    if (!begun) return;
+    Answer(answer({request, begun->caller}, begun->body), begun->trace.get(), response);
   };
+}
+
+void Router::TellLater(const char* pattern, LaterNotice answer) {
+  http_.Post(pattern, [this, answer = std::move(answer), rows = RowsOf("POST", pattern)](
+                          const httplib::Request& request, httplib::Response& response,
+                          const httplib::ContentReader& read) {
+    const std::optional<Begun> begun = Begin(request, response, read, rows, kMaxBodyBytes);
+    if (!begun) return;
+    const std::shared_ptr<LaterAnswer> later = AnswerLater();
+    response.status = kAnsweredLater;
+    const auto send = [this, later, trace = begun->trace](Reply reply) {
+      guard_.CountAnswer(reply.status);
+      responses_.Count(reply.status);
+      if (trace != nullptr) {
+        trace->OnAnswer(reply.status);
+        reply.headers.emplace_back(kTraceResponseHeader, trace->Response());
+        trace->End();
+      }
+      later->Send(std::move(reply));
+    };
+    answer({request, begun->caller}, begun->body,
+           {[later](std::function<void()> task) { later->Run(std::move(task)); }, send});
+  });
 }
 
 void Router::Ask(const char* pattern, Question answer) {

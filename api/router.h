@@ -9,6 +9,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -18,6 +19,7 @@
 #include "api/guard.h"
 #include "api/handlers.h"
 #include "api/request_trace.h"
+#include "api/response_counts.h"
 #include "api/routes.h"
 #include "api/server.h"
 #include "base/result.h"
@@ -46,18 +48,22 @@ class Router {
  public:
   using Question = std::function<Reply(const Call&)>;
   using Notice = std::function<Reply(const Call&, std::string_view body)>;
+  using LaterNotice = std::function<void(const Call&, std::string_view body, Later later)>;
   using Command =
       std::function<Reply(const Call&, const oversight::ActingPerson&, std::string_view body)>;
   using Follow = std::function<Result<std::unique_ptr<EventSource>>(const Call&)>;
   using Anybody = std::function<Reply(const httplib::Request&)>;
 
-  // They must outlive the server.
+  // They must outlive the server. `responses` are what is answered later; the server counts the
+  // others.
   // `spans` may be null: then the ids of traces are passed on, and nothing is told of them.
-  Router(httplib::Server& http, Guard& guard, SpanExporter* spans);
+  Router(httplib::Server& http, Guard& guard, ResponseCounts& responses, SpanExporter* spans);
 
   // As RouteKind has them: GET; POST, of the caller itself; POST, of a person; any method.
   void Ask(const char* pattern, Question answer);
   void Tell(const char* pattern, Notice answer, size_t most = kMaxBodyBytes);
+  // The same, where the answer comes when the call is long over.
+  void TellLater(const char* pattern, LaterNotice answer);
   void Order(const char* pattern, Command answer, size_t most = kMaxBodyBytes);
   void Forward(const char* pattern, Notice answer);
   // GET, answered with events until there are no more, the caller goes or may no longer ask, or the
@@ -85,6 +91,17 @@ class Router {
   using Reading = std::function<void(const httplib::Request&, httplib::Response&,
                                      const httplib::ContentReader&)>;
 
+  // A request that was let in, with its body.
+  struct Begun {
+    Caller caller;
+    std::string body;
+    std::shared_ptr<RequestTrace> trace;  // or null
+  };
+  // Or nothing, and the refusal is in the response.
+  std::optional<Begun> Begin(const httplib::Request& request, httplib::Response& response,
+                             const httplib::ContentReader& read, std::span<const RouteAccess> rows,
+                             size_t most) const;
+
   Plain Asked(std::span<const RouteAccess> rows, Question answer) const;
   Reading Told(std::span<const RouteAccess> rows, Notice answer, size_t most) const;
   void Refuse(const Error& error, httplib::Response& response) const;
@@ -92,6 +109,7 @@ class Router {
 
   httplib::Server& http_;
   Guard& guard_;
+  ResponseCounts& responses_;
   SpanExporter* const spans_;
   std::string not_in_table_;
 };

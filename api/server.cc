@@ -17,6 +17,7 @@
 #include "api/handlers.h"
 #include "api/http_messages.h"
 #include "api/http_server.h"
+#include "api/later_answer.h"
 #include "api/log_handlers.h"
 #include "api/notification_handlers.h"
 #include "api/problem.h"
@@ -59,7 +60,7 @@ struct Server::Impl {
               options.rate, engine.clock(), metrics),
         listening_server(std::move(server)),
         http(*listening_server),
-        router(http, guard, options.spans) {}
+        router(http, guard, responses, options.spans) {}
 
   void Bind(std::span<const Route> routes) {
     for (const Route& route : routes) router.Bind(route, engine);
@@ -79,12 +80,13 @@ struct Server::Impl {
   void SetRoutes() {
     using httplib::Request;
     // The library tries routes in this order: the hot one first.
-    router.Tell("/v1/decisions", [this](const Call& call, std::string_view body) {
+    router.TellLater("/v1/decisions", [this](const Call& call, std::string_view body, Later later) {
+      const engine::Principal& principal = call.caller.principal;
       if (!call.http.has_header(kCallbackHeader)) {
-        return Decide(engine, call.caller.principal, body);
+        return Decide(engine, principal, body, std::move(later));
       }
-      return DecideWithCallback(engine, call.caller.principal, options.notifier,
-                                call.http.get_header_value(kCallbackHeader), body);
+      DecideWithCallback(engine, principal, options.notifier,
+                         call.http.get_header_value(kCallbackHeader), body, std::move(later));
     });
     router.Tell("/v1/decisions:batch", [this](const Call& call, std::string_view body) {
       return DecideBatch(engine, call.caller.principal, body);
@@ -276,7 +278,7 @@ struct Server::Impl {
       return httplib::Server::HandlerResponse::Handled;
     });
     http.set_logger([this](const httplib::Request&, const httplib::Response& response) {
-      responses.Count(response.status);
+      if (response.status != kAnsweredLater) responses.Count(response.status);
     });
     http.set_exception_handler(
         [](const httplib::Request&, httplib::Response& response, const std::exception_ptr&) {

@@ -402,8 +402,8 @@ void AddOptions(Parser* command, const std::shared_ptr<Options>& options) {
       ->Between(1, 1'000'000);
   command
       ->AddOption("--connections", options->connections,
-                  "Requests under way at once; a connection between two requests "
-                  "counts for none")
+                  "Requests that hold a thread at once; a connection between two requests "
+                  "holds none")
       ->ShowDefault()
       ->Between(1, 10'000);
   command->AddOption("--detector", options->detectors,

@@ -415,11 +415,13 @@ Result<std::vector<ledger::Appended>> Engine::Append(const std::vector<const Dec
                                                      const std::vector<ledger::NewRecord>& unit) {
   auto appended = KeepAndAppend(decisions, unit);
   if (appended.ok()) return appended;
-  for (const Decision* decision : decisions) {
-    if (!decision->raised_alarm) continue;
-    drift_alarms_->GiveBack(*decision->system, decision->request->action.purpose, decision->time);
-  }
+  for (const Decision* decision : decisions) Undo(*decision);
   return appended;
+}
+
+void Engine::Undo(const Decision& decision) {
+  if (!decision.raised_alarm) return;
+  drift_alarms_->GiveBack(*decision.system, decision.request->action.purpose, decision.time);
 }
 
 // Where the end of a trial cannot be recorded now, the next decision tries again, and is not made
@@ -480,25 +482,74 @@ Result<Answer> Engine::Decide(const Principal& principal, const Request& request
 Result<Answer> Engine::DecideStreamed(const Principal& principal, const Request& request,
                                       StreamedOutput* streamed) {
   const SteadyTime start = std::chrono::steady_clock::now();
-  const auto append = [this](Decision* decision) -> Result<ledger::Appended> {
+  return Conclude(principal, request, streamed, Evaluate(principal, request, streamed), start);
+}
+
+Result<Answer> Engine::Conclude(const Principal& principal, const Request& request,
+                                StreamedOutput* streamed, Result<Decision> decision,
+                                SteadyTime start) {
+  const auto append = [this](Decision* made) -> Result<ledger::Appended> {
     std::vector<ledger::NewRecord> unit;
-    REEVE_RETURN_IF_ERROR(AddRecords(decision, &unit));
-    REEVE_ASSIGN_OR_RETURN(const std::vector<ledger::Appended> appended, Append({decision}, unit));
+    REEVE_RETURN_IF_ERROR(AddRecords(made, &unit));
+    REEVE_ASSIGN_OR_RETURN(const std::vector<ledger::Appended> appended, Append({made}, unit));
     return appended.front();
   };
-  while (true) {
-    REEVE_ASSIGN_OR_RETURN(Decision decision, Evaluate(principal, request, streamed));
-    Result<ledger::Appended> appended = append(&decision);
-    if (appended.ok()) return Finish(decision, *appended, start);
-    if (!decision.pass || !IsAboutApproval(appended.error())) return std::move(appended).error();
+  while (decision.ok()) {
+    Result<ledger::Appended> appended = append(&*decision);
+    if (appended.ok()) return Finish(*decision, *appended, start);
+    if (!decision->pass || !IsAboutApproval(appended.error())) return std::move(appended).error();
+    if (appended.error().code != kLostUse) {
+      decision->pass.reset();
+      decision->not_passed = std::move(appended).error();
+      REEVE_ASSIGN_OR_RETURN(const ledger::Appended denied, append(&*decision));
+      return Finish(*decision, denied, start);
+    }
     // Another request used the approval first: this one has a use less, and is judged anew; so it
     // ends.
-    if (appended.error().code == kLostUse) continue;
-    decision.pass.reset();
-    decision.not_passed = std::move(appended).error();
-    REEVE_ASSIGN_OR_RETURN(const ledger::Appended denied, append(&decision));
-    return Finish(decision, denied, start);
+    decision = Evaluate(principal, request, streamed);
   }
+  return std::move(decision).error();
+}
+
+namespace {
+
+// A decision whose record is on its way.
+struct Underway {
+  Request request;
+  std::shared_ptr<Trace> trace;  // the decision points to both
+  Engine::Run run;
+  Engine::Answered answered;
+  std::optional<Decision> decision = {};
+  std::optional<Result<std::vector<ledger::Appended>>> appended = {};
+};
+
+}  // namespace
+
+void Engine::DecideThen(const Principal& principal, Request request, Run run, Answered answered) {
+  const SteadyTime start = std::chrono::steady_clock::now();
+  const auto underway = std::make_shared<Underway>(
+      Underway{std::move(request), principal.trace, std::move(run), std::move(answered)});
+  Result<Decision> made = Evaluate(principal, underway->request);
+  if (!made.ok() || made->pass || made->kept) {
+    return underway->answered(
+        Conclude(principal, underway->request, nullptr, std::move(made), start));
+  }
+  Decision& decision = underway->decision.emplace(*std::move(made));
+  std::vector<ledger::NewRecord> unit;
+  if (Status added = AddRecords(&decision, &unit); !added.ok()) {
+    return underway->answered(std::move(added).error());
+  }
+  ledger_->AppendThen(std::move(unit), [this, underway, start](auto appended) {
+    underway->appended = std::move(appended);
+    underway->run([this, underway, start] {
+      const Decision& recorded = *underway->decision;
+      if (underway->appended->ok()) {
+        return underway->answered(Finish(recorded, (*underway->appended)->front(), start));
+      }
+      Undo(recorded);
+      underway->answered(std::move(*underway->appended).error());
+    });
+  });
 }
 
 Result<std::vector<Result<Answer>>> Engine::DecideBatch(

@@ -13,6 +13,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -143,6 +144,13 @@ class Engine {
   // vault.* where content was to be kept and was not. A request that names an approval passes by it
   // once more, or is denied (approval_pass.h).
   Result<Answer> Decide(const Principal& principal, const Request& request);
+  // The same, and no thread waits until the record is durable. `answered` is given what Decide would
+  // return, once: before this returns where there is nothing to record, or more to wait for than a
+  // record (an approval that is used, content that is kept); else within a task that `run` is given
+  // on a thread of the ledger, and runs on another.
+  using Answered = std::function<void(Result<Answer>)>;
+  using Run = std::function<void(std::function<void()> task)>;
+  void DecideThen(const Principal& principal, Request request, Run run, Answered answered);
   // Each on its own; the good ones are recorded in one unit, but for those that name an approval,
   // which follow one by one. Precondition: at most kMaxBatch. The outer error is the ledger's, and
   // then none was recorded.
@@ -209,6 +217,9 @@ class Engine {
                             StreamedOutput* streamed = nullptr);
   Result<Answer> DecideStreamed(const Principal& principal, const Request& request,
                                 StreamedOutput* streamed);
+  // Records what was decided, and decides again where it no longer holds.
+  Result<Answer> Conclude(const Principal& principal, const Request& request,
+                          StreamedOutput* streamed, Result<Decision> decision, SteadyTime start);
   // What a rule says is to be kept: its key is made, it is not yet in the vault.
   Status PrepareKept(Decision* decision) const;
   Status AnswerHold(Decision* decision) const;
@@ -218,9 +229,11 @@ class Engine {
   // Kept content becomes durable, and then the records that name it.
   Result<std::vector<ledger::Appended>> KeepAndAppend(const std::vector<const Decision*>& decisions,
                                                       const std::vector<ledger::NewRecord>& unit);
-  // The same; where it fails, alarms that were to be recorded are due again.
+  // The same; where it fails, what was to be recorded is undone.
   Result<std::vector<ledger::Appended>> Append(const std::vector<const Decision*>& decisions,
                                                const std::vector<ledger::NewRecord>& unit);
+  // It was not recorded: an alarm that it raised is due again.
+  void Undo(const Decision& decision);
   // The record is durable: counted, and a trial that has failed now ends.
   void Count(const Decision& decision);
   Answer Finish(const Decision& decision, const ledger::Appended& appended, SteadyTime start);

@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <climits>
 #include <ctime>
+#include <utility>
 
 namespace reeve::ledger {
 namespace {
@@ -42,32 +43,35 @@ void WakeWord::Release() {
   FutexWakeAll(released_);
 }
 
-Status CommitQueue::JoinAndWait(Unit* unit) {
-  const size_t records = unit->records->size();
-  std::shared_ptr<CommitGroup> group;
-  {
-    const MutexLock lock(mutex_);
-    if (!stopped_.ok()) return stopped_;
-    if (queued_ + records > max_queued_) {
-      return Error{"ledger.busy",
-                   "`" + std::to_string(queued_) + "` records wait to be written already"};
-    }
-    if (groups_.empty() || groups_.back()->records + records > max_group_) {
-      groups_.push_back(std::make_shared<CommitGroup>());
-    }
-    group = groups_.back();
-    group->units.push_back(unit);
-    group->records += records;
-    queued_ += records;
-    if (committer_waits_) arrived_.NotifyOne();
-    if (filling_ && Full()) {
-      filling_ = false;
-      full_.store(1, std::memory_order_release);
-      FutexWakeAll(full_);
-    }
+void CommitGroup::Release() {
+  for (Unit* unit : units) {
+    if (unit->released) std::exchange(unit->released, nullptr)();
   }
-  group->word.Wait();
-  return {};
+  word.Release();
+}
+
+Result<std::shared_ptr<CommitGroup>> CommitQueue::Join(Unit* unit) {
+  const size_t records = unit->records->size();
+  const MutexLock lock(mutex_);
+  if (!stopped_.ok()) return Error(stopped_.error());
+  if (queued_ + records > max_queued_) {
+    return Error{"ledger.busy",
+                 "`" + std::to_string(queued_) + "` records wait to be written already"};
+  }
+  if (groups_.empty() || groups_.back()->records + records > max_group_) {
+    groups_.push_back(std::make_shared<CommitGroup>());
+  }
+  const std::shared_ptr<CommitGroup>& group = groups_.back();
+  group->units.push_back(unit);
+  group->records += records;
+  queued_ += records;
+  if (committer_waits_) arrived_.NotifyOne();
+  if (filling_ && Full()) {
+    filling_ = false;
+    full_.store(1, std::memory_order_release);
+    FutexWakeAll(full_);
+  }
+  return group;
 }
 
 bool CommitQueue::Full() const {

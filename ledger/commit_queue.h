@@ -2,12 +2,14 @@
 // one committer.
 //
 // A caller joins the open group under a short lock and sleeps on that group's own word, so that one
-// futex call wakes a whole group and none of its callers takes a lock on waking.
+// futex call wakes a whole group and none of its callers takes a lock on waking. Who does not want
+// to sleep leaves word what is to be done then.
 #pragma once
 
 #include <atomic>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -25,6 +27,8 @@ struct Unit {
   std::vector<RecordDraft> drafts;
   std::vector<Appended> appended;
   Status status;
+  // Called on release, in place of a wait; the unit may end with it.
+  std::function<void()> released;
 };
 
 // A word that many threads wait for, and that is set once.
@@ -39,9 +43,12 @@ class WakeWord {
 };
 
 struct CommitGroup {
-  std::vector<Unit*> units;  // valid until the word is released
+  std::vector<Unit*> units;  // valid until the group is released
   size_t records = 0;
   WakeWord word;
+
+  // The results are in the units: tells their callers.
+  void Release();
 };
 
 // Thread-safety: Join, Stop, queued from any thread; Take, Done from the committer.
@@ -51,15 +58,15 @@ class CommitQueue {
   CommitQueue(size_t max_queued_records, size_t max_group_records)
       : max_queued_(max_queued_records), max_group_(max_group_records) {}
 
-  // Queues the unit and waits until its group is released; its result is then in the unit.
+  // Queues the unit, whose result is in it once its group is released.
   // ledger.busy, or why the queue has stopped: the unit was not queued.
-  Status JoinAndWait(Unit* unit) REEVE_EXCLUDES(mutex_);
+  Result<std::shared_ptr<CommitGroup>> Join(Unit* unit) REEVE_EXCLUDES(mutex_);
 
   // The next group, waiting for one and, under load, for it to fill (patience.h); null once the
   // queue has stopped and is empty.
   std::shared_ptr<CommitGroup> Take() REEVE_EXCLUDES(mutex_);
   // Makes room: the group that Take gave is finished, written in so many seconds (0: not at all).
-  // Its word is released by whoever took it.
+  // It is released by whoever took it.
   void Done(const CommitGroup& group, double write_seconds = 0) REEVE_EXCLUDES(mutex_);
 
   // From now on Join answers `why`; what is queued is still taken. The first reason stays.

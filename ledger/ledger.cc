@@ -125,6 +125,9 @@ struct Ledger::Impl {
   Status BeginLog();
   Status TakeOver(const Head& head, Published* last);
 
+  // Appending, on the callers' threads.
+  Status Draft(const std::vector<NewRecord>& records, Unit* unit) const;
+
   // Committing, on the committer's thread.
   void Run();
   void Commit(const std::shared_ptr<CommitGroup>& group);
@@ -317,24 +320,59 @@ Ledger::Ledger(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {
 
 Ledger::~Ledger() { Close(); }
 
+Status Ledger::Impl::Draft(const std::vector<NewRecord>& records, Unit* unit) const {
+  if (records.size() > options.max_group_records) {
+    return Error{"ledger.unit_too_large",
+                 "`" + std::to_string(records.size()) + "` records in one unit; at most " +
+                     std::to_string(options.max_group_records) + " are written as one"};
+  }
+  unit->records = &records;
+  unit->drafts.reserve(records.size());
+  for (const NewRecord& record : records) {
+    REEVE_ASSIGN_OR_RETURN(RecordDraft draft, RecordDraft::Make(record, options.origin));
+    draft.set_terms(options.search_fields.TermsOf(record.kind, record.tenant, record.body));
+    unit->drafts.push_back(std::move(draft));
+  }
+  return {};
+}
+
+namespace {
+
+Result<std::vector<Appended>> OutcomeOf(Unit* unit) {
+  REEVE_RETURN_IF_ERROR(unit->status);
+  return std::move(unit->appended);
+}
+
+}  // namespace
+
 Result<std::vector<Appended>> Ledger::Append(const std::vector<NewRecord>& unit) {
   if (unit.empty()) return std::vector<Appended>();
-  if (unit.size() > impl_->options.max_group_records) {
-    return Error{"ledger.unit_too_large",
-                 "`" + std::to_string(unit.size()) + "` records in one unit; at most " +
-                     std::to_string(impl_->options.max_group_records) + " are written as one"};
-  }
   Unit waiting;
-  waiting.records = &unit;
-  waiting.drafts.reserve(unit.size());
-  for (const NewRecord& record : unit) {
-    REEVE_ASSIGN_OR_RETURN(RecordDraft draft, RecordDraft::Make(record, impl_->options.origin));
-    draft.set_terms(impl_->options.search_fields.TermsOf(record.kind, record.tenant, record.body));
-    waiting.drafts.push_back(std::move(draft));
+  REEVE_RETURN_IF_ERROR(impl_->Draft(unit, &waiting));
+  REEVE_ASSIGN_OR_RETURN(const std::shared_ptr<CommitGroup> group, impl_->queue.Join(&waiting));
+  group->word.Wait();
+  return OutcomeOf(&waiting);
+}
+
+void Ledger::AppendThen(std::vector<NewRecord> unit, Done done) {
+  if (unit.empty()) return done(std::vector<Appended>());
+  struct Waiting {
+    std::vector<NewRecord> records;
+    Done done;
+    Unit unit;
+  };
+  const auto waiting = std::make_shared<Waiting>();
+  waiting->records = std::move(unit);
+  waiting->done = std::move(done);
+  if (Status drafted = impl_->Draft(waiting->records, &waiting->unit); !drafted.ok()) {
+    return waiting->done(std::move(drafted).error());
   }
-  REEVE_RETURN_IF_ERROR(impl_->queue.JoinAndWait(&waiting));
-  REEVE_RETURN_IF_ERROR(waiting.status);
-  return std::move(waiting.appended);
+  // It keeps itself, until it is released.
+  waiting->unit.released = [waiting] { waiting->done(OutcomeOf(&waiting->unit)); };
+  auto joined = impl_->queue.Join(&waiting->unit);
+  if (joined.ok()) return;
+  waiting->unit.released = nullptr;
+  waiting->done(std::move(joined).error());
 }
 
 Result<Record> Ledger::Read(uint64_t index) const {

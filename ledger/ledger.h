@@ -104,6 +104,11 @@ class Ledger {
   //   one
   Result<std::vector<Appended>> Append(const std::vector<NewRecord>& unit);
 
+  // The same without waiting: `done` is given what Append would return, once; before this returns
+  // where nothing was queued, else on a thread of the ledger, which it must not hold up.
+  using Done = std::function<void(Result<std::vector<Appended>>)>;
+  void AppendThen(std::vector<NewRecord> unit, Done done);
+
   // ledger.not_found; ledger.damaged if what is read is not the record that was written.
   Result<Record> Read(uint64_t index) const;
   // The last record of that id. ledger.not_found

@@ -16,7 +16,7 @@ Waker::~Waker() {
 }
 
 void Waker::Wake(std::shared_ptr<CommitGroup> group) {
-  if (group->units.size() <= kFewCallers) return group->word.Release();
+  if (group->units.size() <= kFewCallers) return group->Release();
   const MutexLock lock(mutex_);
   finished_.push_back(std::move(group));
   changed_.NotifyOne();
@@ -31,7 +31,7 @@ void Waker::Run() {
       if (finished_.empty()) return;
       groups.swap(finished_);
     }
-    for (const std::shared_ptr<CommitGroup>& group : groups) group->word.Release();
+    for (const std::shared_ptr<CommitGroup>& group : groups) group->Release();
   }
 }
 

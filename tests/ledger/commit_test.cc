@@ -1,5 +1,6 @@
 // What happens to callers when a write fails, a projection refuses, the queue is full, or another
 // writer takes the log over.
+#include <future>
 #include <thread>
 
 #include "ledger/commit_queue.h"
@@ -144,6 +145,17 @@ TEST_CASE("commit: a second writer takes the log over, and the first one stops")
   CHECK(VerifyStore(second->store(), {})->ok());
 }
 
+namespace {
+
+Status JoinAndWait(CommitQueue& queue, Unit* unit) {
+  const auto group = queue.Join(unit);
+  if (!group.ok()) return group.error();
+  (*group)->word.Wait();
+  return {};
+}
+
+}  // namespace
+
 TEST_CASE("commit: a queue takes as many records as its bound, and is busy past it") {
   CommitQueue queue(4, 2);
   const auto unit_of = [](const std::vector<NewRecord>& records) {
@@ -157,11 +169,11 @@ TEST_CASE("commit: a queue takes as many records as its bound, and is busy past 
   std::vector<std::jthread> threads;
   for (Unit& unit : units) {
     const size_t before = queue.queued();
-    threads.emplace_back([&] { joined += queue.JoinAndWait(&unit).ok() ? 1 : 0; });
+    threads.emplace_back([&] { joined += JoinAndWait(queue, &unit).ok() ? 1 : 0; });
     while (queue.queued() == before) std::this_thread::yield();
   }
   Unit over = unit_of(one);
-  CHECK(queue.JoinAndWait(&over).error().code == "ledger.busy");
+  CHECK(JoinAndWait(queue, &over).error().code == "ledger.busy");
   queue.Stop({"ledger.closed", "closed"});
   // One with the first unit alone, for the second does not fit beside it; and so on.
   for (const size_t expected : {size_t{1}, size_t{2}, size_t{1}}) {
@@ -169,10 +181,10 @@ TEST_CASE("commit: a queue takes as many records as its bound, and is busy past 
     REQUIRE(group != nullptr);
     CHECK(group->records == expected);
     queue.Done(*group);
-    group->word.Release();
+    group->Release();
   }
   CHECK(queue.Take() == nullptr);
-  CHECK(queue.JoinAndWait(&over).error().code == "ledger.closed");
+  CHECK(JoinAndWait(queue, &over).error().code == "ledger.closed");
   threads.clear();
   CHECK(joined == 3);
 }
@@ -186,7 +198,7 @@ TEST_CASE("commit: hundreds of callers waiting on one group are all woken") {
     threads.emplace_back([&] {
       Unit unit;
       unit.records = &one;
-      if (queue.JoinAndWait(&unit).ok() && unit.appended.size() == 1) ++woken;
+      if (JoinAndWait(queue, &unit).ok() && unit.appended.size() == 1) ++woken;
     });
   }
   while (queue.queued() < 300) std::this_thread::yield();
@@ -200,6 +212,29 @@ TEST_CASE("commit: hundreds of callers waiting on one group are all woken") {
   }
   threads.clear();
   CHECK(woken == 300);
+}
+
+TEST_CASE("commit: who does not wait is told once it is durable, and what went wrong") {
+  const TemporaryFolder folder;
+  const auto shared = std::make_shared<FaultyStore::Shared>();
+  const auto ledger = OpenFaulty(shared, OptionsFor(folder.path()));
+  using Outcome = Result<std::vector<Appended>>;
+  const auto append = [&](std::vector<NewRecord> unit) {
+    auto told = std::make_shared<std::promise<Outcome>>();
+    ledger->AppendThen(std::move(unit),
+                       [told](Outcome outcome) { told->set_value(std::move(outcome)); });
+    return told->get_future().get();
+  };
+  const Outcome both = append({MakeRecord("a"), MakeRecord("b")});
+  REQUIRE(both.ok());
+  REQUIRE(both->size() == 2);
+  CHECK((*both)[1].index == 1);
+  CHECK(ledger->Read(1)->leaf() == (*both)[1].leaf);
+  CHECK(append({}).value().empty());
+  CHECK(append(std::vector<NewRecord>(5'000, MakeRecord("c"))).error().code ==
+        "ledger.unit_too_large");
+  ledger->Close();
+  CHECK(append({MakeRecord("d")}).error().code == "ledger.closed");
 }
 
 TEST_CASE("commit: a store behind the published head is refused, and one with another history") {
