@@ -23,6 +23,7 @@ const std::vector<Attribute>& Bundle::attributes() const { return compiled_->att
 const std::vector<List>& Bundle::lists() const { return compiled_->lists; }
 const std::vector<OwnEntity>& Bundle::own_entities() const { return compiled_->own_entities; }
 const std::vector<Detector>& Bundle::detectors() const { return compiled_->detectors; }
+const std::vector<Budget>& Bundle::budgets() const { return compiled_->budgets; }
 const std::vector<std::string>& Bundle::wanted_entities() const { return compiled_->wanted; }
 
 const Attribute* Bundle::FindAttribute(std::string_view name) const {
@@ -123,6 +124,7 @@ std::unique_ptr<const FactView> ViewOfAll(const Bundle& bundle, Vocabulary vocab
   std::sort(key.entities.begin(), key.entities.end());
   key.entities.erase(std::unique(key.entities.begin(), key.entities.end()), key.entities.end());
   for (const List& list : bundle.lists()) key.lists.push_back(list.name);
+  key.budgets = bundle.budgets();
   return std::make_unique<const FactView>(std::move(key), bundle.compiled().list_texts);
 }
 

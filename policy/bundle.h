@@ -27,6 +27,7 @@
 #include "base/json.h"
 #include "base/result.h"
 #include "base/sha256.h"
+#include "policy/budget.h"
 #include "policy/detector.h"
 #include "policy/diagnostic.h"
 #include "policy/facts.h"
@@ -159,6 +160,7 @@ class Bundle {
   const std::vector<List>& lists() const;              // by name
   const std::vector<OwnEntity>& own_entities() const;  // by name; those that policies declare
   const std::vector<Detector>& detectors() const;      // by name; external ones
+  const std::vector<Budget>& budgets() const;          // by name
   // The entries of a list, in no order; they live as long as the bundle.
   std::vector<std::string_view> EntriesOf(std::string_view list) const;
   // Names of the entities that some enforced or shadow rule reads or redacts, sorted.

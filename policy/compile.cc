@@ -203,6 +203,46 @@ std::vector<DeclaredDetector> DeclaredDetectors(Sources& sources) {
   return out;
 }
 
+// By name, for the bundle document is one.
+void CollectBudgets(const Sources& sources, Bundle::Compiled* out) {
+  for (const Source& source : sources) {
+    if (!source.document.bundle) continue;
+    for (const BudgetDocument& declared : source.document.bundle->budgets) {
+      out->budgets.push_back(declared.budget);
+    }
+  }
+  std::sort(out->budgets.begin(), out->budgets.end());
+}
+
+bool ReadsBudget(const Bundle::Compiled& compiled, const std::string& name) {
+  const std::string path = "usage." + name;
+  const auto is_of_it = [&path](const std::string& read) {
+    return read == "usage" || read == path || read.starts_with(path + ".");
+  };
+  for (const CompiledRule& rule : compiled.programs) {
+    for (size_t i = 0; i < rule.program.clause_count(); ++i) {
+      const auto reads = rule.program.clause_reads(i);
+      if (std::any_of(reads.begin(), reads.end(), is_of_it)) return true;
+    }
+  }
+  return false;
+}
+
+void ReportUnreadBudgets(Sources& sources, const Bundle::Compiled& compiled) {
+  for (Source& source : sources) {
+    if (!source.document.bundle) continue;
+    for (const BudgetDocument& declared : source.document.bundle->budgets) {
+      const std::string& name = declared.budget.name;
+      if (ReadsBudget(compiled, name)) continue;
+      source.reporter.Warning("policy.unused_budget", declared.span,
+                              "no rule reads `usage." + name +
+                                  "`, so nothing happens when the budget is used up; add a rule "
+                                  "with `when: usage." +
+                                  name + ".remaining == 0`");
+    }
+  }
+}
+
 void Extend(Sources& sources, const Entities& entities) {
   std::vector<OpenPolicy> policies;
   for (Source& source : sources) {
@@ -309,6 +349,7 @@ Compilation CompileBundle(std::vector<SourceFile> files, const Vocabulary& vocab
   ApplyBundleDocument(sources, out.get(), &diagnostics);
   ApplyParameters(sources);
   out->attributes = CollectAttributes(sources);
+  CollectBudgets(sources, out.get());
 
   const std::vector<DeclaredEntity> declared = DeclaredEntities(sources);
   CollectEntities(declared, vocabulary, out.get());
@@ -328,6 +369,7 @@ Compilation CompileBundle(std::vector<SourceFile> files, const Vocabulary& vocab
   if (!HasErrors(diagnostics)) {
     ReportUnusedEntities(declared, *out);
     ReportUnusedDetectors(declared_detectors, *out);
+    ReportUnreadBudgets(sources, *out);
   }
   SortDiagnostics(&diagnostics);
   if (HasErrors(diagnostics)) return {nullptr, std::move(diagnostics)};

@@ -156,6 +156,7 @@ ViewKey PolicyCompiler::KeyOf(const PolicyWords& words) const {
   }
   std::sort(key.lists.begin(), key.lists.end());
   for (const Parameter& p : words.parameters) key.parameters.emplace_back(p.name, p.value);
+  key.budgets = out_->budgets;
   std::sort(key.parameters.begin(), key.parameters.end());
   return key;
 }
@@ -224,6 +225,7 @@ unsigned PolicyCompiler::AddRule(RuleDocument& document, cel::Program program, u
 std::string PolicyCompiler::HintFor(const cel::CompileError& error, std::string_view when) const {
   if (error.code != "cel.unknown_field") return "";
   const std::string_view before = when.substr(0, error.offset);
+  if (before.ends_with("usage.")) return "; declare it in `budgets:` of the bundle document";
   if (before.ends_with("context.")) return "; declare it in `attributes:` of the policy";
   if (!before.ends_with("lists.")) return "";
   const std::string name(when.substr(error.offset, error.length));
@@ -317,6 +319,7 @@ ViewKey PolicyCompiler::ResolveWords(const PolicyDocument& document, Policy* pol
   policy->lists = key.lists;
   ResolveParameters(document, policy);
   for (const Parameter& p : policy->parameters) key.parameters.emplace_back(p.name, p.value);
+  key.budgets = out_->budgets;
   return key;
 }
 

@@ -41,6 +41,7 @@ struct Bundle::Compiled {
   std::vector<Attribute> attributes;
   std::vector<OwnEntity> own_entities;
   std::vector<Detector> detectors;
+  std::vector<Budget> budgets;
   std::vector<std::string> wanted;
   cel::TextScans scans;  // of all the rules
   std::vector<List> lists;

@@ -94,6 +94,7 @@ class Comparison {
     CompareAttributes();
     CompareEntities();
     CompareExternalDetectors();
+    CompareBudgets();
     // Of findings that overlap one stays: another detector may hide what a rule was waiting for.
     const auto had = DetectorsOf(before_);
     const auto has = DetectorsOf(after_);
@@ -161,6 +162,27 @@ class Comparison {
       if (parts.empty()) continue;
       Add(Direction::kChanged,
           "external detector " + detector.name + " is declared otherwise: " + parts);
+    }
+  }
+
+  // Which rules read a budget, and to what end, is theirs to say: so it cannot be told what another
+  // count or another limit comes to.
+  void CompareBudgets() {
+    for (const Budget& budget : before_.budgets()) {
+      if (FindBudget(after_.budgets(), budget.name) == nullptr) {
+        Add(Direction::kChanged, "budget " + budget.name + " is not declared any more");
+      }
+    }
+    for (const Budget& budget : after_.budgets()) {
+      const Budget* was = FindBudget(before_.budgets(), budget.name);
+      if (was == nullptr) {
+        Add(Direction::kNone, "budget " + budget.name + " is declared");
+      } else if (!was->CountsLike(budget)) {
+        Add(Direction::kChanged, "budget " + budget.name + " counts otherwise");
+      } else if (was->limit != budget.limit) {
+        Add(Direction::kChanged, "budget " + budget.name + ": limit " + std::to_string(was->limit) +
+                                     " -> " + std::to_string(budget.limit));
+      }
     }
   }
 

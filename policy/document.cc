@@ -99,9 +99,9 @@ PolicyDocument ReadPolicy(const YamlNode& root, Reporter& reporter) {
 }
 
 BundleDocument ReadBundle(const YamlNode& root, Reporter& reporter) {
-  const MapReader map(root, "a bundle",
-                      {"apiVersion", "kind", "title", "default", "parameters", "detectors"},
-                      reporter);
+  const MapReader map(
+      root, "a bundle",
+      {"apiVersion", "kind", "title", "default", "parameters", "detectors", "budgets"}, reporter);
   BundleDocument document;
   document.title = map.Text("title", kMaxTitle).text;
   static const std::vector<std::string> kDefaults = {"allow", "deny"};
@@ -112,6 +112,9 @@ BundleDocument ReadBundle(const YamlNode& root, Reporter& reporter) {
   if (const YamlNode* node = map.Find("parameters")) document.parameters = *node;
   if (const YamlNode* node = map.Find("detectors")) {
     document.detectors = ReadDetectors(*node, reporter);
+  }
+  if (const YamlNode* node = map.Find("budgets")) {
+    document.budgets = ReadBudgets(*node, reporter);
   }
   return document;
 }

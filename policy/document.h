@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "policy/approval_terms.h"
+#include "policy/budget.h"
 #include "policy/bundle.h"
 #include "policy/detector.h"
 #include "policy/own_entity.h"
@@ -86,11 +87,18 @@ struct PolicyDocument {
   std::vector<Located> test_detected;  // the same, of what external detectors find
 };
 
+// `span` is of its name.
+struct BudgetDocument {
+  Budget budget;
+  Span span;
+};
+
 struct BundleDocument {
   std::string title;
   Effect default_effect = Effect::kDeny;
   YamlNode parameters;  // a map by policy; nothing when absent
   std::vector<DetectorDocument> detectors;
+  std::vector<BudgetDocument> budgets;
 };
 
 // What one file holds; neither when it could not be told.
@@ -119,6 +127,7 @@ std::string_view ObligationKey(ObligationType type);
 // `within` is of the policy, or else of the base that is named.
 Scope ReadScope(const YamlNode& node, const Scope& within, Reporter& reporter,
                 std::string_view base = "");
+std::vector<BudgetDocument> ReadBudgets(const YamlNode& node, Reporter& reporter);
 std::vector<AttributeDocument> ReadAttributes(const YamlNode& node, Reporter& reporter);
 RuleDocument ReadRule(const YamlNode& node, const Scope& policy_scope, Reporter& reporter);
 // Fills redact and redact_entities.

@@ -376,7 +376,8 @@ json::Object BundleSchema() {
         false,
         nullptr,
         {json::Object{{"refund-limit", json::Object{{"limit_eur", 300}}}}}},
-       {"detectors", DetectorsSchema(), "Services outside of this process that find more."}});
+       {"detectors", DetectorsSchema(), "Services outside of this process that find more."},
+       {"budgets", BudgetsSchema(), "What may pass in a window of time, for rules to read."}});
 }
 
 json::Object Definitions(SchemaOf what, const Vocabulary& vocabulary) {

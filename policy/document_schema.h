@@ -25,6 +25,7 @@ json::Object DocumentSchema(SchemaOf what, const Vocabulary& vocabulary);
 // and external detectors.
 json::Object EntitiesSchema();
 json::Object DetectorsSchema();  // of the bundle document
+json::Object BudgetsSchema();    // the same
 // `data` is what a row of the table may name.
 json::Object DecisionRightsSchema(json::Object data);
 json::Object RolesShape();

@@ -87,6 +87,12 @@ struct DetectorFact {
   std::string_view failure;  // why it gave no answer: "detector.timeout"; empty where it answered
 };
 
+// What of a budget was used before this request, in the window of its time.
+struct UsageFact {
+  std::string_view budget;
+  uint64_t used = 0;
+};
+
 struct Facts {
   std::string_view interaction;
   Stage stage = Stage::kInput;
@@ -99,6 +105,7 @@ struct Facts {
   ContentFacts content;
   std::vector<FindingFact> findings;
   std::vector<DetectorFact> detectors;    // no rule reads them; Decide does
+  std::vector<UsageFact> usage;           // a budget that is not there is unused
   const json::Object* context = nullptr;  // null is {}
   Timestamp now;                          // the time of the decision, which its record carries
 };
@@ -111,7 +118,8 @@ struct FactPath {
   Recorded recorded;
 };
 
-// Every fact except the context attributes, whose policies say how each is recorded.
+// Every fact except the context attributes, whose policies say how each is recorded, and the usage
+// of budgets, which is recorded by value where the bundle has some.
 std::span<const FactPath> FactTable();
 
 }  // namespace reeve::policy

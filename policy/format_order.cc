@@ -13,9 +13,9 @@ struct Order {
 };
 
 constexpr std::string_view kRoot[] = {
-    "apiVersion", "kind",    "metadata",        "title",     "default",    "extends",
-    "scope",      "tighten", "parameters",      "detectors", "attributes", "entities",
-    "detect",     "lists",   "decision_rights", "rules",     "tests"};
+    "apiVersion", "kind",    "metadata",   "title",           "default", "extends",
+    "scope",      "tighten", "parameters", "detectors",       "budgets", "attributes",
+    "entities",   "detect",  "lists",      "decision_rights", "rules",   "tests"};
 constexpr std::string_view kRights[] = {"stages", "currency", "rows"};
 constexpr std::string_view kRow[] = {
     "id",       "title",          "actions",    "risk_classes", "systems",  "tenants",
@@ -28,6 +28,7 @@ constexpr std::string_view kEntity[] = {"title",      "category", "patterns",   
                                         "needs_word", "score",    "examples"};
 constexpr std::string_view kDetector[] = {"url",        "contract", "language", "gives",  "timeout",
                                           "on_failure", "batch",    "cache",    "breaker"};
+constexpr std::string_view kBudget[] = {"of", "per", "window", "limit"};
 constexpr std::string_view kExamples[] = {"found", "not_found"};
 constexpr std::string_view kScope[] = {"stages", "systems", "risk_classes", "actions",
                                        "tools",  "tenants", "channels"};
@@ -49,6 +50,7 @@ constexpr Order kOrders[] = {
     {"metadata", kMetadata},
     {"scope", kScope},
     {"detectors/*", kDetector},
+    {"budgets/*", kBudget},
     {"entities/*", kEntity},
     {"entities/*/examples", kExamples},
     {"decision_rights", kRights},
@@ -66,7 +68,7 @@ constexpr Order kOrders[] = {
 
 // The keys beneath these are names.
 std::string WithoutNames(std::string_view path) {
-  for (const std::string_view named : {"entities/", "detectors/"}) {
+  for (const std::string_view named : {"entities/", "detectors/", "budgets/"}) {
     if (!path.starts_with(named)) continue;
     const size_t end = std::min(path.find('/', named.size()), path.size());
     return std::string(named) + "*" + std::string(path.substr(end));

@@ -91,6 +91,12 @@ void RecordContext(const Bundle& bundle, const Facts& facts, const FactDigest& d
   AddObject("context_digests", std::move(digests), out);
 }
 
+json::Object RecordUsage(const std::vector<UsageFact>& usage) {
+  json::Object out;
+  for (const UsageFact& fact : usage) out.Add(std::string(fact.budget), fact.used);
+  return out;
+}
+
 constexpr std::array<std::string_view, 3> kOutcomeNames = {"false", "true", "error"};
 
 // Reads members into views; remembers the first that has the wrong type.
@@ -213,6 +219,12 @@ Status ReadDetectors(const json::Object& detectors, std::vector<DetectorFact>* o
   return {};
 }
 
+Status ReadUsage(const json::Object& usage, std::vector<UsageFact>* out) {
+  FactReader reader(usage);
+  for (const json::Member& member : usage) out->push_back({member.key, reader.Count(member.key)});
+  return reader.wrong().empty() ? Status() : Status(Misread("usage.", reader.wrong()));
+}
+
 Status ReadFacts(const json::Object& source, Facts* out) {
   FactReader reader(source);
   out->interaction = reader.Text("interaction");
@@ -229,6 +241,7 @@ Status ReadFacts(const json::Object& source, Facts* out) {
     REEVE_RETURN_IF_ERROR(ReadFindings(*findings, &out->findings));
   }
   REEVE_RETURN_IF_ERROR(ReadDetectors(reader.Part("detectors"), &out->detectors));
+  REEVE_RETURN_IF_ERROR(ReadUsage(reader.Part("usage"), &out->usage));
   out->context = &reader.Part("context");
   return reader.wrong().empty() ? Status() : Status(Misread("", reader.wrong()));
 }
@@ -274,6 +287,7 @@ json::Object RecordFacts(const Bundle& bundle, const Facts& facts, const FactDig
   }
   if (!facts.findings.empty()) out.Add("findings", RecordFindings(facts.findings));
   AddObject("detectors", RecordDetectors(facts.detectors), &out);
+  AddObject("usage", RecordUsage(facts.usage), &out);
   RecordContext(bundle, facts, digest, &out);
   return out;
 }

@@ -53,6 +53,8 @@ struct CommonSchema {
                             {{"text", Type::String()},
                              {"size", Type::Int()},
                              {"messages", Type::List(Type::Object(&message))}}};
+  cel::ObjectSchema budget{
+      "budget", {{"used", Type::Int()}, {"limit", Type::Int()}, {"remaining", Type::Int()}}};
 };
 
 const CommonSchema& Common() {
@@ -96,6 +98,15 @@ std::vector<cel::Field> ContextFields(const std::vector<Attribute>& attributes) 
   fields.reserve(attributes.size());
   for (const Attribute& attribute : attributes) {
     fields.push_back({attribute.name, TypeOf(attribute.type), true});
+  }
+  return fields;
+}
+
+std::vector<cel::Field> UsageFields(const std::vector<Budget>& budgets) {
+  std::vector<cel::Field> fields;
+  fields.reserve(budgets.size());
+  for (const Budget& budget : budgets) {
+    fields.push_back({budget.name, Type::Object(&Common().budget)});
   }
   return fields;
 }
@@ -168,7 +179,8 @@ std::vector<cel::Field> WithConstants(std::vector<cel::Field> fields,
 
 cel::Environment MakeEnvironment(const cel::ObjectSchema* finding, const cel::ObjectSchema* context,
                                  const cel::ObjectSchema* lists,
-                                 const cel::ObjectSchema* parameters) {
+                                 const cel::ObjectSchema* parameters,
+                                 const cel::ObjectSchema* usage) {
   const CommonSchema& common = Common();
   const cel::Variable variables[kSlotCount] = {
       {"interaction", Type::String()},
@@ -185,6 +197,7 @@ cel::Environment MakeEnvironment(const cel::ObjectSchema* finding, const cel::Ob
       {"now", Type::Timestamp()},
       {"lists", Type::Object(lists)},
       {"parameters", Type::Object(parameters)},
+      {"usage", Type::Object(usage)},
   };
   cel::Environment environment;
   for (const cel::Variable& variable : variables) {
@@ -276,11 +289,14 @@ FactView::FactView(ViewKey key, const ListTexts& lists)
       lists_("lists", ListFields(key_.lists), ListValues(key_.lists, lists)),
       parameters_("parameters", ParameterFields(key_.parameters),
                   ValuesOf(key_.parameters, parameter_arena_)),
-      environment_(MakeEnvironment(&finding_, &context_, &lists_.schema, &parameters_.schema)) {}
+      usage_("usage", UsageFields(key_.budgets)),
+      environment_(
+          MakeEnvironment(&finding_, &context_, &lists_.schema, &parameters_.schema, &usage_)) {}
 
 void FactView::Bind(const Facts& facts, unsigned needs, cel::Arena& arena, Slots* slots) const {
   if ((needs & kNeedFindings) != 0) (*slots)[kSlotFindings] = BindFindings(facts, arena);
   if ((needs & kNeedContext) != 0) (*slots)[kSlotContext] = BindContext(facts, arena);
+  if ((needs & kNeedUsage) != 0) (*slots)[kSlotUsage] = BindUsage(facts, arena);
   (*slots)[kSlotLists] = Value::Object(&lists_.object);
   (*slots)[kSlotParameters] = Value::Object(&parameters_.object);
 }
@@ -319,6 +335,24 @@ Value FactView::BindContext(const Facts& facts, cel::Arena& arena) const {
   return Value::Object(&context_, values.data(), arena);
 }
 
+Value FactView::BindUsage(const Facts& facts, cel::Arena& arena) const {
+  const std::span<Value> values = arena.NewArray<Value>(key_.budgets.size());
+  for (size_t i = 0; i < values.size(); ++i) {
+    const Budget& budget = key_.budgets[i];
+    uint64_t used = 0;
+    for (const UsageFact& fact : facts.usage) {
+      if (fact.budget == budget.name) used = fact.used;
+    }
+    const uint64_t remaining = used < budget.limit ? budget.limit - used : 0;
+    values[i] = Fields(
+        &Common().budget,
+        {Value::Int(static_cast<int64_t>(used)), Value::Int(static_cast<int64_t>(budget.limit)),
+         Value::Int(static_cast<int64_t>(remaining))},
+        arena);
+  }
+  return Value::Object(&usage_, values.data(), arena);
+}
+
 void BindCommon(const Facts& facts, unsigned needs, cel::Arena& arena, Slots* slots) {
   const CommonSchema& common = Common();
   const SystemFacts& system = facts.system;
@@ -353,6 +387,7 @@ void BindCommon(const Facts& facts, unsigned needs, cel::Arena& arena, Slots* sl
       arena);
   out[kSlotFindings] = Value::Absent();
   out[kSlotContext] = Value::Absent();
+  out[kSlotUsage] = Value::Absent();
   out[kSlotNow] = Value::Timestamp(InstantOf(facts.now));
 }
 
@@ -362,6 +397,7 @@ unsigned NeedsOf(std::span<const std::string> reads) {
   if (AnyTouches(reads, "content.messages")) needs |= kNeedMessages;
   if (AnyTouches(reads, "findings")) needs |= kNeedFindings;
   if (AnyTouches(reads, "context")) needs |= kNeedContext;
+  if (AnyTouches(reads, "usage")) needs |= kNeedUsage;
   return needs;
 }
 

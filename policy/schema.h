@@ -42,6 +42,7 @@ enum Slot : uint32_t {
   kSlotNow,
   kSlotLists,
   kSlotParameters,
+  kSlotUsage,
   kSlotCount
 };
 using Slots = std::array<cel::Value, kSlotCount>;
@@ -52,6 +53,7 @@ enum Need : uint8_t {
   kNeedMessages = 2,
   kNeedFindings = 4,
   kNeedContext = 8,
+  kNeedUsage = 16,
 };
 
 // The texts of the bundle's lists, by name: of one million entries each there is one copy.
@@ -63,6 +65,7 @@ struct ViewKey {
   std::vector<Attribute> attributes;                                    // sorted by name
   std::vector<std::string> lists = {};                                  // names, sorted
   std::vector<std::pair<std::string, ParameterValue>> parameters = {};  // sorted by name
+  std::vector<Budget> budgets = {};                                     // sorted by name
   friend auto operator<=>(const ViewKey&, const ViewKey&) = default;
 };
 
@@ -87,13 +90,14 @@ class FactView {
   const ViewKey& key() const { return key_; }
   const cel::Environment& environment() const { return environment_; }
 
-  // Sets the slots of `findings` and `context`, as far as `needs` says, and of what is
+  // Sets the slots of `findings`, `context` and `usage`, as far as `needs` says, and of what is
   // constant.
   void Bind(const Facts& facts, unsigned needs, cel::Arena& arena, Slots* slots) const;
 
  private:
   cel::Value BindFindings(const Facts& facts, cel::Arena& arena) const;
   cel::Value BindContext(const Facts& facts, cel::Arena& arena) const;
+  cel::Value BindUsage(const Facts& facts, cel::Arena& arena) const;
   bool Sees(std::string_view entity) const;
 
   ViewKey key_;
@@ -104,6 +108,7 @@ class FactView {
   ConstantObject lists_;
   cel::Arena parameter_arena_;
   ConstantObject parameters_;
+  cel::ObjectSchema usage_;
   cel::Environment environment_;
 };
 

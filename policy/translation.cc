@@ -11,8 +11,9 @@ namespace reeve::policy {
 namespace {
 
 constexpr std::string_view kContext = "context";
+constexpr std::string_view kUsage = "usage";
 // Variables whose values a bundle, not the request, decides about.
-constexpr std::array<std::string_view, 3> kOfBundle = {"findings", "parameters", "lists"};
+constexpr std::array<std::string_view, 4> kOfBundle = {"findings", "parameters", "lists", "usage"};
 
 std::span<const std::string> ReadsOf(const Bundle& bundle, const Rule& rule, size_t clause) {
   return bundle.compiled().programs[rule.index].program.clause_reads(clause);
@@ -62,6 +63,16 @@ bool IsOfRequest(const Bundle& from, const Bundle& to, std::span<const std::stri
   });
 }
 
+// Whether what the path reads of budgets was counted then as it would be now; another limit is no
+// matter, for it is of the bundle and not of the record.
+bool HasBudgets(const Bundle& from, const Bundle& to, std::string_view path) {
+  return std::all_of(to.budgets().begin(), to.budgets().end(), [&](const Budget& wanted) {
+    if (path != kUsage && !IsUnder(path, std::string(kUsage) + "." + wanted.name)) return true;
+    const Budget* had = FindBudget(from.budgets(), wanted.name);
+    return had != nullptr && had->CountsLike(wanted);
+  });
+}
+
 uint64_t BlindClauses(const Bundle& from, const Bundle& to, const Policy& policy,
                       const Rule& rule) {
   uint64_t blind = 0;
@@ -69,6 +80,7 @@ uint64_t BlindClauses(const Bundle& from, const Bundle& to, const Policy& policy
     for (const std::string& path : ReadsOf(to, rule, clause)) {
       const bool is_there = IsUnder(path, "findings") ? HasEntities(from, to, policy)
                             : IsUnder(path, kContext) ? HasAttributes(from, to, path)
+                            : IsUnder(path, kUsage)   ? HasBudgets(from, to, path)
                                                       : true;
       if (!is_there) blind |= uint64_t{1} << clause;
     }

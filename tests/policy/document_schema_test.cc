@@ -26,6 +26,7 @@ TEST_CASE("schema: the keys stand in the order of the formatter, which knows the
       {"", "/$defs/policy"},
       {"", "/$defs/bundle"},
       {"detectors/x", "/$defs/bundle/properties/detectors/additionalProperties"},
+      {"budgets/x", "/$defs/bundle/properties/budgets/additionalProperties"},
       {"metadata", "/$defs/policy/properties/metadata"},
       {"scope", "/$defs/scope"},
       {"entities/X", "/$defs/policy/properties/entities/additionalProperties"},

@@ -1,0 +1,35 @@
+#include "policy/budget.h"
+#include "policy/document_schema.h"
+#include "policy/json_shape.h"
+
+namespace reeve::policy {
+
+json::Object BudgetsSchema() {
+  json::Object budget = MapShape(
+      "How many calls may pass in a window of time.",
+      {{"of", WordShape({std::string(BudgetUnitName(BudgetUnit::kCalls))}), "What is counted.",
+        true},
+       {"per",
+        OneOrMany(WordShape({"actor", "system", "tenant", "model"})),
+        "For each of which there is a count of its own; nothing: one count for all.",
+        false,
+        nullptr,
+        {"actor", json::Array{"actor", "model"}}},
+       {"window",
+        DurationShape(),
+        "The time that is counted in, from 1m to 366d; it begins at multiples of itself, in UTC.",
+        true,
+        nullptr,
+        {"1d"}},
+       {"limit",
+        {{"type", "integer"}, {"minimum", 1}, {"maximum", kMaxBudgetLimit}},
+        "The most of one window, which rules read as usage.NAME.limit.",
+        true,
+        nullptr,
+        {200}}});
+  json::Object out = MapOf(kNamePattern, std::move(budget));
+  out.Add("maxProperties", uint64_t{kMaxBudgets});
+  return out;
+}
+
+}  // namespace reeve::policy
