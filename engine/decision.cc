@@ -107,6 +107,7 @@ json::Array FailuresJson(const std::vector<policy::DetectorFailure>& failures) {
 json::Object Frame(const Decision& decision, const Commitments& commitments) {
   json::Object body;
   if (decision.approval) body.Add("approval", decision.approval->id);
+  if (decision.charge != nullptr) body.Add("charged", decision.charge->Json());
   body.Add("at", FormatTimestamp(decision.time))
       .Add("bundle", decision.bundle->digest())
       .Add("effect", policy::EffectName(decision.effect()))

@@ -20,6 +20,7 @@
 #include "engine/request.h"
 #include "engine/trace.h"
 #include "engine/trial_record.h"
+#include "engine/usage_counters.h"
 #include "oversight/approvals.h"
 #include "oversight/halt.h"
 #include "oversight/system.h"
@@ -86,6 +87,7 @@ struct Decision {
   std::optional<ApprovedPass> pass;             // of a request that repeats what was approved
   std::optional<Error> not_passed;              // why the approval that it names does not let it
   std::optional<KeptContent> kept;              // where a rule says `log_content`
+  std::shared_ptr<UsageCharge> charge;          // of a call that passes, where budgets count it
   std::shared_ptr<RuleCounts> rules;            // of the active bundle, where it decides
   std::optional<TrialPart> trial;               // while one runs, and rules were asked
 

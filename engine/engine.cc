@@ -58,6 +58,19 @@ Status CheckContext(const policy::Bundle& bundle, const Request& request) {
   return {};
 }
 
+// A call is counted where it begins: its answer belongs to it.
+bool IsCounted(policy::Stage stage) {
+  return stage == policy::Stage::kInput || stage == policy::Stage::kToolCall;
+}
+
+std::vector<policy::UsageFact> UsageFacts(const policy::Bundle& bundle,
+                                          const std::vector<uint64_t>& used) {
+  std::vector<policy::UsageFact> out;
+  out.reserve(used.size());
+  for (size_t i = 0; i < used.size(); ++i) out.push_back({bundle.budgets()[i].name, used[i]});
+  return out;
+}
+
 // Null where there is no vault key to seal them under.
 std::unique_ptr<oversight::bias::SealedAttributes> OpenAttributes(const Engine::Options& options) {
   if (options.vault_key.empty()) return nullptr;
@@ -88,6 +101,7 @@ std::vector<std::unique_ptr<const ledger::Projection>> AllProjections() {
   projections.push_back(std::make_unique<const oversight::bias::MonitorProjection>());
   projections.push_back(std::make_unique<const oversight::bias::PublicationProjection>());
   projections.push_back(std::make_unique<const oversight::TokenProjection>());
+  projections.push_back(std::make_unique<const UsageProjection>());
   return projections;
 }
 
@@ -122,6 +136,7 @@ Result<std::unique_ptr<Engine>> Engine::Open(Options options) {
   REEVE_ASSIGN_OR_RETURN(auto halts, oversight::HaltRegister::Open(*ledger));
   REEVE_ASSIGN_OR_RETURN(auto drift, oversight::DriftAlarms::Open(*ledger, options.clock->Now()));
   REEVE_ASSIGN_OR_RETURN(auto tokens, oversight::TokenRegister::Open(*ledger, *options.clock));
+  REEVE_ASSIGN_OR_RETURN(auto usage, UsageCounters::Open(*ledger, options.clock->Now()));
   std::unique_ptr<ledger::Vault> vault;
   if (!options.vault_key.empty()) {
     REEVE_ASSIGN_OR_RETURN(vault, ledger::Vault::Open(ledger::VaultFolder(options.data),
@@ -130,7 +145,7 @@ Result<std::unique_ptr<Engine>> Engine::Open(Options options) {
   }
   return std::unique_ptr<Engine>(new Engine(
       options, std::move(metrics), std::move(ledger), std::move(systems), std::move(waivers),
-      std::move(halts), std::move(drift), std::move(tokens), std::move(vault)));
+      std::move(halts), std::move(drift), std::move(tokens), std::move(usage), std::move(vault)));
 }
 
 Engine::Engine(const Options& options, std::unique_ptr<EngineMetrics> metrics,
@@ -140,7 +155,7 @@ Engine::Engine(const Options& options, std::unique_ptr<EngineMetrics> metrics,
                std::unique_ptr<oversight::HaltRegister> halts,
                std::unique_ptr<oversight::DriftAlarms> drift,
                std::unique_ptr<oversight::TokenRegister> tokens,
-               std::unique_ptr<ledger::Vault> vault)
+               std::unique_ptr<UsageCounters> usage, std::unique_ptr<ledger::Vault> vault)
     : clock_(*options.clock),
       random_(*options.random),
       stopwatch_(options.stopwatch),
@@ -154,6 +169,7 @@ Engine::Engine(const Options& options, std::unique_ptr<EngineMetrics> metrics,
       halt_register_(std::move(halts)),
       drift_alarms_(std::move(drift)),
       token_register_(std::move(tokens)),
+      usage_(std::move(usage)),
       unknown_systems_(clock_.Now()),
       vault_(std::move(vault)),
       bundles_(*ledger_, clock_, random_, options.admission, &detectors_),
@@ -270,10 +286,14 @@ void Engine::Judge(const Chosen& chosen, StreamedOutput* streamed, Decision* dec
   const std::shared_ptr<const Trial>& trial = chosen.deployment->trial;
   const auto waivers = waiver_register_->standing();
   const SteadyTime start = stopwatch_();
-  decision->evaluation =
-      streamed != nullptr
-          ? streamed->Conclude(decision->time, waivers.get())
-          : chosen.evaluator->Evaluate(request, system, decision->time, waivers.get(), &redactor_);
+  if (streamed != nullptr) {
+    decision->evaluation = streamed->Conclude(decision->time, waivers.get());
+  } else if (chosen.evaluator->bundle().budgets().empty()) {
+    decision->evaluation =
+        chosen.evaluator->Evaluate(request, system, decision->time, waivers.get(), &redactor_);
+  } else {
+    EvaluateCounted(waivers.get(), decision);
+  }
   // What is released differs from what came, if only by a value that came back.
   decision->evaluation.redacted |= !decision->restored.empty();
   if (trial == nullptr) return;
@@ -284,7 +304,10 @@ void Engine::Judge(const Chosen& chosen, StreamedOutput* streamed, Decision* dec
     const Evaluator& other = *trial->evaluator;
     const Status fits = CheckContext(other.bundle(), request);
     if (fits.ok()) {
-      if (!trial->shares_findings) shadow.found = other.Find(request, system, decision->time);
+      if (!trial->shares_findings) {
+        shadow.found = other.Find(request, system, decision->time);
+        shadow.found.usage = decision->evaluation.usage;
+      }
       shadow.verdict =
           other.Judge(request, system, decision->time,
                       trial->shares_findings ? decision->evaluation : shadow.found, waivers.get());
@@ -295,6 +318,45 @@ void Engine::Judge(const Chosen& chosen, StreamedOutput* streamed, Decision* dec
     part.shadow = std::move(shadow);
   }
   decision->trial = std::move(part);
+}
+
+std::vector<UsageCount> Engine::CountsOf(const policy::Bundle& bundle, const Request& request,
+                                         const oversight::System& system, Timestamp now) const {
+  CountedCall call{{}, system.id, system.tenant, request.model};
+  std::vector<UsageCount> out;
+  out.reserve(bundle.budgets().size());
+  for (const policy::Budget& budget : bundle.budgets()) {
+    if (budget.per_actor && call.actor.empty()) {
+      call.actor = commitments_.Commit("fact", request.actor.id);
+    }
+    out.push_back(CountOf(budget, call, now));
+  }
+  return out;
+}
+
+std::vector<policy::UsageFact> Engine::UsageOf(const policy::Bundle& bundle, const Request& request,
+                                               const oversight::System& system,
+                                               Timestamp now) const {
+  if (bundle.budgets().empty()) return {};
+  return UsageFacts(bundle, usage_->Used(CountsOf(bundle, request, system, now), now));
+}
+
+// What is found does not depend on what was used, and may take long: it is found before.
+void Engine::EvaluateCounted(const oversight::StandingWaivers* waivers, Decision* decision) {
+  const Request& request = *decision->request;
+  const oversight::System& system = *decision->system;
+  const Evaluator& evaluator = *decision->evaluator;
+  const Timestamp now = decision->time;
+  Evaluation& evaluation = decision->evaluation;
+  Found found = evaluator.Find(request, system, now);
+  decision->charge = usage_->Charge(
+      CountsOf(evaluator.bundle(), request, system, now), now,
+      [&](const std::vector<uint64_t>& used) {
+        found.usage = UsageFacts(evaluator.bundle(), used);
+        evaluation = evaluator.Rule(request, system, now, std::move(found), waivers);
+        return IsCounted(request.stage) && evaluation.verdict.effect != policy::Effect::kDeny;
+      });
+  Evaluator::Redact(request, system, now, &redactor_, &evaluation);
 }
 
 Status Engine::PrepareKept(Decision* decision) const {
@@ -351,11 +413,14 @@ Result<std::string> Engine::BodyOrDenial(Decision* decision) const {
   decision->not_passed.reset();
   decision->kept.reset();
   decision->trial.reset();
+  decision->charge.reset();
   decision->evaluation = {};
   return BareBody(*decision, commitments_);
 }
 
 Status Engine::AddRecords(Decision* decision, std::vector<ledger::NewRecord>* unit) const {
+  // What is held, or not let pass by its approval, is no call yet.
+  if (decision->effect() > policy::Effect::kRedact) decision->charge.reset();
   REEVE_ASSIGN_OR_RETURN(std::string body, BodyOrDenial(decision));
   unit->push_back({.kind = std::string(kDecisionKind),
                    .log = ledger::LogRole::kDecision,
@@ -414,6 +479,9 @@ Result<std::vector<ledger::Appended>> Engine::KeepAndAppend(
 Result<std::vector<ledger::Appended>> Engine::Append(const std::vector<const Decision*>& decisions,
                                                      const std::vector<ledger::NewRecord>& unit) {
   auto appended = KeepAndAppend(decisions, unit);
+  for (const Decision* decision : decisions) {
+    if (appended.ok() && decision->charge != nullptr) decision->charge->Keep();
+  }
   if (appended.ok()) return appended;
   for (const Decision* decision : decisions) Undo(*decision);
   return appended;

@@ -50,6 +50,7 @@
 #include "engine/system_commands.h"
 #include "engine/token_commands.h"
 #include "engine/unknown_systems.h"
+#include "engine/usage_counters.h"
 #include "engine/waiver_commands.h"
 #include "ledger/ledger.h"
 #include "oversight/halts.h"
@@ -191,7 +192,8 @@ class Engine {
          std::unique_ptr<oversight::WaiverRegister> waivers,
          std::unique_ptr<oversight::HaltRegister> halts,
          std::unique_ptr<oversight::DriftAlarms> drift,
-         std::unique_ptr<oversight::TokenRegister> tokens, std::unique_ptr<ledger::Vault> vault);
+         std::unique_ptr<oversight::TokenRegister> tokens, std::unique_ptr<UsageCounters> usage,
+         std::unique_ptr<ledger::Vault> vault);
 
   friend class StreamedOutput;
   // What decides a request.
@@ -220,6 +222,13 @@ class Engine {
   // Records what was decided, and decides again where it no longer holds.
   Result<Answer> Conclude(const Principal& principal, const Request& request,
                           StreamedOutput* streamed, Result<Decision> decision, SteadyTime start);
+  // The counts that the request falls on, by budget of the bundle.
+  std::vector<UsageCount> CountsOf(const policy::Bundle& bundle, const Request& request,
+                                   const oversight::System& system, Timestamp now) const;
+  std::vector<policy::UsageFact> UsageOf(const policy::Bundle& bundle, const Request& request,
+                                         const oversight::System& system, Timestamp now) const;
+  // As Evaluator::Evaluate, by what was used of the bundle's budgets; a call that passes is added.
+  void EvaluateCounted(const oversight::StandingWaivers* waivers, Decision* decision);
   // What a rule says is to be kept: its key is made, it is not yet in the vault.
   Status PrepareKept(Decision* decision) const;
   Status AnswerHold(Decision* decision) const;
@@ -251,6 +260,7 @@ class Engine {
   std::unique_ptr<oversight::HaltRegister> halt_register_;
   std::unique_ptr<oversight::DriftAlarms> drift_alarms_;
   std::unique_ptr<oversight::TokenRegister> token_register_;
+  std::unique_ptr<UsageCounters> usage_;
   UnknownSystems unknown_systems_;
   std::unique_ptr<ledger::Vault> vault_;  // null where there is none
   BundleLifecycle bundles_;

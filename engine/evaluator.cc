@@ -38,15 +38,6 @@ policy::ContentFacts MakeContent(const Request& request, std::string* joined) {
   return content;
 }
 
-// By the caller's redactor, or by one for rehearsal.
-void RedactPayload(const Request& request, const oversight::System& system, Timestamp now,
-                   Redactor* redactor, Evaluation* evaluation) {
-  std::optional<Redactor> rehearsal;
-  if (redactor == nullptr) redactor = &rehearsal.emplace(Redactor::RehearsalKey());
-  evaluation->redacted = redactor->Redact(request, system.tenant, now, evaluation->verdict,
-                                          evaluation->findings, &evaluation->payload);
-}
-
 using Waivers = std::vector<std::shared_ptr<const oversight::Waiver>>;
 
 // Looks up the rules that apply. The waivers that were used, parallel to the verdict's `waived`.
@@ -140,6 +131,7 @@ policy::Facts MakeFacts(const Request& request, const oversight::System& system,
   for (const AskedDetector& asked : found.detectors) {
     facts.detectors.push_back({asked.detector->name, asked.failure});
   }
+  facts.usage = found.usage;
   facts.context = &request.context;
   facts.now = now;
   return facts;
@@ -168,9 +160,17 @@ Evaluation Evaluator::Evaluate(const Request& request, const oversight::System& 
                                Timestamp now, const oversight::StandingWaivers* waivers,
                                Redactor* redactor) const {
   Evaluation evaluation = Rule(request, system, now, Find(request, system, now), waivers);
-  evaluation.payload = request.payload;
-  RedactPayload(request, system, now, redactor, &evaluation);
+  Redact(request, system, now, redactor, &evaluation);
   return evaluation;
+}
+
+void Evaluator::Redact(const Request& request, const oversight::System& system, Timestamp now,
+                       Redactor* redactor, Evaluation* evaluation) {
+  evaluation->payload = request.payload;
+  std::optional<Redactor> rehearsal;
+  if (redactor == nullptr) redactor = &rehearsal.emplace(Redactor::RehearsalKey());
+  evaluation->redacted = redactor->Redact(request, system.tenant, now, evaluation->verdict,
+                                          evaluation->findings, &evaluation->payload);
 }
 
 Evaluation Evaluator::Rule(const Request& request, const oversight::System& system, Timestamp now,
@@ -228,11 +228,10 @@ Evaluation Evaluator::EvaluateAlone(size_t policy, const Request& request,
   Evaluation evaluation;
   evaluation.findings = FindIn(request, scanner_);
   MergeFindings(request, FindGiven(*bundle_, request, given), &evaluation.findings);
-  evaluation.payload = request.payload;
   std::string text;
   const policy::Facts facts = MakeFacts(request, system, now, evaluation, &text);
   evaluation.verdict = policy::DecideAlone(*bundle_, policy, facts, ThreadScratch());
-  RedactPayload(request, system, now, nullptr, &evaluation);
+  Redact(request, system, now, nullptr, &evaluation);
   return evaluation;
 }
 

@@ -51,6 +51,9 @@ class Evaluator {
   Evaluation Evaluate(const Request& request, const oversight::System& system, Timestamp now,
                       const oversight::StandingWaivers* waivers = nullptr,
                       Redactor* redactor = nullptr) const;
+  // The last step of Evaluate: the payload, with the redactions of the verdict.
+  static void Redact(const Request& request, const oversight::System& system, Timestamp now,
+                     Redactor* redactor, Evaluation* evaluation);
   // What the bundle's rules let come back in place of tokens.
   const Redactor::Restorable& restorable() const { return restorable_; }
   // The verdict alone, over findings that were made already.
@@ -64,8 +67,8 @@ class Evaluator {
   const detectors::Scanner& scanner() const { return scanner_; }
   // Whether the scanner is all that looks: no external detector is declared.
   bool looks_alone() const { return external_.empty(); }
-  // As the last step of Evaluate, over findings that were made already: the verdict and the waivers
-  // by which rules do not count, without a payload.
+  // As the middle step of Evaluate, over findings that were made already: the verdict and the
+  // waivers by which rules do not count, without a payload.
   Evaluation Rule(const Request& request, const oversight::System& system, Timestamp now,
                   Found found, const oversight::StandingWaivers* waivers) const;
   // By the rules of one policy only (index in Bundle::policies()). External detectors are not

@@ -8,6 +8,7 @@
 
 #include "detectors/finding.h"
 #include "policy/detector.h"
+#include "policy/facts.h"
 
 namespace reeve::engine {
 
@@ -31,6 +32,9 @@ struct Found {
   std::vector<AskedDetector> detectors;
   // Those that rules in scope need, and that are not asked here: in a rehearsal, in a test.
   std::vector<const policy::Detector*> unasked;
+  // Of each budget of the bundle that decides; names live as long as the bundle. Empty where none
+  // is counted: in a rehearsal, in a test.
+  std::vector<policy::UsageFact> usage;
 };
 
 // A pointer as LocatedFinding::fact_path has it.

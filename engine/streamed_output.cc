@@ -133,8 +133,9 @@ void StreamedOutput::Scan(size_t index, std::string_view piece, bool whole) {
   }
 }
 
-Found StreamedOutput::AllFindings() const {
+Found StreamedOutput::AllFindings(Timestamp now) const {
   Found found;
+  found.usage = engine_.UsageOf(chosen_.evaluator->bundle(), seen_, *system_, now);
   for (const TextState& text : texts_) {
     found.findings.insert(found.findings.end(), text.findings.begin(), text.findings.end());
   }
@@ -148,7 +149,7 @@ void StreamedOutput::Judge() {
     return;
   }
   const auto waivers = engine_.waiver_register_->standing();
-  verdict_ = chosen_.evaluator->Rule(seen_, *system_, now, AllFindings(), waivers.get()).verdict;
+  verdict_ = chosen_.evaluator->Rule(seen_, *system_, now, AllFindings(now), waivers.get()).verdict;
   effect_ = verdict_.effect;
 }
 
@@ -176,7 +177,7 @@ std::string StreamedOutput::Release(size_t index) {
 }
 
 Evaluation StreamedOutput::Conclude(Timestamp now, const oversight::StandingWaivers* waivers) {
-  Evaluation out = chosen_.evaluator->Rule(seen_, *system_, now, AllFindings(), waivers);
+  Evaluation out = chosen_.evaluator->Rule(seen_, *system_, now, AllFindings(now), waivers);
   verdict_ = out.verdict;
   effect_ = verdict_.effect;
   out.payload = seen_.payload;

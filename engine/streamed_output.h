@@ -85,7 +85,7 @@ class StreamedOutput {
   // Redacted, as the last verdict says: what is settled of the text and has not left.
   std::string Release(size_t index);
   std::string& RestoredText(size_t index);
-  Found AllFindings() const;
+  Found AllFindings(Timestamp now) const;
   bool LetsPass() const {
     return effect_ == policy::Effect::kAllow || effect_ == policy::Effect::kRedact;
   }
