@@ -480,11 +480,17 @@ Result<std::vector<ledger::Appended>> Engine::Append(const std::vector<const Dec
                                                      const std::vector<ledger::NewRecord>& unit) {
   auto appended = KeepAndAppend(decisions, unit);
   for (const Decision* decision : decisions) {
-    if (appended.ok() && decision->charge != nullptr) decision->charge->Keep();
+    if (appended.ok()) {
+      KeepCharge(*decision);
+    } else {
+      Undo(*decision);
+    }
   }
-  if (appended.ok()) return appended;
-  for (const Decision* decision : decisions) Undo(*decision);
   return appended;
+}
+
+void Engine::KeepCharge(const Decision& decision) {
+  if (decision.charge != nullptr) decision.charge->Keep();
 }
 
 void Engine::Undo(const Decision& decision) {
@@ -608,6 +614,7 @@ void Engine::DecideThen(const Principal& principal, Request request, Run run, An
     return underway->answered(std::move(added).error());
   }
   ledger_->AppendThen(std::move(unit), [this, underway, start](auto appended) {
+    if (appended.ok()) KeepCharge(*underway->decision);
     underway->appended = std::move(appended);
     underway->run([this, underway, start] {
       const Decision& recorded = *underway->decision;

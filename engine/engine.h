@@ -145,10 +145,10 @@ class Engine {
   // vault.* where content was to be kept and was not. A request that names an approval passes by it
   // once more, or is denied (approval_pass.h).
   Result<Answer> Decide(const Principal& principal, const Request& request);
-  // The same, and no thread waits until the record is durable. `answered` is given what Decide would
-  // return, once: before this returns where there is nothing to record, or more to wait for than a
-  // record (an approval that is used, content that is kept); else within a task that `run` is given
-  // on a thread of the ledger, and runs on another.
+  // The same, and no thread waits until the record is durable. `answered` is given what Decide
+  // would return, once: before this returns where there is nothing to record, or more to wait for
+  // than a record (an approval that is used, content that is kept); else within a task that `run`
+  // is given on a thread of the ledger, and runs on another.
   using Answered = std::function<void(Result<Answer>)>;
   using Run = std::function<void(std::function<void()> task)>;
   void DecideThen(const Principal& principal, Request request, Run run, Answered answered);
@@ -241,6 +241,8 @@ class Engine {
   // The same; where it fails, what was to be recorded is undone.
   Result<std::vector<ledger::Appended>> Append(const std::vector<const Decision*>& decisions,
                                                const std::vector<ledger::NewRecord>& unit);
+  // Its record is durable: what it was charged stays.
+  static void KeepCharge(const Decision& decision);
   // It was not recorded: an alarm that it raised is due again.
   void Undo(const Decision& decision);
   // The record is durable: counted, and a trial that has failed now ends.

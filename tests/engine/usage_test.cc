@@ -1,5 +1,6 @@
 // Budgets from the rule that reads them to the count on record.
 #include <atomic>
+#include <future>
 #include <thread>
 
 #include "ledger/rebuild.h"
@@ -103,6 +104,22 @@ TEST_CASE("usage: callers that race for the last calls get no more than there ar
   }
   for (std::thread& caller : callers) caller.join();
   CHECK(passed == 25);
+}
+
+TEST_CASE("usage: a call whose answer comes later is counted like another") {
+  TestEngine engine(Compile("[actor]", 2));
+  std::vector<policy::Effect> effects;
+  for (int i = 0; i < 3; ++i) {
+    std::promise<std::function<void()>> recorded;
+    engine->DecideThen(
+        engine.principal(), MakeRequest(),
+        [&](std::function<void()> task) { recorded.set_value(std::move(task)); },
+        [&](const Result<Answer>& answer) { effects.push_back(Must(answer).effect); });
+    recorded.get_future().get()();
+  }
+  CHECK(effects ==
+        std::vector{policy::Effect::kAllow, policy::Effect::kAllow, policy::Effect::kDeny});
+  CHECK(Passes(engine, 1) == 0);
 }
 
 TEST_CASE("usage: a batch does not pass the limit either") {
