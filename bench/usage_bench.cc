@@ -89,6 +89,8 @@ void Bench(const std::filesystem::path& folder) {
     const std::string actor = log.engine().IdentityDigest(request.actor.id);
     const auto kept =
         log.counters().Charge({engine::CountOf(budget, {actor, system.id, "default", ""}, now)},
+                              {uint64_t{1}, std::nullopt, std::nullopt},
+                              engine::InteractionKey("default", system.id, request.interaction),
                               now, [&](const std::vector<uint64_t>& used) {
                                 engine::Found found;
                                 found.usage = {{budget.name, used.front()}};

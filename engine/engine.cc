@@ -12,6 +12,8 @@
 #include "engine/replay.h"
 #include "engine/search_fields.h"
 #include "engine/streamed_output.h"
+#include "engine/usage_metrics.h"
+#include "engine/usage_projection.h"
 #include "engine/waiver_uses.h"
 #include "ledger/anchors.h"
 #include "oversight/bias/audit_runs.h"
@@ -56,19 +58,6 @@ Status CheckContext(const policy::Bundle& bundle, const Request& request) {
                  json::PointerTo("/context", member.key)};
   }
   return {};
-}
-
-// A call is counted where it begins: its answer belongs to it.
-bool IsCounted(policy::Stage stage) {
-  return stage == policy::Stage::kInput || stage == policy::Stage::kToolCall;
-}
-
-std::vector<policy::UsageFact> UsageFacts(const policy::Bundle& bundle,
-                                          const std::vector<uint64_t>& used) {
-  std::vector<policy::UsageFact> out;
-  out.reserve(used.size());
-  for (size_t i = 0; i < used.size(); ++i) out.push_back({bundle.budgets()[i].name, used[i]});
-  return out;
 }
 
 // Null where there is no vault key to seal them under.
@@ -193,7 +182,9 @@ Engine::Engine(const Options& options, std::unique_ptr<EngineMetrics> metrics,
       bias_publications_(*ledger_, bias_reports_, clock_, random_),
       tokens_(*ledger_, *token_register_, commitments_, clock_, random_),
       collections_(CollectBundleMetrics(*options.metrics, bundles_)),
-      incident_collections_(CollectIncidentMetrics(*options.metrics, *ledger_, clock_)) {
+      incident_collections_(CollectIncidentMetrics(*options.metrics, *ledger_, clock_)),
+      usage_collections_(CollectUsageMetrics(*options.metrics, *usage_, clock_,
+                                             [this] { return ActiveBundle(); })) {
   for (auto& collection : CollectApprovalMetrics(*options.metrics, *ledger_, clock_)) {
     collections_.push_back(std::move(collection));
   }
@@ -294,6 +285,7 @@ void Engine::Judge(const Chosen& chosen, StreamedOutput* streamed, Decision* dec
   } else {
     EvaluateCounted(waivers.get(), decision);
   }
+  Settle(decision);
   // What is released differs from what came, if only by a value that came back.
   decision->evaluation.redacted |= !decision->restored.empty();
   if (trial == nullptr) return;
@@ -318,45 +310,6 @@ void Engine::Judge(const Chosen& chosen, StreamedOutput* streamed, Decision* dec
     part.shadow = std::move(shadow);
   }
   decision->trial = std::move(part);
-}
-
-std::vector<UsageCount> Engine::CountsOf(const policy::Bundle& bundle, const Request& request,
-                                         const oversight::System& system, Timestamp now) const {
-  CountedCall call{{}, system.id, system.tenant, request.model};
-  std::vector<UsageCount> out;
-  out.reserve(bundle.budgets().size());
-  for (const policy::Budget& budget : bundle.budgets()) {
-    if (budget.per_actor && call.actor.empty()) {
-      call.actor = commitments_.Commit("fact", request.actor.id);
-    }
-    out.push_back(CountOf(budget, call, now));
-  }
-  return out;
-}
-
-std::vector<policy::UsageFact> Engine::UsageOf(const policy::Bundle& bundle, const Request& request,
-                                               const oversight::System& system,
-                                               Timestamp now) const {
-  if (bundle.budgets().empty()) return {};
-  return UsageFacts(bundle, usage_->Used(CountsOf(bundle, request, system, now), now));
-}
-
-// What is found does not depend on what was used, and may take long: it is found before.
-void Engine::EvaluateCounted(const oversight::StandingWaivers* waivers, Decision* decision) {
-  const Request& request = *decision->request;
-  const oversight::System& system = *decision->system;
-  const Evaluator& evaluator = *decision->evaluator;
-  const Timestamp now = decision->time;
-  Evaluation& evaluation = decision->evaluation;
-  Found found = evaluator.Find(request, system, now);
-  decision->charge = usage_->Charge(
-      CountsOf(evaluator.bundle(), request, system, now), now,
-      [&](const std::vector<uint64_t>& used) {
-        found.usage = UsageFacts(evaluator.bundle(), used);
-        evaluation = evaluator.Rule(request, system, now, std::move(found), waivers);
-        return IsCounted(request.stage) && evaluation.verdict.effect != policy::Effect::kDeny;
-      });
-  Evaluator::Redact(request, system, now, &redactor_, &evaluation);
 }
 
 Status Engine::PrepareKept(Decision* decision) const {
@@ -419,8 +372,7 @@ Result<std::string> Engine::BodyOrDenial(Decision* decision) const {
 }
 
 Status Engine::AddRecords(Decision* decision, std::vector<ledger::NewRecord>* unit) const {
-  // What is held, or not let pass by its approval, is no call yet.
-  if (decision->effect() > policy::Effect::kRedact) decision->charge.reset();
+  DropUnpassed(decision);
   REEVE_ASSIGN_OR_RETURN(std::string body, BodyOrDenial(decision));
   unit->push_back({.kind = std::string(kDecisionKind),
                    .log = ledger::LogRole::kDecision,

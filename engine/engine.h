@@ -51,6 +51,7 @@
 #include "engine/token_commands.h"
 #include "engine/unknown_systems.h"
 #include "engine/usage_counters.h"
+#include "engine/usage_report.h"
 #include "engine/waiver_commands.h"
 #include "ledger/ledger.h"
 #include "oversight/halts.h"
@@ -172,6 +173,11 @@ class Engine {
   // it names, and compares. Success: identical. replay.differs, decision.not_by_rules, ...
   Status Replay(std::string_view decision_id) const;
 
+  // What was used of the active bundle's budgets. usage.unknown_budget, engine.no_bundle
+  Result<json::Object> Usage(const UsageQuery& query) const;
+  // Whether it has budgets of tokens or cost, for which a caller says what a model uses.
+  bool CountsUse() const;
+
   // As records have the id of an actor or the pseudonym of a subject, for a search by it.
   std::string IdentityDigest(std::string_view identity) const {
     return commitments_.Commit("fact", identity);
@@ -222,6 +228,8 @@ class Engine {
   // Records what was decided, and decides again where it no longer holds.
   Result<Answer> Conclude(const Principal& principal, const Request& request,
                           StreamedOutput* streamed, Result<Decision> decision, SteadyTime start);
+  // Null where there is none.
+  std::shared_ptr<const policy::Bundle> ActiveBundle() const;
   // The counts that the request falls on, by budget of the bundle.
   std::vector<UsageCount> CountsOf(const policy::Bundle& bundle, const Request& request,
                                    const oversight::System& system, Timestamp now) const;
@@ -229,6 +237,10 @@ class Engine {
                                          const oversight::System& system, Timestamp now) const;
   // As Evaluator::Evaluate, by what was used of the bundle's budgets; a call that passes is added.
   void EvaluateCounted(const oversight::StandingWaivers* waivers, Decision* decision);
+  // An answer that says what was used, whatever the rules say of it.
+  void Settle(Decision* decision) const;
+  // What is held, or not let pass by its approval, is no call yet.
+  static void DropUnpassed(Decision* decision);
   // What a rule says is to be kept: its key is made, it is not yet in the vault.
   Status PrepareKept(Decision* decision) const;
   Status AnswerHold(Decision* decision) const;
@@ -287,6 +299,7 @@ class Engine {
   TokenCommands tokens_;
   std::vector<Metrics::Collection> collections_;           // of figures of `bundles_`
   std::vector<Metrics::Collection> incident_collections_;  // and of incidents
+  std::vector<Metrics::Collection> usage_collections_;     // and of budgets
 };
 
 // The projections that a ledger of Reeve is opened with, for the engine and for

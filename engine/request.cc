@@ -1,6 +1,9 @@
 #include "engine/request.h"
 
+#include <utility>
+
 #include "base/json_reader.h"
+#include "policy/budget.h"
 
 namespace reeve::engine {
 namespace {
@@ -41,6 +44,19 @@ Status ReadAction(const json::Value& value, const std::string& pointer, Action* 
     payload->Add("action", json::Object{{"arguments", *arguments}});
   }
   return reader.Finish();
+}
+
+Status ReadUse(const json::Value& value, const std::string& pointer, ModelUse* use) {
+  ObjectReader reader(value, pointer);
+  use->tokens = reader.Unsigned("tokens");
+  use->cost = reader.Unsigned("cost_micros");
+  REEVE_RETURN_IF_ERROR(reader.Finish());
+  for (const auto& [key, amount] : {std::pair("tokens", use->tokens), {"cost_micros", use->cost}}) {
+    if (!amount || *amount <= policy::kMaxBudgetLimit) continue;
+    return Error{"json.value", "the most is " + std::to_string(policy::kMaxBudgetLimit),
+                 json::PointerTo(pointer, key)};
+  }
+  return {};
 }
 
 Status CheckMessage(const json::Value& value, const std::string& pointer) {
@@ -125,6 +141,13 @@ void CollectNumbers(const json::Value& value, const std::string& path,
 
 }  // namespace
 
+json::Object UseJson(const ModelUse& use) {
+  json::Object out;
+  if (use.tokens) out.Add("tokens", *use.tokens);
+  if (use.cost) out.Add("cost_micros", *use.cost);
+  return out;
+}
+
 const json::Object* Request::arguments() const {
   const json::Value* arguments = json::Resolve(payload, "/action/arguments");
   return arguments == nullptr ? nullptr : arguments->as_object();
@@ -169,12 +192,16 @@ Result<Request> ReadRequest(const json::Value& value, const std::string& pointer
   const json::Value* action = reader.ObjectMember("action", Need::kRequired);
   const json::Value* content = reader.ObjectMember("content", Need::kOptional);
   const json::Value* context = reader.ObjectMember("context", Need::kOptional);
+  const json::Value* use = reader.ObjectMember("usage", Need::kOptional);
   REEVE_RETURN_IF_ERROR(reader.Finish());
 
   request.stage = *policy::StageFromName(stage);
   json::Object payload;
   REEVE_RETURN_IF_ERROR(ReadActor(*actor, reader.PointerOf("actor"), &request.actor));
   REEVE_RETURN_IF_ERROR(ReadAction(*action, reader.PointerOf("action"), &request.action, &payload));
+  if (use != nullptr) {
+    REEVE_RETURN_IF_ERROR(ReadUse(*use, reader.PointerOf("usage"), &request.use));
+  }
   if (content != nullptr) {
     REEVE_RETURN_IF_ERROR(CheckContent(*content, reader.PointerOf("content")));
     payload.Set("content", *content);
@@ -199,10 +226,12 @@ Result<Request> ReadRequest(const json::Value& value, const std::string& pointer
                  "the request has more than " + std::to_string(kMaxRequestBytes) + " bytes",
                  pointer};
   }
-  if (request.sequence || !request.approval.empty()) {
+  if (request.sequence || !request.approval.empty() || use != nullptr) {
     json::Object kept;
     for (const json::Member& member : *value.as_object()) {
-      if (member.key != "approval" && member.key != "sequence") kept.Add(member.key, member.value);
+      const bool differs =
+          member.key == "approval" || member.key == "sequence" || member.key == "usage";
+      if (!differs) kept.Add(member.key, member.value);
     }
     REEVE_RETURN_IF_ERROR(json::WriteCanonical(json::Value(std::move(kept)), &request.bound));
   }

@@ -39,6 +39,15 @@ struct Action {
   std::string currency;
 };
 
+// What a caller says that a model uses: before it is asked, the most that it may be; after its
+// answer, what it was.
+struct ModelUse {
+  std::optional<uint64_t> tokens;
+  std::optional<uint64_t> cost;  // in millionths of a unit of money
+};
+// The member `usage` of a request; empty where nothing is known.
+json::Object UseJson(const ModelUse& use);
+
 struct Request {
   std::string interaction;
   policy::Stage stage = policy::Stage::kInput;
@@ -48,6 +57,7 @@ struct Request {
   std::string channel;
   std::string model;  // that is asked, or has answered; empty where the caller does not say
   Action action;
+  ModelUse use;
   // The caller's own count of its calls for this system: a gap shows a call that never came.
   std::optional<uint64_t> sequence;
   // Of the approval by which a request that was held asks to pass; empty: none.
@@ -65,8 +75,8 @@ struct Request {
   std::vector<Number> numbers;
   // The whole request in canonical form (RFC 8785): what commitments are made over.
   std::string canonical;
-  // The same without `approval` and `sequence`, which differ when a request is repeated; empty
-  // where it has neither. What an approval is bound to.
+  // The same without `approval`, `sequence` and `usage`, which differ when a request is repeated;
+  // empty where it has none of them. What an approval is bound to.
   std::string bound;
   const std::string& bound_form() const { return bound.empty() ? canonical : bound; }
 

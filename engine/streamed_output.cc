@@ -196,6 +196,9 @@ Evaluation StreamedOutput::Conclude(Timestamp now, const oversight::StandingWaiv
 Result<Request> StreamedOutput::WholeRequest() const {
   REEVE_ASSIGN_OR_RETURN(json::Value value, json::Parse(seen_.canonical));
   value.as_object()->Set("content", json::Object{{"messages", came_}});
+  if (json::Object use = UseJson(seen_.use); !use.empty()) {
+    value.as_object()->Set("usage", std::move(use));
+  }
   return ReadRequest(value, "");
 }
 

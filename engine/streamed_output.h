@@ -45,6 +45,8 @@ class StreamedOutput {
   // The text is whole: what may leave of its rest. Nothing may be pushed to it any more.
   std::string End(size_t text);
 
+  // What the answer used, as far as it is known: once Finish is called, that is on record.
+  void SetUse(const ModelUse& use) { seen_.use = use; }
   // What the rules say of what has come so far.
   policy::Effect effect() const { return effect_; }
   // Whether something leaves before Finish, as things are.

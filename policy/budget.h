@@ -1,4 +1,5 @@
-// Budgets: how many calls may pass in a window of time, for each actor, system, tenant or model.
+// Budgets: how many calls may pass in a window of time, and how many tokens and how much money
+// they may use, for each actor, system, tenant or model.
 //
 //   budgets:
 //     chat_calls: { of: calls, per: [actor], window: 1d, limit: 200 }
@@ -16,8 +17,10 @@
 
 namespace reeve::policy {
 
-enum class BudgetUnit : uint8_t { kCalls };
-std::string_view BudgetUnitName(BudgetUnit unit);  // "calls"
+// Cost is counted in millionths of a unit of money.
+enum class BudgetUnit : uint8_t { kCalls, kTokens, kCost };
+inline constexpr size_t kBudgetUnitCount = 3;
+std::string_view BudgetUnitName(BudgetUnit unit);  // "calls", "tokens", "cost"
 
 struct Budget {
   std::string name;

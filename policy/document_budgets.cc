@@ -1,5 +1,6 @@
 // The key `budgets` of a bundle document.
 #include <algorithm>
+#include <array>
 
 #include "policy/budget.h"
 #include "policy/document.h"
@@ -7,8 +8,10 @@
 namespace reeve::policy {
 namespace {
 
+constexpr std::array<std::string_view, kBudgetUnitCount> kUnitNames = {"calls", "tokens", "cost"};
+
 const std::vector<std::string>& UnitWords() {
-  static const std::vector<std::string> words = {std::string(BudgetUnitName(BudgetUnit::kCalls))};
+  static const std::vector<std::string> words(kUnitNames.begin(), kUnitNames.end());
   return words;
 }
 
@@ -56,7 +59,7 @@ BudgetDocument ReadBudget(const YamlMember& member, Reporter& reporter) {
 
 }  // namespace
 
-std::string_view BudgetUnitName(BudgetUnit) { return "calls"; }
+std::string_view BudgetUnitName(BudgetUnit unit) { return kUnitNames[static_cast<size_t>(unit)]; }
 
 bool Budget::CountsLike(const Budget& other) const {
   Budget same = other;

@@ -3,11 +3,23 @@
 #include "policy/json_shape.h"
 
 namespace reeve::policy {
+namespace {
+
+std::vector<std::string> UnitWords() {
+  std::vector<std::string> words;
+  for (size_t i = 0; i < kBudgetUnitCount; ++i) {
+    words.emplace_back(BudgetUnitName(static_cast<BudgetUnit>(i)));
+  }
+  return words;
+}
+
+}  // namespace
 
 json::Object BudgetsSchema() {
   json::Object budget = MapShape(
-      "How many calls may pass in a window of time.",
-      {{"of", WordShape({std::string(BudgetUnitName(BudgetUnit::kCalls))}), "What is counted.",
+      "How many calls may pass in a window of time, or what they may use.",
+      {{"of", WordShape(UnitWords()),
+        "What is counted: calls, the tokens of models, or cost in millionths of a unit of money.",
         true},
        {"per",
         OneOrMany(WordShape({"actor", "system", "tenant", "model"})),

@@ -87,10 +87,12 @@ struct DetectorFact {
   std::string_view failure;  // why it gave no answer: "detector.timeout"; empty where it answered
 };
 
-// What of a budget was used before this request, in the window of its time.
+// What of a budget was used before this request, in the window of its time, and what the request
+// adds where it passes.
 struct UsageFact {
   std::string_view budget;
   uint64_t used = 0;
+  uint64_t asked = 0;
 };
 
 struct Facts {

@@ -93,7 +93,11 @@ void RecordContext(const Bundle& bundle, const Facts& facts, const FactDigest& d
 
 json::Object RecordUsage(const std::vector<UsageFact>& usage) {
   json::Object out;
-  for (const UsageFact& fact : usage) out.Add(std::string(fact.budget), fact.used);
+  for (const UsageFact& fact : usage) {
+    json::Object entry{{"used", fact.used}};
+    if (fact.asked != 0) entry.Add("asked", fact.asked);
+    out.Add(std::string(fact.budget), std::move(entry));
+  }
   return out;
 }
 
@@ -220,9 +224,13 @@ Status ReadDetectors(const json::Object& detectors, std::vector<DetectorFact>* o
 }
 
 Status ReadUsage(const json::Object& usage, std::vector<UsageFact>* out) {
-  FactReader reader(usage);
-  for (const json::Member& member : usage) out->push_back({member.key, reader.Count(member.key)});
-  return reader.wrong().empty() ? Status() : Status(Misread("usage.", reader.wrong()));
+  for (const json::Member& member : usage) {
+    if (member.value.as_object() == nullptr) return Misread("usage.", member.key);
+    FactReader reader(*member.value.as_object());
+    out->push_back({member.key, reader.Count("used"), reader.Count("asked")});
+    if (!reader.wrong().empty()) return Misread("usage.", reader.wrong());
+  }
+  return {};
 }
 
 Status ReadFacts(const json::Object& source, Facts* out) {

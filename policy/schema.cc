@@ -53,8 +53,11 @@ struct CommonSchema {
                             {{"text", Type::String()},
                              {"size", Type::Int()},
                              {"messages", Type::List(Type::Object(&message))}}};
-  cel::ObjectSchema budget{
-      "budget", {{"used", Type::Int()}, {"limit", Type::Int()}, {"remaining", Type::Int()}}};
+  cel::ObjectSchema budget{"budget",
+                           {{"used", Type::Int()},
+                            {"limit", Type::Int()},
+                            {"remaining", Type::Int()},
+                            {"asked", Type::Int()}}};
 };
 
 const CommonSchema& Common() {
@@ -339,15 +342,15 @@ Value FactView::BindUsage(const Facts& facts, cel::Arena& arena) const {
   const std::span<Value> values = arena.NewArray<Value>(key_.budgets.size());
   for (size_t i = 0; i < values.size(); ++i) {
     const Budget& budget = key_.budgets[i];
-    uint64_t used = 0;
+    UsageFact of;
     for (const UsageFact& fact : facts.usage) {
-      if (fact.budget == budget.name) used = fact.used;
+      if (fact.budget == budget.name) of = fact;
     }
-    const uint64_t remaining = used < budget.limit ? budget.limit - used : 0;
+    const uint64_t remaining = of.used < budget.limit ? budget.limit - of.used : 0;
     values[i] = Fields(
         &Common().budget,
-        {Value::Int(static_cast<int64_t>(used)), Value::Int(static_cast<int64_t>(budget.limit)),
-         Value::Int(static_cast<int64_t>(remaining))},
+        {Value::Int(static_cast<int64_t>(of.used)), Value::Int(static_cast<int64_t>(budget.limit)),
+         Value::Int(static_cast<int64_t>(remaining)), Value::Int(static_cast<int64_t>(of.asked))},
         arena);
   }
   return Value::Object(&usage_, values.data(), arena);

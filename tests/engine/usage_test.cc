@@ -49,6 +49,66 @@ int Passes(TestEngine& engine, int calls, const Changes& changes = {}) {
 }
 
 const Changes kOtherActor = {{"/actor/id", "u-2"}};
+constexpr UsageAmounts kOne = {uint64_t{1}, std::nullopt, std::nullopt};
+
+// A budget of tokens and one of cost, for each actor.
+constexpr char kTokenBundle[] = R"(apiVersion: reeve/v1
+kind: Bundle
+default: allow
+budgets:
+  tokens: { of: tokens, per: [actor], window: 1h, limit: 1000 }
+  spend: { of: cost, window: 1h, limit: 5000 }
+)";
+constexpr char kTokenRules[] = R"(apiVersion: reeve/v1
+kind: Policy
+metadata: { id: p }
+rules:
+  - id: tokens
+    scope: { stages: [input, tool_call] }
+    when: usage.tokens.asked > usage.tokens.remaining
+    effect: deny
+    reason: There are not so many tokens left.
+  - id: spend
+    scope: { stages: [input] }
+    when: usage.spend.asked > usage.spend.remaining
+    effect: deny
+    reason: There is not so much money left.
+  - id: reviewed
+    scope: { stages: [output] }
+    when: action.amount > 100.0
+    effect: hold
+    hold: { roles: [lead] }
+    reason: A person must look.
+  - id: unsaid
+    scope: { stages: [output] }
+    when: action.purpose == "forbidden"
+    effect: deny
+    reason: Not this.
+)";
+
+std::shared_ptr<const policy::Bundle> TokenBundle() {
+  policy::Compilation compiled = policy::CompileBundle(
+      {{"bundle.yaml", kTokenBundle}, {"p.yaml", kTokenRules}}, DetectorVocabulary());
+  if (compiled.bundle == nullptr) FAIL(policy::Render(compiled.diagnostics));
+  return compiled.bundle;
+}
+
+Changes With(Changes changes, const Changes& more) {
+  changes.insert(changes.end(), more.begin(), more.end());
+  return changes;
+}
+Changes Tokens(int64_t tokens, const std::string& interaction = "i-1") {
+  return {{"/interaction", interaction}, {"/usage", json::Object{{"tokens", tokens}}}};
+}
+Changes Answered(int64_t tokens, const std::string& interaction = "i-1") {
+  return With(Tokens(tokens, interaction), {{"/stage", "output"}});
+}
+
+// What is used of the budget of tokens, as a decision that changes nothing reads it.
+int64_t UsedTokens(TestEngine& engine, const Changes& changes = {}) {
+  return Int(engine.BodyOf(engine.Decide(With({{"/stage", "output"}}, changes))),
+             "/facts/usage/tokens/used");
+}
 
 }  // namespace
 
@@ -87,7 +147,7 @@ TEST_CASE("usage: answers are not counted, and what is denied or held is no call
   const json::Value denied = engine.Decide();
   CHECK(Text(denied, "/effect") == "deny");
   CHECK(engine.BodyOf(denied).Find("charged") == nullptr);
-  CHECK(Int(engine.BodyOf(denied), "/facts/usage/calls") == 2);
+  CHECK(Int(engine.BodyOf(denied), "/facts/usage/calls/used") == 2);
 }
 
 TEST_CASE("usage: callers that race for the last calls get no more than there are") {
@@ -205,9 +265,9 @@ TEST_CASE("usage: what is given back can be used, and what is kept cannot") {
                               false,   std::chrono::hours(1),      1};
   const std::vector<UsageCount> counts = {CountOf(budget, {"a", "s", "t", "m"}, kStart)};
   const auto passes = [](const std::vector<uint64_t>&) { return true; };
-  counters->Charge(counts, kStart, passes).reset();
+  counters->Charge(counts, kOne, "s/i", kStart, passes).reset();
   CHECK(counters->Used(counts, kStart) == std::vector<uint64_t>{0});
-  counters->Charge(counts, kStart, passes)->Keep();
+  counters->Charge(counts, kOne, "s/i", kStart, passes)->Keep();
   CHECK(counters->Used(counts, kStart) == std::vector<uint64_t>{1});
 }
 
@@ -221,12 +281,193 @@ TEST_CASE("usage: where no more can be counted, a new count reads as used up unt
     return std::vector<UsageCount>{CountOf(budget, {actor, "s", "t", "m"}, now)};
   };
   for (size_t i = 0; i < kMaxUsageCounters; ++i) {
-    counters->Charge(of(std::to_string(i), kStart), kStart, passes)->Keep();
+    counters->Charge(of(std::to_string(i), kStart), kOne, "s/i", kStart, passes)->Keep();
   }
   CHECK(counters->Used(of("new", kStart), kStart) == std::vector<uint64_t>{7});
   CHECK(counters->Used(of("1", kStart), kStart) == std::vector<uint64_t>{1});
   const Timestamp later = kStart + std::chrono::hours(1);
   CHECK(counters->Used(of("new", later), later) == std::vector<uint64_t>{0});
+}
+
+TEST_CASE("usage: tokens are reserved before the call and settled after it") {
+  TestEngine engine(TokenBundle());
+  const json::Value asked = engine.BodyOf(engine.Decide(Tokens(600)));
+  CHECK(Int(asked, "/facts/usage/tokens/asked") == 600);
+  CHECK(Int(asked, "/charged/0/amount") == 600);
+  CHECK(UsedTokens(engine) == 600);
+  CHECK(Effect(engine, Tokens(600, "i-2")) == "deny");
+  const json::Value answered = engine.BodyOf(engine.Decide(Answered(150)));
+  CHECK(Int(answered, "/charged/0/amount") == -450);
+  CHECK(Int(answered, "/charged/0/settles") == 600);
+  CHECK(UsedTokens(engine) == 150);
+  CHECK(Effect(engine, Tokens(850, "i-3")) == "allow");
+  CHECK(UsedTokens(engine) == 1000);
+}
+
+TEST_CASE("usage: an answer may use more than was reserved") {
+  TestEngine engine(TokenBundle());
+  engine.Decide(Tokens(100));
+  engine.Decide(Answered(1200));
+  CHECK(UsedTokens(engine) == 1200);
+  CHECK(Effect(engine, Tokens(1, "i-2")) == "deny");
+}
+
+TEST_CASE("usage: a reservation is settled once, and a further answer adds what it used") {
+  TestEngine engine(TokenBundle());
+  engine.Decide(Tokens(500));
+  engine.Decide(Answered(100));
+  engine.Decide(Answered(40));
+  CHECK(UsedTokens(engine) == 140);
+}
+
+TEST_CASE("usage: what is settled is what the same interaction of the same system reserved") {
+  TestEngine engine(TokenBundle());
+  engine.Decide(Tokens(300, "i-1"));
+  engine.Decide(Tokens(200, "i-2"));
+  engine.Decide(With(Answered(10, "i-1"), {{"/system", "credit"}}));
+  CHECK(UsedTokens(engine) == 510);
+  engine.Decide(Answered(20, "i-2"));
+  CHECK(UsedTokens(engine) == 330);
+}
+
+TEST_CASE("usage: what several calls of an interaction reserved is settled together") {
+  TestEngine engine(TokenBundle());
+  engine.Decide(Tokens(300));
+  engine.Decide(Tokens(200));
+  engine.Decide(Answered(70));
+  CHECK(UsedTokens(engine) == 70);
+}
+
+TEST_CASE("usage: an answer that is denied or held was used all the same, and is counted once") {
+  TestEngine engine(TokenBundle());
+  engine.Decide(Tokens(500));
+  const Changes denied = With(Answered(60), {{"/action/purpose", "forbidden"}});
+  CHECK(Effect(engine, denied) == "deny");
+  CHECK(UsedTokens(engine) == 60);
+  engine.Decide(Tokens(500, "i-2"));
+  CHECK(Effect(engine, With(Answered(30, "i-2"), {{"/action/amount", 500.0}})) == "hold");
+  CHECK(UsedTokens(engine) == 90);
+}
+
+TEST_CASE("usage: a call that is denied or held reserves nothing") {
+  TestEngine engine(TokenBundle());
+  CHECK(Effect(engine, Tokens(1001)) == "deny");
+  CHECK(UsedTokens(engine) == 0);
+}
+
+TEST_CASE("usage: cost is counted apart from tokens, and each is settled by itself") {
+  TestEngine engine(TokenBundle());
+  const auto use = [](int64_t tokens, int64_t cost) {
+    return Changes{{"/usage", json::Object{{"tokens", tokens}, {"cost_micros", cost}}}};
+  };
+  engine.Decide(use(100, 4000));
+  const Changes cost = {{"/usage", json::Object{{"cost_micros", 1500}}}, {"/stage", "output"}};
+  engine.Decide(cost);
+  const json::Value body = engine.BodyOf(engine.Decide({{"/stage", "output"}}));
+  CHECK(Int(body, "/facts/usage/tokens/used") == 100);
+  CHECK(Int(body, "/facts/usage/spend/used") == 1500);
+  CHECK(Effect(engine, use(1, 3501)) == "deny");
+  CHECK(Effect(engine, use(1, 3500)) == "allow");
+}
+
+TEST_CASE("usage: reservations are there after a restart, and settled ones are not") {
+  TestEngine engine(TokenBundle());
+  engine.Decide(Tokens(300, "i-1"));
+  engine.Decide(Tokens(200, "i-2"));
+  engine.Decide(Answered(50, "i-2"));
+  engine.Shut();
+  CHECK(Must(ledger::RebuildFolder(engine.path(), AllProjections(), ledger::RebuildMode::kVerify))
+            .ok());
+  engine.Open();
+  Must(engine->Activate(TokenBundle(), engine.principal()));
+  CHECK(UsedTokens(engine) == 350);
+  engine.Decide(Answered(10, "i-1"));
+  CHECK(UsedTokens(engine) == 60);
+  engine.Decide(Answered(5, "i-2"));
+  CHECK(UsedTokens(engine) == 65);
+}
+
+TEST_CASE("usage: an answer in the next window gives back nothing of it") {
+  TestEngine engine(TokenBundle());
+  engine.Decide(Tokens(300));
+  engine.clock().Advance(std::chrono::hours(1));
+  engine.Decide(Tokens(100, "i-2"));
+  engine.Decide(Answered(250));
+  CHECK(UsedTokens(engine) == 100);
+}
+
+TEST_CASE("usage: callers that race reserve no more than there is, and what is settled is exact") {
+  TestEngine engine(TokenBundle());
+  std::atomic<int> passed{0};
+  std::vector<std::thread> callers;
+  for (int t = 0; t < 4; ++t) {
+    callers.emplace_back([&engine, &passed, t] {
+      for (int i = 0; i < 10; ++i) {
+        const std::string interaction = std::to_string(t) + "-" + std::to_string(i);
+        const auto answer =
+            engine->Decide(engine.principal(), MustParse(RequestText(Tokens(100, interaction))));
+        if (!answer.ok() || answer->effect != policy::Effect::kAllow) continue;
+        ++passed;
+        const Request settles = MustParse(RequestText(Answered(30, interaction)));
+        if (!engine->Decide(engine.principal(), settles).ok()) passed = 1000;
+      }
+    });
+  }
+  for (std::thread& caller : callers) caller.join();
+  // Thirty each: the last that pass find 100 of the 1,000 unreserved.
+  CHECK(passed <= 31);
+  CHECK(passed >= 20);
+  CHECK(UsedTokens(engine) == 30 * passed);
+}
+
+TEST_CASE("usage: a reservation whose settlement has no record stands again") {
+  TestEngine engine(nullptr);
+  const auto counters = Must(UsageCounters::Open(engine.ledger(), kStart));
+  const policy::Budget budget{"t",   policy::BudgetUnit::kTokens, false, false, false,
+                              false, std::chrono::hours(1),       1000};
+  const std::vector<UsageCount> counts = {CountOf(budget, {"a", "s", "t", "m"}, kStart)};
+  const auto passes = [](const std::vector<uint64_t>&) { return true; };
+  const auto tokens = [](uint64_t amount) {
+    return UsageAmounts{std::nullopt, amount, std::nullopt};
+  };
+  const auto used = [&] { return counters->Used(counts, kStart).front(); };
+  counters->Charge(counts, tokens(400), "s/i", kStart, passes)->Keep();
+  counters->Settle(counts, tokens(100), "s/i", kStart).reset();
+  CHECK(used() == 400);
+  counters->Settle(counts, tokens(100), "s/i", kStart)->Keep();
+  CHECK(used() == 100);
+}
+
+TEST_CASE("usage: of one interaction no more than so many reservations are kept to be settled") {
+  TestEngine engine(nullptr);
+  const auto counters = Must(UsageCounters::Open(engine.ledger(), kStart));
+  const policy::Budget budget{"t",   policy::BudgetUnit::kTokens, false,    false, false,
+                              false, std::chrono::hours(1),       1'000'000};
+  const std::vector<UsageCount> counts = {CountOf(budget, {"a", "s", "t", "m"}, kStart)};
+  const auto passes = [](const std::vector<uint64_t>&) { return true; };
+  const UsageAmounts ten = {std::nullopt, uint64_t{10}, std::nullopt};
+  for (size_t i = 0; i < kMaxReservationsEach + 3; ++i) {
+    counters->Charge(counts, ten, "s/i", kStart, passes)->Keep();
+  }
+  counters->Settle(counts, {std::nullopt, uint64_t{1}, std::nullopt}, "s/i", kStart)->Keep();
+  CHECK(counters->Used(counts, kStart).front() == 3 * 10 + 1);
+}
+
+TEST_CASE("usage: a count stops at its bounds") {
+  CHECK(Changed(7, 5) == 12);
+  CHECK(Changed(7, -5) == 2);
+  CHECK(Changed(3, -5) == 0);
+  CHECK(Changed(kMaxUsed, 1) == kMaxUsed);
+}
+
+TEST_CASE("usage: amounts that no budget could have are refused") {
+  const auto refused = [](const json::Object& use) {
+    const auto request = ParseRequest(RequestText({{"/usage", use}}));
+    return request.ok() ? std::string() : request.error().at;
+  };
+  CHECK(refused({{"tokens", -1}}) == "/usage/tokens");
+  CHECK(refused({{"cost_micros", int64_t{1'000'000'000'001}}}) == "/usage/cost_micros");
+  CHECK(refused({{"euros", 1}}) == "/usage/euros");
 }
 
 }  // namespace reeve::engine::testing

@@ -28,7 +28,7 @@ constexpr char kGood[] = "{ of: calls, per: [actor, model], window: 1d, limit: 3
 
 Effect EffectAt(const Bundle& bundle, uint64_t used) {
   Facts facts;
-  facts.usage = {{"calls", used}};
+  facts.usage = {{"calls", used, 1}};
   Scratch scratch;
   return Decide(bundle, facts, scratch).effect;
 }
@@ -57,6 +57,18 @@ rules:
   CHECK(budget.window == std::chrono::hours(24));
 }
 
+TEST_CASE("budget: a rule reads what the request asks for") {
+  const Compilation compiled = CompileBudgets(
+      "budgets: { calls: { of: tokens, window: 1d, limit: 10 } }\n",
+      "rules:\n  - { id: r, when: usage.calls.asked > usage.calls.remaining, effect: deny, "
+      "reason: Too many. }\n");
+  INFO(First(compiled));
+  REQUIRE(compiled.bundle != nullptr);
+  CHECK(compiled.bundle->budgets().front().unit == BudgetUnit::kTokens);
+  CHECK(EffectAt(*compiled.bundle, 9) == Effect::kAllow);
+  CHECK(EffectAt(*compiled.bundle, 10) == Effect::kDeny);
+}
+
 TEST_CASE("budget: what is wrong with one is said where it stands") {
   const auto says = [](std::string_view terms, std::string_view part) {
     const Compilation compiled = CompileBudgets(Budgets(terms));
@@ -65,7 +77,7 @@ TEST_CASE("budget: what is wrong with one is said where it stands") {
     CHECK(First(compiled).find(part) != std::string::npos);
   };
   says("{ of: calls, per: [user], window: 1d, limit: 3 }", "`user`");
-  says("{ of: call, window: 1d, limit: 3 }", "`calls`");
+  says("{ of: euros, window: 1d, limit: 3 }", "`calls`");
   says("{ of: calls, window: 1y, limit: 3 }", "`window`");
   says("{ of: calls, window: 1d, limit: 0 }", "`limit`");
   says("{ of: calls, window: 1d }", "`limit`");
