@@ -93,6 +93,7 @@ constexpr auto kTable = std::to_array<RouteAccess>({
     {"GET", "/v1/waivers/([A-Za-z0-9-]+)", "/v1/waivers/{id}", kReaders},
     {"POST", "/v1/waivers", "/v1/waivers", kR | kP},
     {"POST", "/v1/waivers/([A-Za-z0-9-]+)/revoke", "/v1/waivers/{id}/revoke", kR | kP},
+    {"GET", "/v1/usage", "/v1/usage", kReaders},
 
     {"GET", "/v1/approvals", "/v1/approvals", kReaders},
     {"GET", "/v1/approvals/events", "/v1/approvals/events", kReaders},

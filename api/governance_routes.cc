@@ -5,6 +5,7 @@
 #include "api/content_handlers.h"
 #include "api/routes.h"
 #include "api/trial_handlers.h"
+#include "api/usage_handlers.h"
 #include "api/waiver_handlers.h"
 
 namespace reeve::api {
@@ -51,6 +52,11 @@ constexpr auto kRoutes = std::to_array<Route>({
     {RouteKind::kCommand, "/v1/waivers/([A-Za-z0-9-]+)/revoke",
      [](Engine& engine, const Principal&, const RouteCall& call) {
        return RevokeWaiver(engine, call.person, call.parts[0], call.body);
+     }},
+    {RouteKind::kQuestion, "/v1/usage",
+     [](Engine& engine, const Principal& principal, const RouteCall& call) {
+       return ShowUsage(engine, principal, call.Parameter("budget"), call.Parameter("system"),
+                        call.Parameter("actor"));
      }},
     {RouteKind::kQuestion, "/v1/grants",
      [](Engine& engine, const Principal& principal, const RouteCall& call) {

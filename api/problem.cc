@@ -121,6 +121,7 @@ constexpr auto kRows = std::to_array<Row>({
     {"law.", 400},
     {"system.terms", 400},
     {"system.", 409},
+    {"usage.unknown_budget", 404},
     {"waiver.not_found", 404},
     {"waiver.from", 400},
     {"waiver.until", 400},

@@ -42,7 +42,7 @@ struct Route {
 
 // The tables live as long as the process. Of systems and halts:
 std::span<const Route> RegisterRoutes();
-// Of bundles, waivers, grants and trainings, kept content:
+// Of bundles, waivers, usage, grants and trainings, kept content:
 std::span<const Route> GovernanceRoutes();
 // Of incidents, break-glasses, bypasses, overrides, appeals, reviews, the quality of oversight:
 std::span<const Route> OversightRoutes();

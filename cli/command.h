@@ -44,6 +44,7 @@ void AddWitness(Parser& app, Run* run);
 void AddKey(Parser& app, Run* run);
 void AddBundle(Parser& app, Run* run);
 void AddWaiver(Parser& app, Run* run);
+void AddUsage(Parser& app, Run* run);
 void AddApproval(Parser& app, Run* run);
 void AddGrant(Parser& app, Run* run);
 void AddTraining(Parser& app, Run* run);  // cli/grant.cc

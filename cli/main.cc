@@ -33,6 +33,7 @@ int main(int argc, char** argv) {
   reeve::cli::AddSystem(app, &run);
   reeve::cli::AddHalt(app, &run);
   reeve::cli::AddWaiver(app, &run);
+  reeve::cli::AddUsage(app, &run);
   reeve::cli::AddApproval(app, &run);
   reeve::cli::AddGrant(app, &run);
   reeve::cli::AddTraining(app, &run);

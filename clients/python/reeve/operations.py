@@ -85,6 +85,7 @@ OPERATIONS: Dict[str, Operation] = {
     "getToken": Operation("GET", "/v1/tokens/{id}", False, False),
     "revokeToken": Operation("POST", "/v1/tokens/{id}/revoke", True, False),
     "getPrincipal": Operation("GET", "/v1/principal", False, False),
+    "showUsage": Operation("GET", "/v1/usage", False, False),
     "listWaivers": Operation("GET", "/v1/waivers", False, False),
     "grantWaiver": Operation("POST", "/v1/waivers", True, False),
     "getWaiver": Operation("GET", "/v1/waivers/{id}", False, False),

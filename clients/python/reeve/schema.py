@@ -543,6 +543,20 @@ RetentionRetention = TypedDict("RetentionRetention", {
 })
 
 
+class UsageCount(TypedDict):
+    budget: str
+    of: Literal['calls', 'tokens', 'cost']
+    window: int
+    actor: NotRequired[str]
+    model: NotRequired[str]
+    system: NotRequired[str]
+    tenant: NotRequired[str]
+    used: int
+    limit: int
+    remaining: int
+    until: str
+
+
 class Request(TypedDict):
     interaction: str
     stage: Literal['input', 'output', 'tool_call', 'tool_result']
@@ -550,6 +564,7 @@ class Request(TypedDict):
     actor: RequestActor
     subject: NotRequired[str]
     model: NotRequired[str]
+    usage: NotRequired[RequestUsage]
     channel: NotRequired[str]
     action: RequestAction
     content: NotRequired[Union[RequestContent1, RequestContent2]]
@@ -562,6 +577,11 @@ class RequestActor(TypedDict):
     id: str
     roles: NotRequired[List[str]]
     unit: NotRequired[str]
+
+
+class RequestUsage(TypedDict):
+    tokens: NotRequired[int]
+    cost_micros: NotRequired[int]
 
 
 class RequestAction(TypedDict):
@@ -1532,6 +1552,11 @@ class GetPrincipalAnswer(TypedDict):
     token: NotRequired[str]
     expires: NotRequired[str]
     development: bool
+
+
+class ShowUsageAnswer(TypedDict):
+    counts: List[UsageCount]
+    total: int
 
 
 class ListWaiversAnswer(TypedDict):

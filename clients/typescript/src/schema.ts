@@ -598,6 +598,23 @@ export interface RetentionRetention {
   time?: string;
 }
 
+export interface UsageCount {
+  budget: string;
+  of: "calls" | "tokens" | "cost";
+  /** Seconds. */
+  window: number;
+  /** Keyed digest. */
+  actor?: string;
+  model?: string;
+  system?: string;
+  tenant?: string;
+  /** Cost in millionths of a unit of money. */
+  used: number;
+  limit: number;
+  remaining: number;
+  until: string;
+}
+
 export interface Request {
   /** One id for all stages of one call cycle. */
   interaction: string;
@@ -609,6 +626,8 @@ export interface Request {
   subject?: string;
   /** The model that is asked or has answered; halts of a model look at it (docs/halts.md). */
   model?: string;
+  /** What the model uses, for budgets (docs/budgets.md). Of stages input and tool_call the most that it may be, which is reserved; of output and tool_result what it was, which settles what the interaction has reserved. */
+  usage?: RequestUsage;
   /** By which the request came, for example web, voice or batch. */
   channel?: string;
   action: RequestAction;
@@ -627,6 +646,12 @@ export interface RequestActor {
   id: string;
   roles?: Array<string>;
   unit?: string;
+}
+
+export interface RequestUsage {
+  tokens?: number;
+  /** In millionths of a unit of money. */
+  cost_micros?: number;
 }
 
 export interface RequestAction {
@@ -1730,6 +1755,11 @@ export interface GetPrincipalAnswer {
   development: boolean;
 }
 
+export interface ShowUsageAnswer {
+  counts: Array<UsageCount>;
+  total: number;
+}
+
 export interface ListWaiversAnswer {
   waivers: Array<Waiver>;
   total: number;
@@ -2068,6 +2098,8 @@ export interface Operations {
   revokeToken: { takes: { path: { id: string }; body: RevokeTokenBody; person: string }; gives: Token };
   /** Who the caller is taken for */
   getPrincipal: { takes: {}; gives: GetPrincipalAnswer };
+  /** What was used of the active bundle's budgets, the nearest to its limit first; docs/budgets.md */
+  showUsage: { takes: { query?: { budget?: string; system?: string; actor?: string } }; gives: ShowUsageAnswer };
   /** Waivers of the caller's tenant, the last granted first; docs/waivers.md */
   listWaivers: { takes: { query?: { state?: "all" | "active" | "pending" | "expired" | "revoked" | "expiring" | "unused" | "orphaned" | "not_waivable"; within?: string } }; gives: ListWaiversAnswer };
   /** Accept that a rule does not apply within a scope until a time */
@@ -2274,6 +2306,7 @@ export const operations: Record<keyof Operations, readonly [string, string, bool
   getToken: ["GET", "/v1/tokens/{id}", false],
   revokeToken: ["POST", "/v1/tokens/{id}/revoke", false],
   getPrincipal: ["GET", "/v1/principal", false],
+  showUsage: ["GET", "/v1/usage", false],
   listWaivers: ["GET", "/v1/waivers", false],
   grantWaiver: ["POST", "/v1/waivers", false],
   getWaiver: ["GET", "/v1/waivers/{id}", false],
