@@ -18,7 +18,7 @@ std::unique_ptr<StreamForm> MakeForm(const AnswerStream::Terms& terms, StreamedT
     case Form::kResponses:
       return MakeResponsesStream(texts, terms.passes_media);
     default:
-      return MakeChatStream(texts);
+      return MakeChatStream(texts, terms.hides_use);
   }
 }
 
@@ -50,8 +50,13 @@ AnswerStream::AnswerStream(Terms terms, std::shared_ptr<Checks> checks,
 
 AnswerStream::~AnswerStream() { RecordRest(); }
 
+void AnswerStream::TakeUse() {
+  if (form_->use() && checks_->counts_use()) texts_.SetUse(checks_->Used(*form_->use()));
+}
+
 void AnswerStream::RecordRest() {
   if (texts_.is_finished()) return;
+  TakeUse();
   if (const auto recorded = texts_.Finish(); !recorded.ok()) {
     Log(LogLevel::kError, "proxy.not_recorded",
         {{"interaction", checks_->terms().interaction},
@@ -116,6 +121,7 @@ void AnswerStream::Conclude() {
 
 Result<Ending> AnswerStream::End() {
   Ending out;
+  TakeUse();
   Result<StreamedTexts::Conclusion> concluded = texts_.Finish();
   if (concluded.ok()) {
     out.stop = checks_->StopOf(concluded->answer, concluded->effect);

@@ -35,6 +35,7 @@ class AnswerStream final : public EventSource {
     std::string model;
     OnDeny on_deny = OnDeny::kError;
     bool passes_media = false;
+    bool hides_use = false;                   // the caller did not ask how many tokens are used
     std::vector<std::string> approvals = {};  // of an answer that was held
     // Whether this failure lets the rest pass all the same; then that is on record.
     std::function<bool(const Error&)> passes_unchecked;
@@ -59,6 +60,8 @@ class AnswerStream final : public EventSource {
   // The upstream has said all: the rest leaves, or why it does not.
   void Conclude();
   Result<Ending> End();
+  // What the upstream said so far that it used.
+  void TakeUse();
   // What came of an answer that does not get to its end.
   void RecordRest();
   void Fail(const Error& error, const json::Object& reeve = {});

@@ -22,7 +22,7 @@ int64_t IndexOf(const json::Value& value) {
 // its frame (logprobs, which spell the text again) does not leave.
 class ChatStream final : public StreamForm {
  public:
-  explicit ChatStream(StreamedTexts& texts) : texts_(texts) {}
+  ChatStream(StreamedTexts& texts, bool hides_use) : texts_(texts), hides_use_(hides_use) {}
 
   Status Take(const SseEvent& event, std::string* out) override {
     if (event.data == kDone) {
@@ -38,6 +38,7 @@ class ChatStream final : public StreamForm {
       return Error{"upstream.broken", "the upstream ended its answer with an error"};
     }
     KeepFrame(*chunk);
+    ReadUse(chunk->Find("usage"), &use_);
     if (choices == nullptr || choices->as_array() == nullptr) return {};
     if (choices->as_array()->empty()) {
       if (const json::Value* usage = chunk->Find("usage")) usage_ = *usage;
@@ -56,6 +57,7 @@ class ChatStream final : public StreamForm {
     return calls_;
   }
   bool is_whole() const override { return is_whole_; }
+  const std::optional<TokenUse>& use() const override { return use_; }
 
   Status End(const Ending& ending, std::string* out) override {
     for (const auto& [name, rest] : ending.rest) {
@@ -74,7 +76,7 @@ class ChatStream final : public StreamForm {
       *out += Chunk(
           {json::Object{{"index", index}, {"delta", json::Object()}, {"finish_reason", reason}}});
     }
-    if (!usage_.is_null()) {
+    if (!usage_.is_null() && !hides_use_) {
       json::Object last = frame_;
       last.Set("choices", json::Array());
       last.Set("usage", usage_);
@@ -182,6 +184,7 @@ class ChatStream final : public StreamForm {
   static constexpr size_t kMaxCalls = 128;
 
   StreamedTexts& texts_;
+  const bool hides_use_;
   json::Object frame_;
   std::map<std::string, Channel> channels_;
   std::map<std::pair<int64_t, int64_t>, size_t> places_;  // of calls
@@ -192,13 +195,14 @@ class ChatStream final : public StreamForm {
   std::vector<json::Object> frames_;
   std::map<int64_t, std::string> finished_;  // choice -> why
   json::Value usage_;
+  std::optional<TokenUse> use_;
   bool is_whole_ = false;
 };
 
 }  // namespace
 
-std::unique_ptr<StreamForm> MakeChatStream(StreamedTexts& texts) {
-  return std::make_unique<ChatStream>(texts);
+std::unique_ptr<StreamForm> MakeChatStream(StreamedTexts& texts, bool hides_use) {
+  return std::make_unique<ChatStream>(texts, hides_use);
 }
 
 }  // namespace reeve::api::proxy

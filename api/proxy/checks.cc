@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "base/log.h"
+
 namespace reeve::api::proxy {
 namespace {
 
@@ -27,7 +29,8 @@ void TakeTexts(const json::Value& answer, size_t count, std::vector<std::string>
 }  // namespace
 
 Result<Request> Checks::TextRequest(std::string_view stage, const std::vector<TextPlace>& texts,
-                                    const std::string& approval) const {
+                                    const std::string& approval,
+                                    const std::optional<TokenUse>& use) const {
   if (texts.size() > engine::kMaxMessages) {
     return Error{"proxy.too_many_texts", "a call has at most " +
                                              std::to_string(engine::kMaxMessages) +
@@ -42,6 +45,7 @@ Result<Request> Checks::TextRequest(std::string_view stage, const std::vector<Te
   request.Set("stage", stage);
   request.Set("content", json::Object{{"messages", std::move(messages)}});
   if (!approval.empty()) request.Set("approval", approval);
+  if (use && counts_use_) request.Set("usage", engine::UseJson(UseOf(*use, price_)));
   return engine::ReadRequest(std::move(request), "");
 }
 
@@ -105,9 +109,10 @@ Result<std::vector<json::Value>> Checks::Decide(const std::vector<Request>& requ
   return values;
 }
 
-Result<Checked> Checks::Input(const Reading& reading, const std::string& approval) {
+Result<Checked> Checks::Input(const Reading& reading, const std::string& approval,
+                              const TokenUse& guessed) {
   Checked out;
-  REEVE_ASSIGN_OR_RETURN(Request request, TextRequest("input", reading.texts, approval));
+  REEVE_ASSIGN_OR_RETURN(Request request, TextRequest("input", reading.texts, approval, guessed));
   std::vector<Request> requests;
   requests.push_back(std::move(request));
   REEVE_ASSIGN_OR_RETURN(const std::vector<json::Value> answers, Decide(requests, &out));
@@ -115,12 +120,13 @@ Result<Checked> Checks::Input(const Reading& reading, const std::string& approva
   return out;
 }
 
-Result<Checked> Checks::Output(const Reading& reading, const std::vector<std::string>& approvals) {
+Result<Checked> Checks::Output(const Reading& reading, const std::vector<std::string>& approvals,
+                               const std::optional<TokenUse>& use) {
   Checked out;
   std::vector<Request> requests;
   requests.reserve(reading.calls.size() + 1);
   REEVE_ASSIGN_OR_RETURN(Request texts,
-                         TextRequest("output", reading.texts, ApprovalAt(approvals, 0)));
+                         TextRequest("output", reading.texts, ApprovalAt(approvals, 0), use));
   requests.push_back(std::move(texts));
   for (size_t i = 0; i < reading.calls.size(); ++i) {
     REEVE_ASSIGN_OR_RETURN(Request call,
@@ -152,6 +158,14 @@ Result<Checked> Checks::Calls(const std::vector<ToolCallPlace>& calls,
     out.arguments.push_back(arguments == nullptr ? json::Value(json::Object()) : *arguments);
   }
   return out;
+}
+
+void Checks::SettleNothing() {
+  if (!counts_use_) return;
+  if (const auto settled = Output({}, {}, TokenUse{}); !settled.ok()) {
+    Log(LogLevel::kWarning, "proxy.not_settled",
+        {{"interaction", terms_.interaction}, {"code", settled.error().code}});
+  }
 }
 
 Status Checks::MayRun() const {

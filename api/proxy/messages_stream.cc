@@ -37,6 +37,7 @@ class MessagesStream final : public StreamForm {
       waits_ = true;
       is_whole_ = type == "message_stop";
     }
+    ReadUse(json::Resolve(*data, type == "message_start" ? "/message/usage" : "/usage"), &use_);
     if (type == "message_start") Send({type, WithoutContent(*data)}, out);
     if (type == "message_delta" || type == "message_stop" || type == "ping") {
       Send({type, event.data}, out);
@@ -49,6 +50,7 @@ class MessagesStream final : public StreamForm {
     return calls_;
   }
   bool is_whole() const override { return is_whole_; }
+  const std::optional<TokenUse>& use() const override { return use_; }
 
   Status End(const Ending& ending, std::string* out) override {
     for (const Waiting& waiting : waiting_) {
@@ -206,6 +208,7 @@ class MessagesStream final : public StreamForm {
   std::vector<Waiting> waiting_;
   bool waits_ = false;
   bool is_whole_ = false;
+  std::optional<TokenUse> use_;
 };
 
 }  // namespace

@@ -60,6 +60,16 @@ Status RecordPass(engine::BypassLedger& bypasses, const Checks& checks, std::str
       checks.principal());
 }
 
+void AskForUse(json::Value* body) {
+  json::Object& members = *body->as_object();
+  json::Value* options = members.Find("stream_options");
+  if (options == nullptr || options->as_object() == nullptr) {
+    members.Set("stream_options", json::Object{{"include_usage", true}});
+  } else {
+    options->as_object()->Set("include_usage", true);
+  }
+}
+
 // What spells a text again, letter by letter, must not say what was redacted.
 void DropSpelling(json::Value* value) {
   if (json::Array* array = value->as_array()) {
@@ -131,7 +141,8 @@ GatewayReply ModelCall::Run() {
   }
   const Result<Reading> reading = ReadTexts(body_, terms_.passes_media);
   if (!reading.ok()) return Failed(reading.error());
-  const Result<Checked> checked = checks_->Input(*reading, approval);
+  const TokenUse guessed = GuessedUse(*reading, body_, form_ != Form::kEmbeddings);
+  const Result<Checked> checked = checks_->Input(*reading, approval, guessed);
   if (!checked.ok()) {
     return PassesUnchecked(checked.error(), "input") ? Ask() : Failed(checked.error());
   }
@@ -148,6 +159,7 @@ Result<UpstreamRequest> ModelCall::RequestToUpstream() const {
   out.path = PathOf(form_);
   json::Value body = body_;
   if (!model_.as.empty()) body.as_object()->Set("model", model_.as);
+  if (HidesUse()) AskForUse(&body);
   out.body = json::Compact(body);
   if (upstream_.kind == UpstreamKind::kAnthropic) {
     const std::string version = call_.header("anthropic-version");
@@ -183,11 +195,15 @@ GatewayReply ModelCall::Ask() {
   const Timestamp now = services_.engine.clock().Now();
   if (may_cache) {
     if (auto body = services_.cache.Find(key, now)) {
+      is_cached_ = true;
       return Answered(WholeAnswer("application/json", *std::move(body)), {});
     }
   }
   auto source = AskUpstream(*std::move(request));
-  if (!source.ok()) return Failed(source.error());
+  if (!source.ok()) {
+    checks_->SettleNothing();
+    return Failed(source.error());
+  }
   if (!may_cache || (*source)->status() != 200) return Answered(*std::move(source), {});
   auto body = ReadWhole(**source, kMaxAnswerBytes);
   if (!body.ok()) return Failed(body.error());
@@ -209,6 +225,7 @@ GatewayReply ModelCall::Refused(AnswerSource& source) {
   const int status = source.status();
   const std::string name = "the upstream `" + upstream_.id + "`";
   if (status == kUnauthorized || status == kForbidden) {
+    checks_->SettleNothing();
     return Failed({"upstream.refused_key", name + " does not take the key that it was given"});
   }
   Error error{"upstream.status", name + " answers with status " + std::to_string(status)};
@@ -217,7 +234,7 @@ GatewayReply ModelCall::Refused(AnswerSource& source) {
   const std::string message = value.ok() ? TextAt(*value, "/error/message") : "";
   Reading reading;
   if (!message.empty()) reading.texts.push_back({"", "assistant", false, message});
-  const auto checked = checks_->Output(reading, {});
+  const auto checked = checks_->Output(reading, {}, TokenUse{});
   if (!checked.ok()) return Failed(checked.error());
   if (!checked->stop && !checked->texts.empty()) error.message += ": " + checked->texts[0];
   result_ = CallResult::kFailed;
@@ -240,7 +257,7 @@ GatewayReply ModelCall::Whole(AnswerSource& source, const std::vector<std::strin
   }
   const auto reading = ReadAnswer(*answer, terms_.passes_media);
   if (!reading.ok()) return Failed(reading.error());
-  const auto checked = checks_->Output(*reading, approvals);
+  const auto checked = checks_->Output(*reading, approvals, UseIn(*answer));
   if (!checked.ok()) {
     if (!PassesUnchecked(checked.error(), "output")) return Failed(checked.error());
     return With({.body = *std::move(body)});
@@ -264,6 +281,20 @@ GatewayReply ModelCall::Whole(AnswerSource& source, const std::vector<std::strin
   if (*answer == before) return With({.body = *std::move(body)});
   DropSpelling(&*answer);
   return With({.body = json::Compact(*answer)});
+}
+
+// An answer that was kept has used nothing again.
+std::optional<TokenUse> ModelCall::UseIn(const json::Value& answer) const {
+  if (is_cached_) return TokenUse{};
+  std::optional<TokenUse> use;
+  ReadUse(answer.Find("usage"), &use);
+  return use;
+}
+
+// Chat streams of OpenAI's say what they used to who asks for it alone.
+bool ModelCall::HidesUse() const {
+  return checks_->counts_use() && streams_ && form_ == Form::kChat &&
+         !IsTrue(json::Resolve(body_, "/stream_options/include_usage"));
 }
 
 // What a redaction would cut out of JSON has to be seen whole, or it is none any more.
@@ -292,6 +323,7 @@ GatewayReply ModelCall::Streamed(std::unique_ptr<AnswerSource> source,
   terms.model = name_;
   terms.on_deny = terms_.on_deny;
   terms.passes_media = terms_.passes_media;
+  terms.hides_use = HidesUse();
   terms.approvals = approvals;
   terms.passes_unchecked = [bypasses = &services_.bypasses, checks = checks_,
                             of = terms_](const Error& error) {

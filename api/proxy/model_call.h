@@ -65,6 +65,9 @@ class ModelCall {
   void KeepHeld(const std::string& content_type, std::string body,
                 std::vector<std::string> approvals);
   bool AsksForJson() const;
+  std::optional<TokenUse> UseIn(const json::Value& answer) const;
+  // Whether the upstream is asked what it used for Reeve's sake alone.
+  bool HidesUse() const;
   // Whether this failure lets the call go on unchecked: then that is on record.
   bool PassesUnchecked(const Error& error, std::string_view stage);
   GatewayReply Failed(const Error& error);
@@ -82,6 +85,7 @@ class ModelCall {
   const std::string name_;    // of the model, as the caller says
   const std::string digest_;  // of the caller and of all that was asked
   const bool streams_;
+  bool is_cached_ = false;  // the answer is one that was kept
   CallResult result_ = CallResult::kPassed;
 };
 

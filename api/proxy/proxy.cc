@@ -77,7 +77,7 @@ class Proxy final : public Gateway {
     ModelCall one(
         {options_.settings, engine_, upstreams_, *bypasses_, held_, cache_, stop_.get_token()},
         form, call, std::move(body), *model, upstream,
-        std::make_shared<Checks>(engine_, principal, std::move(terms)));
+        std::make_shared<Checks>(engine_, principal, std::move(terms), model->price));
     GatewayReply reply = one.Run();
     Count(one.result());
     return reply;

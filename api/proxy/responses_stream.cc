@@ -33,6 +33,7 @@ class ResponsesStream final : public StreamForm {
     }
     last_ = type;
     response_ = *response;
+    ReadUse(response_.Find("usage"), &use_);
     REEVE_ASSIGN_OR_RETURN(reading_, ReadAnswer(response_, passes_media_));
     for (size_t i = 0; i < reading_.texts.size(); ++i) {
       const auto pushed = texts_.Push(std::to_string(i), reading_.texts[i].text);
@@ -43,6 +44,7 @@ class ResponsesStream final : public StreamForm {
 
   const std::vector<ToolCallPlace>& Calls() override { return reading_.calls; }
   bool is_whole() const override { return !last_.empty(); }
+  const std::optional<TokenUse>& use() const override { return use_; }
 
   Status End(const Ending& ending, std::string* out) override {
     for (size_t i = 0; i < reading_.texts.size(); ++i) {
@@ -131,6 +133,7 @@ class ResponsesStream final : public StreamForm {
   std::string last_;  // the type of the last event
   json::Value response_;
   Reading reading_;
+  std::optional<TokenUse> use_;
   int64_t sequence_ = 0;
 };
 

@@ -1,6 +1,7 @@
 #include "api/proxy/settings.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdlib>
 #include <set>
 
@@ -212,7 +213,7 @@ class SettingsReader {
 
   Model ReadModel(const YamlNode& node) {
     Model out;
-    const MapReader map(node, "a model", {"name", "upstream", "as"}, reporter_);
+    const MapReader map(node, "a model", {"name", "upstream", "as", "price"}, reporter_);
     if (!map.is_map()) return out;
     const Located name = map.RequiredText("name", kMaxFieldBytes);
     out.name = name.text;
@@ -230,7 +231,33 @@ class SettingsReader {
       out.upstream = upstream.text;
     }
     out.as = map.Text("as", kMaxFieldBytes).text;
+    if (const YamlNode* price = map.Find("price")) out.price = ReadPrice(*price);
     return out;
+  }
+
+  Price ReadPrice(const YamlNode& node) {
+    Price out;
+    const MapReader map(node, "a price", {"input", "output"}, reporter_);
+    if (!map.is_map()) return out;
+    if (const YamlNode* input = map.Require("input")) out.input = ReadMoney(*input, "`input`");
+    if (const YamlNode* output = map.Find("output")) out.output = ReadMoney(*output, "`output`");
+    return out;
+  }
+
+  // In millionths, to the nearest.
+  uint64_t ReadMoney(const YamlNode& node, const std::string& what) {
+    constexpr double kMillion = 1e6;
+    const json::Value value = policy::ToJson(node);
+    const double money = value.as_double() != nullptr ? *value.as_double()
+                         : value.as_int() != nullptr  ? static_cast<double>(*value.as_int())
+                                                      : -1;
+    if (money >= 0 && money <= static_cast<double>(kMaxPrice)) {
+      return static_cast<uint64_t>(std::llround(money * kMillion));
+    }
+    reporter_.Error("policy.type", node.span,
+                    what + " must be what a million tokens cost: a number from 0 to " +
+                        std::to_string(kMaxPrice));
+    return 0;
   }
 
   SystemTerms ReadSystem(const YamlNode& node) {

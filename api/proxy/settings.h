@@ -32,6 +32,7 @@ inline constexpr size_t kMaxUpstreams = 32;
 inline constexpr size_t kMaxModels = 512;
 inline constexpr size_t kMaxProxySystems = 1024;
 inline constexpr uint64_t kMaxRetries = 5;
+inline constexpr uint64_t kMaxPrice = 1'000'000;  // of a million tokens
 
 enum class UpstreamKind : uint8_t { kOpenAi, kAnthropic };
 
@@ -49,10 +50,17 @@ struct Upstream {
   std::string fallback = {};  // the id of another, asked where this one fails; empty: none
 };
 
+// Of a million tokens, in millionths of a unit of money.
+struct Price {
+  uint64_t input = 0;
+  uint64_t output = 0;
+};
+
 struct Model {
   std::string name = {};      // as callers name it; with `*` at the end, whatever begins so
   std::string upstream = {};  // an id
   std::string as = {};        // how the upstream names it; empty: as the caller does
+  std::optional<Price> price = {};
 
   bool Names(std::string_view model) const;
 };

@@ -36,6 +36,8 @@ class StreamedTexts {
     policy::Effect effect = policy::Effect::kDeny;
     std::map<std::string, std::string> rest;  // by name
   };
+  // What the answer used, before Finish.
+  void SetUse(const engine::ModelUse& use) { output_->SetUse(use); }
   // Records the decision. Once.
   Result<Conclusion> Finish();
   bool is_finished() const { return is_finished_; }
@@ -70,9 +72,12 @@ class StreamForm {
   virtual Status End(const Ending& ending, std::string* out) = 0;
   // Whether the upstream has said that this was all: an answer that breaks off before is none.
   virtual bool is_whole() const = 0;
+  // The tokens that the upstream says that it used, as far as it has.
+  virtual const std::optional<TokenUse>& use() const = 0;
 };
 
-std::unique_ptr<StreamForm> MakeChatStream(StreamedTexts& texts);
+// `hides_use`: the caller did not ask how many tokens are used, and is not told.
+std::unique_ptr<StreamForm> MakeChatStream(StreamedTexts& texts, bool hides_use);
 std::unique_ptr<StreamForm> MakeMessagesStream(StreamedTexts& texts);
 std::unique_ptr<StreamForm> MakeResponsesStream(StreamedTexts& texts, bool passes_media);
 

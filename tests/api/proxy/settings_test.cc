@@ -43,7 +43,7 @@ TEST_CASE("proxy settings: everything that is said is read, and the rest is safe
   - { id: b, url: "http://127.0.0.1:9/v1", key_env: A_KEY }
   - { id: c, url: "http://10.0.0.7/v1", plain: true, kind: anthropic }
 models:
-  - { name: small, upstream: b, as: llama }
+  - { name: small, upstream: b, as: llama, price: { input: 0.15, output: 2 } }
   - { name: "gpt-*", upstream: a }
 systems:
   - { id: s, on_deny: refusal, on_failure: open, streaming: whole, media: pass, cache: 10m }
@@ -55,6 +55,10 @@ systems:
   CHECK(read.upstreams[0].url == "https://a.example.org/v1");
   CHECK(read.upstreams[0].key == "sk-of-the-file");
   CHECK(read.upstreams[0].retries == 0);
+  REQUIRE(read.models[0].price.has_value());
+  CHECK(read.models[0].price->input == 150'000);
+  CHECK(read.models[0].price->output == 2'000'000);
+  CHECK_FALSE(read.models[1].price.has_value());
   CHECK(read.upstreams[0].idle_timeout == std::chrono::seconds(9));
   CHECK(read.upstreams[1].key == "sk-of-the-environment");
   CHECK(read.upstreams[2].kind == UpstreamKind::kAnthropic);
