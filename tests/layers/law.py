@@ -21,6 +21,7 @@ LAW = {
     "ledger": {"base"},
     "oversight": {"base", "policy", "policy/cel", "detectors", "ledger"},
     "engine": {"base", "policy", "policy/cel", "detectors", "ledger", "oversight"},
+    "embed": {"base", "policy", "policy/cel", "detectors", "ledger", "oversight", "engine"},
     "api": {"base", "policy", "policy/cel", "detectors", "ledger", "oversight", "engine"},
     "cli": {"base", "policy", "policy/cel", "detectors", "ledger", "oversight", "engine", "api"},
 }
