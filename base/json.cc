@@ -5,6 +5,11 @@
 #include <optional>
 
 namespace reeve::json {
+namespace {
+
+constexpr size_t kUsualMembers = 4;  // of an object, to begin with
+
+}  // namespace
 
 Object::Object() = default;
 Object::Object(std::initializer_list<Member> members) : members_(members) {}
@@ -32,6 +37,7 @@ Value* Object::Find(std::string_view key) {
 }
 
 Object& Object::Add(std::string key, Value value) {
+  if (members_.capacity() == 0) members_.reserve(kUsualMembers);
   members_.push_back({std::move(key), std::move(value)});
   return *this;
 }

@@ -1,7 +1,10 @@
 // json::WriteCanonical (RFC 8785) and the readable forms.
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
+#include <cstring>
+#include <span>
 
 #include "base/canonical_reader.h"
 #include "base/json.h"
@@ -11,6 +14,7 @@ namespace reeve::json {
 
 namespace {
 
+constexpr size_t kUsualSize = 1024;  // room to begin with
 constexpr int64_t kLargestExactInteger = int64_t{1} << 53;
 
 // ECMAScript's Number::toString (ECMA-262 section 6.1.6.1.20), which RFC 8785 prescribes: the
@@ -74,9 +78,10 @@ Status WriteText(std::string_view text, std::string* out) {
 }
 
 Status WriteMembers(const Object& object, std::string* out) {
-  std::vector<const Member*> order;
-  order.reserve(object.size());
-  for (const Member& member : object) order.push_back(&member);
+  std::array<const Member*, 32> few;
+  std::vector<const Member*> many(object.size() > few.size() ? object.size() : 0);
+  const std::span<const Member*> order(many.empty() ? few.data() : many.data(), object.size());
+  std::transform(object.begin(), object.end(), order.begin(), [](const Member& m) { return &m; });
   const auto less = [](const Member* a, const Member* b) {
     return CanonicalKeyLess(a->key, b->key);
   };
@@ -106,13 +111,47 @@ Status WriteElements(const Array& array, std::string* out) {
 
 }  // namespace
 
+namespace {
+
+bool IsPlain(char c) { return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\'; }
+
+// Whether any of eight characters is not plain: the difference of a byte borrows where it is below
+// zero (Hacker's Delight, section 6-1), and where the one before did, so that it may be plain too.
+bool MayEscape(const char* at) {
+  constexpr uint64_t kOnes = 0x0101010101010101;
+  constexpr uint64_t kHighs = 0x8080808080808080;
+  uint64_t eight = 0;
+  std::memcpy(&eight, at, sizeof eight);
+  const auto below = [](uint64_t bytes, uint64_t limit) {
+    return (bytes - kOnes * limit) & ~bytes;
+  };
+  const uint64_t quote = below(eight ^ kOnes * '"', 1);
+  const uint64_t backslash = below(eight ^ kOnes * '\\', 1);
+  return ((below(eight, 0x20) | quote | backslash) & kHighs) != 0;
+}
+
+// From `at` on, the first that is not plain, or the end.
+size_t SkipPlain(std::string_view text, size_t at) {
+  while (at < text.size()) {
+    if (at + 8 <= text.size() && !MayEscape(text.data() + at)) {
+      at += 8;
+    } else if (IsPlain(text[at])) {
+      ++at;
+    } else {
+      return at;
+    }
+  }
+  return at;
+}
+
+}  // namespace
+
 void WriteString(std::string_view text, std::string* out) {
   static constexpr char kHex[] = "0123456789abcdef";
   *out += '"';
   size_t plain = 0;  // start of the run not yet copied
-  for (size_t i = 0; i < text.size(); ++i) {
+  for (size_t i = SkipPlain(text, 0); i < text.size(); i = SkipPlain(text, i + 1)) {
     const auto c = static_cast<unsigned char>(text[i]);
-    if (c >= 0x20 && c != '"' && c != '\\') continue;
     out->append(text, plain, i - plain);
     plain = i + 1;
     *out += '\\';
@@ -176,6 +215,7 @@ Status WriteCanonical(const Value& value, std::string* out) {
 
 Result<std::string> Canonical(const Value& value) {
   std::string out;
+  out.reserve(kUsualSize);
   REEVE_RETURN_IF_ERROR(WriteCanonical(value, &out));
   return out;
 }
@@ -231,6 +271,7 @@ std::string Pretty(const Value& value) {
 
 std::string Compact(const Value& value) {
   std::string out;
+  out.reserve(kUsualSize);
   WriteReadable(value, -1, 0, &out);
   return out;
 }

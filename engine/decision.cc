@@ -450,14 +450,52 @@ bool LetsPass(policy::Effect effect) {
   return effect == policy::Effect::kAllow || effect == policy::Effect::kRedact;
 }
 
-// The payload to use instead of the request's; nothing of it where nothing may pass.
-void AddPayload(const Decision& decision, json::Object* answer) {
+// The payload to use instead of the request's; nothing of it where nothing may pass. As text, for
+// it may be long, and is not copied.
+void WritePayload(const Decision& decision, std::string* out) {
   const json::Value& payload = decision.evaluation.payload;
   const bool passes = LetsPass(decision.effect());
   const json::Value* content = passes ? payload.Find("content") : nullptr;
-  answer->Add("content", content != nullptr ? *content : json::Value(json::Object()));
+  *out += R"(,"content":)" + (content != nullptr ? json::Compact(*content) : "{}");
   const json::Value* action = passes ? payload.Find("action") : nullptr;
-  if (action != nullptr) answer->Add("action", *action);
+  if (action != nullptr) *out += R"(,"action":)" + json::Compact(*action);
+}
+
+// What follows the payload.
+json::Object Rest(const Decision& decision, const std::optional<RecordReference>& record) {
+  json::Object rest;
+  if (const auto& approval = decision.approval) {
+    json::Object terms{{"id", approval->id},
+                       {"quorum", static_cast<int64_t>(approval->quorum)},
+                       {"roles", json::Array(approval->roles.begin(), approval->roles.end())},
+                       {"deadline", FormatTimestamp(approval->deadline)}};
+    if (approval->escalation) terms.Add("escalation", oversight::ToJson(*approval->escalation));
+    if (approval->allow_on_timeout) terms.Add("on_timeout", "allow");
+    rest.Add("approval", std::move(terms));
+  }
+  if (const auto& pass = decision.pass) {
+    rest.Add("passed", json::Object{{"approval", pass->approval},
+                                    {"use", uint64_t{pass->use}},
+                                    {"conditions", json::Array(pass->conditions.begin(),
+                                                               pass->conditions.end())}});
+  }
+  if (!decision.evaluation.waivers.empty()) {
+    rest.Add("waivers", WaiversJson(decision.evaluation));
+  }
+  if (decision.halt != nullptr) {
+    rest.Add("halt", json::Object{{"id", decision.halt->id},
+                                  {"scope", oversight::HaltScopeName(decision.halt->scope)},
+                                  {"placed", FormatTimestamp(decision.halt->placed)}});
+  }
+  if (json::Array warnings = WarningsJson(decision); !warnings.empty()) {
+    rest.Add("warnings", std::move(warnings));
+  }
+  rest.Add("bundle", decision.bundle->digest());
+  if (record) {
+    rest.Add("record", json::Object{{"index", record->index},
+                                    {"leaf_hash", HexEncode(AsBytes(record->leaf))}});
+  }
+  return rest;
 }
 
 }  // namespace
@@ -471,39 +509,12 @@ std::string AnswerJson(const Decision& decision, const std::optional<RecordRefer
                               ? json::Array()
                               : ObligationsJson(decision.evaluation.verdict.obligations))
       .Add("findings", FindingsJson(decision.evaluation.findings));
-  AddPayload(decision, &answer);
-  if (const auto& approval = decision.approval) {
-    json::Object terms{{"id", approval->id},
-                       {"quorum", static_cast<int64_t>(approval->quorum)},
-                       {"roles", json::Array(approval->roles.begin(), approval->roles.end())},
-                       {"deadline", FormatTimestamp(approval->deadline)}};
-    if (approval->escalation) terms.Add("escalation", oversight::ToJson(*approval->escalation));
-    if (approval->allow_on_timeout) terms.Add("on_timeout", "allow");
-    answer.Add("approval", std::move(terms));
-  }
-  if (const auto& pass = decision.pass) {
-    answer.Add("passed", json::Object{{"approval", pass->approval},
-                                      {"use", uint64_t{pass->use}},
-                                      {"conditions", json::Array(pass->conditions.begin(),
-                                                                 pass->conditions.end())}});
-  }
-  if (!decision.evaluation.waivers.empty()) {
-    answer.Add("waivers", WaiversJson(decision.evaluation));
-  }
-  if (decision.halt != nullptr) {
-    answer.Add("halt", json::Object{{"id", decision.halt->id},
-                                    {"scope", oversight::HaltScopeName(decision.halt->scope)},
-                                    {"placed", FormatTimestamp(decision.halt->placed)}});
-  }
-  if (json::Array warnings = WarningsJson(decision); !warnings.empty()) {
-    answer.Add("warnings", std::move(warnings));
-  }
-  answer.Add("bundle", decision.bundle->digest());
-  if (record) {
-    answer.Add("record", json::Object{{"index", record->index},
-                                      {"leaf_hash", HexEncode(AsBytes(record->leaf))}});
-  }
-  return json::Compact(std::move(answer));
+  std::string out = json::Compact(std::move(answer));
+  out.pop_back();  // the brace
+  WritePayload(decision, &out);
+  std::string rest = json::Compact(Rest(decision, record));
+  rest.front() = ',';
+  return out + rest;
 }
 
 }  // namespace reeve::engine
