@@ -96,5 +96,17 @@ TEST_CASE("proxy settings: a slip is named with its place") {
   CHECK(Codes("upstreams: [ { id: a, url: https://a.example.org } ]\n"
               "models: [ { name: m, upstream: a }, { name: m, upstream: x } ]\n") ==
         "4:proxy.duplicate 4:proxy.upstream");
+  const auto price = [](const std::string& terms) {
+    return Codes(
+        "upstreams: [ { id: a, url: https://a.example.org } ]\n"
+        "models: [ { name: m, upstream: a, price: { " +
+        terms + " } } ]\n");
+  };
+  CHECK(price("input: 0.15, output: 2").empty());
+  CHECK(price("input: 3").empty());
+  CHECK(price("output: 2") == "4:policy.missing_key");
+  CHECK(price("input: -1") == "4:policy.type");
+  CHECK(price("input: cheap") == "4:policy.type");
+  CHECK(price("input: 1, per: token") == "4:policy.unknown_key");
   CHECK(Codes("upstreams: []\nmodels: []\n") == "1:proxy.nothing");
 }
