@@ -4,9 +4,9 @@
 // system{id,name,risk_class,purpose, owner}, actor{id_digest,roles,unit}, subject_digest,
 // action{kind,tool,purpose,consequential, amount,currency}, content{size},
 // findings[{entity,category,kind,score,path}], context{...} (the declared attributes of kind
-// value), context_digests{...} (those of kind digest), usage{...} (by name the
-// `used` and `asked` of each budget of the bundle). Never a text of the content, an argument, or an undeclared attribute. The
-// time is the record's own.
+// value), context_digests{...} (those of kind digest), usage{...} (by name `used` and `asked` of
+// each budget of the bundle). Never a text of the content, an argument, or an undeclared attribute.
+// The time is the record's own.
 #pragma once
 
 #include <functional>
