@@ -28,6 +28,7 @@ rules:
     effect: deny
     reason: It cannot be evaluated where no tool is named.
 """
+BUDGETS = "budgets: { calls: { of: calls, window: 1h, limit: 1000 } }\n"
 # Of no metric of ours: of the scrape, of histograms, of what a template sets.
 SCRAPE_LABELS = {"instance", "job", "le"}
 # What a server answers only while a trial runs, or with models behind it, or with issuers.
@@ -81,7 +82,7 @@ class Operations(CliTest):
         if type(self).metrics:
             return type(self).metrics
         origin = self.example_detector()
-        self.write("policies/bundle.yaml", BUNDLE.format(origin=origin, on_failure="deny"))
+        self.write("policies/bundle.yaml", BUNDLE.format(origin=origin, on_failure="deny") + BUDGETS)
         self.write("policies/tone.yaml", POLICY)
         self.write("policies/failing.yaml", FAILING)
         secret = self.write("desk.secret", "whsec_" + "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3\n")
