@@ -15,8 +15,8 @@ bool EndsSentence(std::string_view text, size_t pos) {
 
 bool Alone(std::string_view text, size_t begin, size_t end) {
   constexpr std::string_view kAround = " \t\r\n\"'()";
-  constexpr size_t kMaxAround = 64;  // else many numbers behind a long blank would cost its square
-  if (begin > kMaxAround || text.size() - end > kMaxAround) return false;
+  // Without a bound many numbers behind a long blank would cost its square.
+  if (begin > kMaxAroundAlone || text.size() - end > kMaxAroundAlone) return false;
   return text.find_first_not_of(kAround) >= begin && text.find_last_not_of(kAround) + 1 <= end;
 }
 

@@ -81,8 +81,9 @@ inline bool WordAt(std::string_view text, size_t pos) {
   return pos < text.size() && (Has(text[pos], kWordByte) || LeadsAlphabet(text[pos]));
 }
 
-// All that its text says, but for blanks, quotation marks and brackets: a form field, a cell, a
-// JSON leaf.
+// All that its text says, but for blanks, quotation marks and brackets, at most so many on either
+// side: a form field, a cell, a JSON leaf.
+inline constexpr size_t kMaxAroundAlone = 64;
 bool Alone(std::string_view text, size_t begin, size_t end);
 
 // The Latin capital that a Greek or Cyrillic one at `pos` looks like, as plates and numbers of such

@@ -176,6 +176,15 @@ NumberContext NumberWords::Before(std::string_view text, std::span<const NumberM
   return context;
 }
 
+bool NumberWords::SpeakNear(std::span<const NumberMark> marks, size_t begin, size_t end) const {
+  const auto first = FirstFrom(marks, begin - std::min(begin, kContextBefore));
+  for (auto mark = first; mark != marks.end() && mark->pos < end + kContextAfter; ++mark) {
+    const Meaning& meaning = meanings_[mark->meaning];
+    if (!meaning.specific.empty() || !meaning.generic.empty()) return true;
+  }
+  return false;
+}
+
 void NumberWords::AddBehind(std::string_view text, std::span<const NumberMark> marks, size_t end,
                             NumberContext* context) const {
   const size_t highest = std::min(text.size(), end + kContextAfter);

@@ -42,6 +42,9 @@ class NumberWords {
   // the text. A word against counts within kAgainstBefore bytes, when none for stands nearer.
   NumberContext Before(std::string_view text, std::span<const NumberMark> marks,
                        size_t begin) const;
+  // Does a word for some format stand near a number that begins at `begin` and does not end behind
+  // `end`? A paragraph's or a line's end is no matter.
+  bool SpeakNear(std::span<const NumberMark> marks, size_t begin, size_t end) const;
   // Adds what stands kContextAfter bytes behind `end` on the same line.
   void AddBehind(std::string_view text, std::span<const NumberMark> marks, size_t end,
                  NumberContext* context) const;

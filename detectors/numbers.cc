@@ -302,6 +302,7 @@ struct Numbers::Question {
   std::span<const NumberMark> words;  // of the text
   const Candidate* candidate;
   size_t groups;  // that belong to it
+  bool silent;    // no word speaks for it, and it is not all that its text says
   size_t begin() const { return candidate->begin; }
   const Candidate::Group& first() const { return candidate->group[0]; }
   const Candidate::Group& last() const { return candidate->group[groups - 1]; }
@@ -392,9 +393,14 @@ Numbers::Numbers(std::vector<const NumberFormat*> formats)
       auto same = std::find_if(masks.begin(), masks.end(), [&](const Masks& other) {
         return other.letters == shape.letters && other.digits == shape.digits;
       });
-      if (same == masks.end()) same = masks.insert(same, {shape.letters, shape.digits, {}});
+      if (same == masks.end()) same = masks.insert(same, {shape.letters, shape.digits, {}, false});
       same->shapes.push_back(i);
+      same->tells = same->tells || shape.tells;
+      tells_[length] = tells_[length] || shape.tells;
     }
+    const auto end = std::partition(masks.begin(), masks.end(),
+                                    [](const Masks& mask) { return mask.letters == 0; });
+    letterless_[length] = static_cast<size_t>(end - masks.begin());
   }
 }
 
@@ -461,8 +467,10 @@ std::vector<const Numbers::Shape*> Numbers::Fitting(const Question& question,
   const uint64_t others = ~digits & question.mask();
   bool known = false;
   std::vector<uint32_t> fitting;
-  for (const Masks& masks : masks_[length]) {
+  const size_t count = others == 0 ? letterless_[length] : masks_[length].size();
+  for (const Masks& masks : std::span(masks_[length]).first(count)) {
     if ((digits & masks.letters) != 0 || (others & masks.digits) != 0) continue;
+    if (question.silent && !masks.tells) continue;
     if (!known) *setting = ReadSetting(question);
     known = true;
     // "The number is 40 303": a word in small letters is no prefix, but where nothing else stands.
@@ -566,10 +574,51 @@ size_t Numbers::Judge(const Question& question, std::vector<Hit>* hits, Refusal*
   return found.empty() ? question.begin() : question.end();
 }
 
+// Does no word speak for whatever ends between `begin` and `end`, and is there more text?
+bool Numbers::Silent(std::string_view text, std::span<const NumberMark> marks, size_t begin,
+                     size_t end) const {
+  if (begin <= kMaxAroundAlone && text.size() - end <= kMaxAroundAlone) return false;
+  return !words_.SpeakNear(marks, begin, end);
+}
+
+namespace {
+// "at 10:30": a word in small letters and a blank are no beginning (BeginsWithWord), but where the
+// number may be all that its text says.
+bool SmallWordBefore(std::string_view text, size_t pos) {
+  if (pos <= kMaxAroundAlone || !Has(text[pos], kLower)) return false;
+  while (AtClass(text, pos, kLower | kUpper)) ++pos;
+  return At(text, pos, ' ') && AtClass(text, pos + 1, kDigit | kLower | kUpper);
+}
+
+// Where digits end that are a group by themselves, as most of prose are: a word of small letters
+// follows, or a mark that no number has. Else `pos`.
+size_t LoneDigitsEnd(std::string_view text, size_t pos) {
+  size_t end = pos;
+  while (AtClass(text, end, kDigit)) ++end;
+  if (end == pos || end + 2 >= text.size()) return pos;
+  if (text[end] == ',' || text[end] == ';' || text[end] == ')' || text[end] == '?') {
+    return Has(text[end + 1], kSpace) ? end : pos;
+  }
+  if (text[end] != ' ') return pos;
+  size_t word = end + 1;
+  while (AtClass(text, word, kLower)) ++word;
+  const bool ends =
+      word < text.size() && !IsAlnum(text[word]) && (static_cast<uint8_t>(text[word]) & 0x80) == 0;
+  return ends && word - end - 1 > kMaxNumberLetters ? end : pos;
+}
+}  // namespace
+
 size_t Numbers::Match(std::string_view text, std::span<const NumberMark> marks, size_t pos,
                       std::vector<Hit>* hits) const {
-  if (GoesOnBefore(text, pos)) return pos;
+  if (GoesOnBefore(text, pos) || SmallWordBefore(text, pos)) return pos;
+  const size_t lone = LoneDigitsEnd(text, pos);
+  if (lone > pos && lone - pos <= kMaxNumberLength && !tells_[lone - pos] &&
+      Silent(text, marks, pos, lone)) {
+    return pos;
+  }
   const Candidate candidate(text, pos);
+  if (candidate.groups == 0) return pos;
+  const bool silent = Silent(text, marks, pos, candidate.group[candidate.groups - 1].end);
   Refusal refusal{pos, {}};
   for (size_t groups = candidate.groups; groups > 0; --groups) {
     const Candidate::Group& last = candidate.group[groups - 1];
@@ -577,8 +626,8 @@ size_t Numbers::Match(std::string_view text, std::span<const NumberMark> marks, 
     // Digits one by one are tried as a whole only.
     if (groups > kMaxCutGroups && groups < candidate.groups) continue;
     if (GoesOnBehind(text, candidate.group[groups - 1].end)) continue;
-    if (by_length_[last.length].empty()) continue;
-    const size_t end = Judge({text, marks, &candidate, groups}, hits, &refusal);
+    if (by_length_[last.length].empty() || (silent && !tells_[last.length])) continue;
+    const size_t end = Judge({text, marks, &candidate, groups, silent}, hits, &refusal);
     if (end > pos) return end;
   }
   return refusal.end;

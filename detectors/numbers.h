@@ -46,11 +46,14 @@ class Numbers {
     uint64_t letters = 0;
     uint64_t digits = 0;
     std::vector<uint32_t> shapes;  // indices
+    bool tells = false;            // one of them may be a finding without a word beside it
   };
   struct Candidate;
   struct Question;
   struct Refusal;
   struct Setting;
+  bool Silent(std::string_view text, std::span<const NumberMark> marks, size_t begin,
+              size_t end) const;
   bool Fits(const Shape& shape, const Question& question) const;
   Setting ReadSetting(const Question& question) const;
   std::vector<const Shape*> Fitting(const Question& question, Setting* setting) const;
@@ -63,6 +66,9 @@ class Numbers {
   std::vector<const NumberFormat*> formats_;
   std::array<std::vector<Shape>, kMaxNumberLength + 1> by_length_;
   std::array<std::vector<Masks>, kMaxNumberLength + 1> masks_;  // of these shapes
+  // Of these, how many have no letters: they stand first.
+  std::array<size_t, kMaxNumberLength + 1> letterless_{};
+  std::array<bool, kMaxNumberLength + 1> tells_{};  // some shape of the length does
   NumberWords words_;
 };
 
