@@ -58,6 +58,14 @@ constexpr std::array<std::string_view, 4> kWithFindings = {
     "The old card 4111 1111 1111 1111 was closed in spring. ",
     "The printer answers at 192.168.10.45 when the network is up. "};
 
+// What somebody asks an assistant at work, with nothing to find in it: most texts are like it.
+constexpr std::array<std::string_view, 5> kOffice = {
+    "The quarterly report of the northern branch is due soon, and two tables are missing. ",
+    "Please summarise the minutes of the planning meeting in five short points for the team. ",
+    "Our supplier has moved the delivery of the new shelves to the second week of the month. ",
+    "Which steps should a new colleague take on the first day to get access to the archive? ",
+    "The customer asks whether the invoice can be split into two parts without extra cost. "};
+
 std::string Prose(size_t bytes, uint32_t seed) {
   std::string text;
   const auto next = [&seed](size_t below) {
@@ -75,6 +83,16 @@ std::string Prose(size_t bytes, uint32_t seed) {
 std::vector<std::string> Texts(size_t bytes) {
   std::vector<std::string> texts;
   for (uint32_t i = 0; i * bytes < kBytesPerRun; ++i) texts.push_back(Prose(bytes, i + 1));
+  return texts;
+}
+
+std::vector<std::string> OfficeTexts(size_t bytes) {
+  std::vector<std::string> texts;
+  for (size_t i = 0; i * bytes < kBytesPerRun; ++i) {
+    std::string& text = texts.emplace_back();
+    for (size_t k = i; text.size() < bytes; k += 3) text += kOffice[k % kOffice.size()];
+    text.resize(bytes);
+  }
   return texts;
 }
 
@@ -191,6 +209,8 @@ void Table(size_t bytes) {
   };
   const Scanner everything = Scanner::Everything();
   scan("everything", everything);
+  const auto all = [&](std::string_view text) { return everything.Scan(text).size(); };
+  Row("everything, office prose", bytes, MicrosPerText(OfficeTexts(bytes), all), limit);
   static const reeve::detectors::ScanPlan kPlan = WholePlan();
   Row("its words", bytes,
       MicrosPerText(texts, [](std::string_view text) { return FindWords(kPlan.words, text); }),

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <string>
 
 #include "detectors/bytes.h"
 
@@ -30,31 +31,12 @@ bool Stands(const DictionaryWord& word, std::string_view text, size_t pos) {
 
 // Bytes of a stem's head: the most that it has.
 constexpr std::array<size_t, 4> kHeads = {8, 6, 4, 3};
-// Bytes of a second word: the most that it has.
-constexpr std::array<size_t, 2> kSeconds = {5, 2};
-
-// What an entry of two words is filed under: the first one's head, and some bytes of the second.
-uint64_t WithNext(uint64_t first, uint64_t second, size_t bytes) {
-  return (std::rotl(first, 29) + bytes) * 0xD6E8FEB86659FD93 ^ second;
-}
-
 // A text without masks.
 struct PlainText {
   std::string_view bytes;
   std::string_view text() const { return bytes; }
   WordKey KeyAt(size_t pos) const { return ReadWordKey(bytes, pos); }
 };
-
-// The end of the word that begins at `pos`.
-template <typename Text>
-size_t EndOfWord(const Text& text, size_t pos) {
-  while (pos < text.text().size()) {
-    const WordKey key = text.KeyAt(pos);
-    if (key.foreign || key.size == 0) break;
-    pos += key.size;
-  }
-  return pos;
-}
 
 // Of a literal in another script: what stands before its first byte of ASCII.
 size_t ForeignSize(std::string_view literal) {
@@ -66,7 +48,7 @@ size_t ForeignSize(std::string_view literal) {
 }  // namespace
 
 Dictionary::Dictionary(std::span<const DictionaryWord> words)
-    : entries_(words.begin(), words.end()), stems_(size_t{1} << 15) {
+    : entries_(words.begin(), words.end()), stems_(WordKey::kStems) {
   Heads heads;
   for (uint32_t i = 0; i < entries_.size(); ++i) File(i, &heads);
   for (auto& [head, drawer] : heads) {
@@ -81,34 +63,50 @@ void Dictionary::File(uint32_t entry, Heads* heads) {
   const DictionaryWord& word = entries_[entry];
   const std::string_view literal = word.literal;
   const WordKey key = ReadWordKey(literal, 0);
-  const size_t size = key.foreign ? ForeignSize(literal) : EndOfWord(PlainText{literal}, 0);
+  const size_t size = key.foreign ? ForeignSize(literal) : EndOfWord(literal, 0);
   if (key.foreign || (!word.whole && size == literal.size())) {
     size_t head = 0;
     while (size < kHeads[head] && head + 1 < kHeads.size()) ++head;
-    (*heads)[key.First(kHeads[head])].filed.push_back({entry, 0, 0});
-    uint8_t& lengths = stems_[StemOf(key.head)];
-    lengths = static_cast<uint8_t>(lengths | 1U << head);
+    Put(key.First(kHeads[head]), {entry, 0, 0, word.later}, heads);
+    uint8_t& lengths = stems_[key.Stem()];
+    lengths = static_cast<uint8_t>(lengths | (word.later ? 1U : 17U) << head);
     return;
   }
   const WordKey next = ReadWordKey(literal, size + 1);
-  if (!next.foreign && next.size >= kSeconds.back()) {
-    size_t second = 0;
-    while (next.size < kSeconds[second]) ++second;
+  const size_t next_size = next.foreign ? 0 : EndOfWord(literal, size + 1) - size - 1;
+  const bool last = size + 1 + next_size == literal.size();
+  // A short stem goes on in the text.
+  if (next_size >= WordKey::kSecond || (next_size > 0 && (!last || word.whole))) {
+    Filed filed{entry, 0, 0, word.later};
+    if (literal.size() <= 256 && literal.back() != ' ') {
+      filed.at = static_cast<uint8_t>(literal.size() - 1);
+      filed.byte = ToLower(literal.back());
+    }
     Drawer& first = (*heads)[key.head];
-    first.seconds = static_cast<uint8_t>(first.seconds | 1U << second);
-    const size_t bytes = kSeconds[second];
-    (*heads)[WithNext(key.head, next.First(bytes), bytes)].filed.push_back({entry, 0, 0});
+    first.seconds = true;
+    first.second_at_once = first.second_at_once || !word.later;
+    Put(key.With(next), filed, heads);
+    if (last && next_size < WordKey::kSecond) {
+      const std::string plural = std::string(literal.substr(size + 1)) + 's';
+      Put(key.With(ReadWordKey(plural, 0)), filed, heads);
+    }
     return;
   }
-  Filed filed{entry, 0, 0};
+  Filed filed{entry, 0, 0, word.later};
   if (size + 1 < literal.size() && size < 255 && literal[size + 1] != ' ') {
     filed.at = static_cast<uint8_t>(size + 1);
     filed.byte = ToLower(literal[size + 1]);
   }
-  (*heads)[key.head].filed.push_back(filed);
+  Put(key.head, filed, heads);
   if (word.whole && size == literal.size() && size < WordKey::kHead) {
-    (*heads)[key.head | uint64_t{'s'} << (8 * size)].filed.push_back(filed);
+    Put(key.head | uint64_t{'s'} << (8 * size), filed, heads);
   }
+}
+
+void Dictionary::Put(uint64_t head, Filed filed, Heads* heads) const {
+  Drawer& drawer = (*heads)[head];
+  drawer.filed.push_back(filed);
+  drawer.at_once = drawer.at_once || !entries_[filed.entry].later;
 }
 
 void Dictionary::MakeSlots(const Heads& heads) {
@@ -117,8 +115,11 @@ void Dictionary::MakeSlots(const Heads& heads) {
   known_.resize(std::bit_ceil(kBitsAHead * heads.size() / 64 + 1));
   known_mask_ = known_.size() - 1;
   for (const auto& [head, drawer] : heads) {
-    const uint64_t hash = HashOf(head);
-    known_[hash >> 32 & known_mask_] |= BitsOf(hash);
+    const uint64_t hash = WordKey::HashOf(head);
+    Known& known = known_[hash >> 32 & known_mask_];
+    known.all |= BitsOf(hash);
+    if (drawer.at_once) known.at_once |= BitsOf(hash);
+    if (drawer.second_at_once) known.second_at_once |= BitsOf(hash);
     slots_[SlotOf(head)] = {head, static_cast<uint32_t>(filed_.size()),
                             static_cast<uint16_t>(drawer.filed.size()), drawer.seconds};
     filed_.insert(filed_.end(), drawer.filed.begin(), drawer.filed.end());
@@ -127,7 +128,7 @@ void Dictionary::MakeSlots(const Heads& heads) {
 
 // The head's slot, or the empty one where it would be.
 size_t Dictionary::SlotOf(uint64_t head) const {
-  uint64_t at = HashOf(head) >> 20;
+  uint64_t at = WordKey::HashOf(head) >> 20;
   while (true) {
     at &= slots_.size() - 1;
     if (slots_[at].head == 0 || slots_[at].head == head) return at;
@@ -136,9 +137,11 @@ size_t Dictionary::SlotOf(uint64_t head) const {
 }
 
 // Takes the entries of the slot that stand and are longer than what was found.
-void Dictionary::Among(std::string_view text, size_t pos, const Slot& slot, Found* found) const {
+void Dictionary::Among(std::string_view text, size_t pos, const Slot& slot, bool at_once,
+                       Found* found) const {
   for (uint32_t i = slot.begin; i < slot.begin + slot.count; ++i) {
     const Filed& filed = filed_[i];
+    if (at_once && filed.later) continue;
     if (filed.at != 0 &&
         (pos + filed.at >= text.size() || ToLower(text[pos + filed.at]) != filed.byte)) {
       continue;
@@ -151,46 +154,66 @@ void Dictionary::Among(std::string_view text, size_t pos, const Slot& slot, Foun
 }
 
 template <typename Text>
-void Dictionary::WithSecond(const Text& text, size_t pos, const WordKey& key, uint8_t seconds,
+void Dictionary::WithSecond(const Text& text, size_t pos, const WordKey& key, bool at_once,
                             Found* found) const {
-  const size_t end = key.size < WordKey::kHead ? pos + key.size : EndOfWord(text, pos);
+  const size_t end = key.size < WordKey::kHead ? pos + key.size : EndOfWord(text.text(), pos);
   const WordKey next = text.KeyAt(end + 1);
   if (next.foreign) return;
-  for (size_t i = 0; i < kSeconds.size(); ++i) {
-    if ((seconds >> i & 1) == 0 || next.size < kSeconds[i]) continue;
-    const Slot* slot = Known(WithNext(key.head, next.First(kSeconds[i]), kSeconds[i]));
-    if (slot != nullptr) Among(text.text(), pos, *slot, found);
+  key.AnyWith(next, [&](uint64_t head) {
+    const Slot* slot = SlotFor(head, at_once);
+    if (slot != nullptr) Among(text.text(), pos, *slot, at_once, found);
+    return false;
+  });
+}
+
+bool Dictionary::StemAtOnce(const WordKey& key) const {
+  const unsigned lengths = stems_[key.Stem()] >> 4;
+  for (size_t i = 0; i < kHeads.size(); ++i) {
+    if ((lengths >> i & 1) != 0 && key.size >= kHeads[i] && MayHaveAtOnce(key.First(kHeads[i]))) {
+      return true;
+    }
   }
+  return false;
+}
+
+bool Dictionary::SecondAtOnce(const TextMasks& text, size_t pos, const WordKey& key) const {
+  const size_t end = key.size < WordKey::kHead ? pos + key.size : EndOfWord(text.text(), pos);
+  const WordKey next = text.KeyAt(end + 1);
+  if (next.foreign) return false;
+  return key.AnyWith(next, [this](uint64_t head) { return MayHaveAtOnce(head); });
 }
 
 template <typename Text>
-bool Dictionary::LookUp(const Text& text, size_t pos, const WordKey& key, uint8_t lengths,
+bool Dictionary::LookUp(const Text& text, size_t pos, const WordKey& key, Asked asked,
                         Found* found) const {
   found->fill(nullptr);
-  const std::string_view bytes = text.text();
-  if (const Slot* slot = key.foreign ? nullptr : Known(key.head)) {
-    if (slot->seconds != 0) WithSecond(text, pos, key, slot->seconds, found);
-    if (slot->count != 0) Among(bytes, pos, *slot, found);
+  const auto among = [&](const Slot* slot) {
+    if (slot != nullptr) Among(text.text(), pos, *slot, asked.at_once, found);
+  };
+  if (!key.foreign && MayHave(WordKey::HashOf(key.head))) {
+    const Slot& slot = slots_[SlotOf(key.head)];
+    if (slot.seconds) WithSecond(text, pos, key, asked.at_once, found);
+    among(&slot);
   }
   for (uint32_t humps = key.humps; humps != 0; humps &= humps - 1) {
-    const Slot* slot = Known(key.First(static_cast<size_t>(std::countr_zero(humps))));
-    if (slot != nullptr) Among(bytes, pos, *slot, found);
+    among(SlotFor(key.First(static_cast<size_t>(std::countr_zero(humps))), asked.at_once));
   }
-  for (size_t i = 0; lengths != 0 && i < kHeads.size(); ++i) {
-    if ((lengths >> i & 1) == 0 || key.size < kHeads[i]) continue;
-    if (const Slot* slot = Known(key.First(kHeads[i]))) Among(bytes, pos, *slot, found);
+  for (size_t i = 0; asked.lengths != 0 && i < kHeads.size(); ++i) {
+    if ((asked.lengths >> i & 1) == 0 || key.size < kHeads[i]) continue;
+    among(SlotFor(key.First(kHeads[i]), asked.at_once));
   }
   return std::any_of(found->begin(), found->end(),
                      [](const DictionaryWord* word) { return word != nullptr; });
 }
 
-template bool Dictionary::LookUp(const TextMasks&, size_t, const WordKey&, uint8_t, Found*) const;
+template bool Dictionary::LookUp(const TextMasks&, size_t, const WordKey&, Asked, Found*) const;
 
 const DictionaryWord* Dictionary::Find(std::string_view text, size_t pos) const {
   const WordKey key = ReadWordKey(text, pos);
   uint8_t lengths = 0;
   Found found;
-  const bool any = MayStand(key, &lengths) && LookUp(PlainText{text}, pos, key, lengths, &found);
+  const bool any =
+      MayStand(key, &lengths) && LookUp(PlainText{text}, pos, key, {lengths, false}, &found);
   return any ? found[0] : nullptr;
 }
 

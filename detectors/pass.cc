@@ -69,8 +69,16 @@ constexpr size_t kMinDigitTrigger = 3;
 }  // namespace
 
 std::vector<Hit> Pass::Run() {
+  WordKey plain;
+  const bool prose = text_.size() > kMaxNumberField;  // else it may begin a number (LettersBefore)
   for (size_t pos = 0; masks_.NextEvent(&pos);) {
     const char c = text_[pos];
+    // A plain word begins nothing but what the dictionary has.
+    if (Has(c, kLower) && prose && masks_.PlainHere(pos, &plain)) {
+      phrases_.AddPlace(pos, plain);
+      if (plan_.words.MayStandAtOnce(masks_, pos, plain)) OnFound(pos, plain, true);
+      continue;
+    }
     if (IsLetter(c)) {
       OnWord(pos);
     } else if (IsDigit(c)) {
@@ -119,13 +127,21 @@ void Pass::Add(const std::optional<Hit>& hit) {
   if (hit) hits_.push_back(*hit);
 }
 
-void Pass::LookUp(size_t pos) {
+void Pass::LookUp(size_t pos, const WordKey& key) {
+  const bool begins = BeginsWord(pos);
+  if (begins) phrases_.AddPlace(pos, key);
+  if (plan_.words.MayStandAtOnce(masks_, pos, key)) OnFound(pos, key, begins);
+}
+
+void Pass::OnFound(size_t pos, const WordKey& key, bool begins) {
   Dictionary::Found found;
-  if (!plan_.words.Find(masks_, pos, &found)) return;
+  if (!plan_.words.FindAtOnce(masks_, pos, key, &found)) return;
+  // A longer phrase may stand there that is for later.
+  if (found[ScanPlan::kPhraseWord] != nullptr) plan_.words.Find(masks_, pos, key, &found);
   if (const DictionaryWord* word = found[ScanPlan::kSecretWord]) {
     plan_.secrets.Match(text_, pos, word->value, &secrets_);
   }
-  if (!BeginsWord(pos)) return;
+  if (!begins) return;
   if (const DictionaryWord* word = found[ScanPlan::kPhraseWord]) {
     phrases_.Match(pos, *word, &hits_);
   }
@@ -148,9 +164,9 @@ void Pass::LookUpHumps(size_t pos, size_t end) {
 }
 
 void Pass::OnWord(size_t pos) {
-  const TextMasks::Run run = masks_.RunAt(pos);
+  const auto [run, key] = masks_.WordHere(pos);
+  LookUp(pos, key);
   const bool capital = Has(text_[pos], kUpper);
-  LookUp(pos);
   if (capital && BeginsWord(pos)) plan_.named.OnCapital(text_, pos, &names_done_, &hits_);
   if (plan_.iban && (run.digit || run.end - pos == 2) && MayBeIban(text_, pos)) {
     Add(MatchIban(text_, pos, plan_.context));
@@ -168,7 +184,7 @@ void Pass::OnWord(size_t pos) {
 void Pass::OnForeign(size_t pos) {
   phrases_.MatchMark(pos);
   if (WordBefore(text_, pos)) return;
-  LookUp(pos);
+  LookUp(pos, masks_.KeyAt(pos));
   plan_.named.OnCapital(text_, pos, &names_done_, &hits_);
   if (LookalikesBefore(text_, pos)) numbers_.AddLetters(pos);
 }
@@ -198,9 +214,9 @@ void Pass::OnDash(size_t pos) {
 // A token may begin with a digit ("4b1d...").
 void Pass::OnDigitRun(size_t pos) {
   if (plan_.digits && !WordBefore(text_, pos)) numbers_.AddDigits(pos);
-  const TextMasks::Run run = masks_.RunAt(pos);
+  const auto [run, key] = masks_.WordHere(pos);
   if (run.hump) LookUpHumps(pos, run.end);
-  if (run.end - pos >= kMinDigitTrigger && plan_.operators) LookUp(pos);
+  if (run.end - pos >= kMinDigitTrigger && plan_.operators) LookUp(pos, key);
   OnRun(pos, run.end);
 }
 

@@ -27,7 +27,7 @@ class Pass {
         text_(text),
         masks_(text),
         numbers_(plan, text),
-        phrases_(plan.phrases, text, context) {}
+        phrases_(plan, masks_, context) {}
 
   std::vector<Hit> Run();
 
@@ -36,8 +36,11 @@ class Pass {
   void OnForeign(size_t pos);
   void OnMark(size_t pos);
   // For the words of prose: a part of "snake_case" is one.
-  bool BeginsWord(size_t pos) const { return !WordBefore(text_, pos) || text_[pos - 1] == '_'; }
-  void LookUp(size_t pos);
+  bool BeginsWord(size_t pos) const {
+    return pos == 0 || text_[pos - 1] == '_' || !WordBefore(text_, pos);
+  }
+  void LookUp(size_t pos, const WordKey& key);
+  void OnFound(size_t pos, const WordKey& key, bool begins);
   void LookUpHumps(size_t pos, size_t end);
   void OnColon(size_t pos);
   void OnOperator(size_t pos);

@@ -8,6 +8,7 @@
 
 #include "base/result.h"
 #include "detectors/bytes.h"
+#include "detectors/frequent_words.h"
 #include "detectors/language_pack.h"
 #include "detectors/markup.h"
 #include "detectors/prompt_entities.h"
@@ -86,6 +87,7 @@ PhraseGrammar::PhraseGrammar(const Wanted& wanted)
   for (const Cue& cue : cues_) {
     if (!cue.known) Panic("no language pack has the cue `" + cue.name + "`");
   }
+  ChooseKeys();
   MakeWords();
 }
 
@@ -130,7 +132,7 @@ uint16_t PhraseGrammar::AddStep(std::string_view words, uint16_t max_gap, uint16
   if (known != steps_.end()) return static_cast<uint16_t>(known - steps_.begin());
   const auto number = static_cast<uint16_t>(steps_.size());
   const auto depth = static_cast<uint8_t>(parent == kFirst ? 0 : steps_[parent].depth + 1);
-  steps_.push_back({parent, depth, max_gap, std::string(words), {}});
+  steps_.push_back({parent, depth, max_gap, std::string(words), {}, {}});
   if (const size_t quote = words.find('\''); quote != std::string_view::npos) {
     const uint16_t cue = CueNumber(words.substr(quote));
     if (!cues_[cue].known) AddWords(words.substr(quote + 1, words.size() - quote - 2), cue);
@@ -210,10 +212,60 @@ void PhraseGrammar::MakeWords() {
       return std::tuple(steps_[b.step].depth, a.step, a.length) <
              std::tuple(steps_[a.step].depth, b.step, b.length);
     });
-    words_.push_back(
-        {literal, static_cast<uint32_t>(entries_.size() - 1), same[0]->exact_case, !stem});
+    AddKeys(literal, stem, &entry);
+    DictionaryWord& word = words_.emplace_back();
+    word.literal = literal;
+    word.value = static_cast<uint32_t>(entries_.size() - 1);
+    word.exact_case = same[0]->exact_case;
+    word.whole = !stem;
+    word.later = entry.setting == 0 && !entry.markup && entry.shield == 0 && !entry.stops &&
+                 entry.signs.empty();
   }
+  keys_.Finish();
   Read(CueNumber(kAddressCue), 1, &at_sign_);
+  at_sign_.signs = SignsOf(at_sign_, 1);
+}
+
+void PhraseGrammar::AddKeys(std::string_view literal, bool stem, Entry* entry) {
+  entry->stops = literal.find_first_of(".!?") != std::string_view::npos;
+  entry->signs = SignsOf(*entry, 0);
+  if (ReadWordKey(literal, 0).foreign) return;
+  entry->signs.frequent = {};
+  const KeyClasses frequent = SignsOf(*entry, literal.size()).frequent;
+  if (!frequent.empty()) keys_.Add(literal, !stem, frequent);
+}
+
+// Of the steps for which the word counts with `length` bytes, or with any where that is 0.
+KeySigns PhraseGrammar::SignsOf(const Entry& entry, size_t length) const {
+  KeySigns signs;
+  for (const Use& use : entry.uses) {
+    if (length == 0 || use.length == length) signs.Add(steps_[use.step].signs);
+  }
+  return signs;
+}
+
+void PhraseGrammar::ChooseKeys() {
+  std::vector<double> frequencies(steps_.size());
+  for (const CueWord& word : cue_words_) {
+    const double frequency = FrequencyInProse(word.literal);
+    for (const uint16_t step : cues_[word.cue].steps) frequencies[step] += frequency;
+  }
+  std::map<uint16_t, size_t> classes;  // by the more frequent key
+  for (uint16_t last = 0; last < steps_.size(); ++last) {
+    if (steps_[last].completes.empty()) continue;
+    uint16_t rare = last;
+    uint16_t frequent = last;
+    for (uint16_t step = steps_[last].parent; step != kFirst; step = steps_[step].parent) {
+      if (frequencies[step] < frequencies[rare]) {
+        frequent = std::exchange(rare, step);
+      } else if (frequent == rare || frequencies[step] < frequencies[frequent]) {
+        frequent = step;
+      }
+    }
+    const size_t number = classes.try_emplace(frequent, classes.size()).first->second;
+    steps_[rare].signs.rare.Set(number);
+    steps_[frequent].signs.frequent.Set(number);
+  }
 }
 
 }  // namespace reeve::detectors

@@ -15,6 +15,7 @@
 
 #include "detectors/dictionary.h"
 #include "detectors/markup.h"
+#include "detectors/phrase_keys.h"
 #include "detectors/phrase_rule.h"
 #include "detectors/wanted.h"
 
@@ -28,7 +29,7 @@ class PhraseGrammar {
   PhraseGrammar& operator=(const PhraseGrammar&) = delete;
 
   // Empty when no phrase is wanted. The value of a word is what `entry` wants; literals live as
-  // long as the grammar.
+  // long as the grammar. What only moves rules on is for later.
   const std::vector<DictionaryWord>& words() const { return words_; }
 
   static constexpr uint8_t kMaxSteps = 6;
@@ -41,6 +42,7 @@ class PhraseGrammar {
     uint16_t max_gap;  // code points behind the step before
     std::string words;
     std::vector<const PhraseRule*> completes;
+    KeySigns signs;  // of the rules of which it is a key
   };
   // A step that a word fulfils, as itself or as a shorter word that it begins with.
   struct Use {
@@ -53,15 +55,20 @@ class PhraseGrammar {
   struct Entry {
     // Later steps first, so that one word never is two steps of a rule at once.
     std::vector<Use> uses;
+    // Of the keys that it is; the frequent ones only where it begins in a script without blanks,
+    // for else keys() tells them.
+    KeySigns signs;
     uint8_t setting = 0;  // of Setting
     bool markup = false;  // begins a candidate of MatchMarkup
     uint16_t shield = 0;  // no word within so many bytes counts
+    bool stops = false;   // it has a mark that may end a sentence
   };
 
   const std::vector<Step>& steps() const { return steps_; }
   const Entry& entry(uint32_t word) const { return entries_[word]; }
   // What stands for an e-mail address, which is no word: the entry of its `@`.
   const Entry& at_sign() const { return at_sign_; }
+  const PhraseKeys& keys() const { return keys_; }
   const MarkupPatterns& markup() const { return *markup_; }
 
  private:
@@ -72,6 +79,9 @@ class PhraseGrammar {
   void AddWords(std::string_view words, uint16_t cue);
   void AddPacks();
   void MakeWords();
+  void ChooseKeys();
+  void AddKeys(std::string_view literal, bool stem, Entry* entry);
+  KeySigns SignsOf(const Entry& entry, size_t length) const;
   void Read(uint16_t cue, size_t length, Entry* entry) const;
 
   struct CueWord {
@@ -90,6 +100,7 @@ class PhraseGrammar {
   std::vector<CueWord> cue_words_;  // words_ points into it
   std::vector<Entry> entries_;
   Entry at_sign_;
+  PhraseKeys keys_;
   std::unique_ptr<const MarkupPatterns> markup_;
   std::vector<DictionaryWord> words_;
 };

@@ -4,6 +4,7 @@
 
 #include "detectors/bytes.h"
 #include "detectors/limits.h"
+#include "detectors/scan_plan.h"
 
 namespace reeve::detectors {
 namespace {
@@ -60,13 +61,13 @@ bool InComment(std::string_view text, size_t pos) {
 
 }  // namespace
 
-PhraseMatcher::PhraseMatcher(const PhraseGrammar& grammar, std::string_view text,
-                             ScanContext context)
-    : grammar_(grammar),
-      text_(text),
+PhraseMatcher::PhraseMatcher(const ScanPlan& plan, const TextMasks& masks, ScanContext context)
+    : grammar_(plan.phrases),
+      words_(plan.words),
+      masks_(masks),
+      text_(masks.text()),
       context_(context),
-      states_(grammar.steps().size()),
-      markup_(grammar.markup()) {}
+      markup_(plan.phrases.markup()) {}
 
 void PhraseMatcher::Match(size_t pos, const DictionaryWord& word, std::vector<Hit>* hits) {
   if (pos < shielded_until_) return;
@@ -74,11 +75,62 @@ void PhraseMatcher::Match(size_t pos, const DictionaryWord& word, std::vector<Hi
   if (entry.shield != 0) shielded_until_ = pos + entry.shield;
   if (entry.setting != 0) settings_.push_back({pos, entry.setting});
   if (entry.markup) markup_.Match(text_, pos, hits);
-  for (const PhraseGrammar::Use& use : entry.uses) Advance(use, pos);
+  if (entry.stops) stops_until_ = std::max(stops_until_, pos + word.literal.size());
+  signs_.Add(entry.signs);
 }
 
 void PhraseMatcher::MatchAt(size_t pos) {
-  for (const PhraseGrammar::Use& use : grammar_.at_sign().uses) Advance(use, pos);
+  const PhraseGrammar::Entry& entry = grammar_.at_sign();
+  if (entry.uses.empty()) return;
+  signs_.Add(entry.signs);
+  Keep({pos, {}});
+}
+
+// May both keys of some rule be among what is kept?
+bool PhraseMatcher::KeysMeet() const {
+  if (signs_.rare.empty()) return false;
+  if (signs_.rare.Meets(signs_.frequent)) return true;
+  for (size_t i = 0; i < kept_.size(); ++i) {
+    const Place& after = kept_[std::min(i + 1, kept_.size() - 1)];
+    if (grammar_.keys().Tells(masks_, kept_[i], after, signs_.rare)) return true;
+  }
+  return false;
+}
+
+// Looks up what was kept, where a phrase may be in it.
+void PhraseMatcher::Judge() {
+  if (judged_ == kept_.size() || !KeysMeet()) return;
+  states_.resize(grammar_.steps().size());
+  if (judged_ == 0) states_from_ = std::max(states_from_, kept_[0].pos);
+  const size_t first = kept_[judged_].pos;
+  size_t read = std::max(states_from_, first - std::min(first, kMaxPhraseBytes));
+  last_sentence_end_ = 0;
+  for (; judged_ < kept_.size(); ++judged_) {
+    const auto& [at, key] = kept_[judged_];
+    for (; read < at; ++read) {
+      if (EndsSentenceAt(text_, read)) last_sentence_end_ = read + 1;
+    }
+    Dictionary::Found found;
+    if (text_[at] == '@') {
+      AdvanceAll(grammar_.at_sign(), at);
+    } else if (words_.Find(masks_, at, key, &found)) {
+      const DictionaryWord* word = found[ScanPlan::kPhraseWord];
+      if (word != nullptr) AdvanceAll(grammar_.entry(word->value), at);
+    }
+  }
+}
+
+// Makes room: keeps what a phrase may begin with that ends behind `pos`.
+void PhraseMatcher::JudgeKept(size_t pos) {
+  Judge();
+  const bool judged = judged_ == kept_.size();
+  const size_t from = pos - std::min(pos, kMaxPhraseBytes);
+  std::erase_if(kept_, [&](const Place& place) { return place.pos < from; });
+  judged_ = judged ? kept_.size() : 0;
+}
+
+void PhraseMatcher::AdvanceAll(const PhraseGrammar::Entry& entry, size_t pos) {
+  for (const PhraseGrammar::Use& use : entry.uses) Advance(use, pos);
 }
 
 void PhraseMatcher::Advance(const PhraseGrammar::Use& use, size_t begin) {
@@ -88,7 +140,10 @@ void PhraseMatcher::Advance(const PhraseGrammar::Use& use, size_t begin) {
     *state = {begin, end};
   } else {
     const State& before = states_[use.parent];
-    if (before.end == 0 || before.end > begin || !Near(before.end, begin, use.max_gap)) return;
+    if (before.end == 0 || before.begin < states_from_ || before.end > begin ||
+        !Near(before.end, begin, use.max_gap)) {
+      return;
+    }
     if (end - before.begin > kMaxPhraseBytes) return;
     *state = {before.begin, end};
   }
@@ -98,7 +153,15 @@ void PhraseMatcher::Advance(const PhraseGrammar::Use& use, size_t begin) {
 }
 
 void PhraseMatcher::MatchMark(size_t pos) {
-  if (EndsSentenceAt(text_, pos)) last_sentence_end_ = pos + 1;
+  const char mark = text_[pos];
+  // Marks of other scripts and empty lines are looked for when the words are (Judge).
+  const bool ends = (mark == '.' || mark == '!' || mark == '?') && EndsSentenceAt(text_, pos);
+  if (!ends || pos < stops_until_) return;
+  Judge();
+  states_from_ = pos + 1;
+  kept_.clear();
+  judged_ = 0;
+  signs_ = {};
 }
 
 // Whether the gap is short enough and no sentence ends in it.
@@ -162,6 +225,7 @@ void PhraseMatcher::AddPersona(std::vector<Hit>* hits) const {
 }
 
 void PhraseMatcher::Finish(std::vector<Hit>* hits) {
+  Judge();
   for (const Found& found : found_) hits->push_back(ToHit(found));
   AddPersona(hits);
 }

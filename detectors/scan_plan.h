@@ -11,7 +11,7 @@
 #include "detectors/numbers.h"
 #include "detectors/own_entity.h"
 #include "detectors/phone.h"
-#include "detectors/phrase_matcher.h"
+#include "detectors/phrase_grammar.h"
 #include "detectors/secrets.h"
 #include "detectors/wanted.h"
 

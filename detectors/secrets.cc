@@ -333,6 +333,7 @@ Secrets::KeyWords Secrets::ReadWords(std::string_view key) const {
   const std::string_view compact(compact_key.bytes.data(), compact_key.size);
   words.noun = compact.ends_with("pw");
   for (size_t at = 0; at + 3 <= compact.size(); ++at) {
+    if (!key_words_->MayBeginStem(compact, at)) continue;
     const DictionaryWord* const word = key_words_->Find(compact, at);
     if (word == nullptr) continue;
     const KeyWord& found = key_word_meanings_[word->value];

@@ -76,6 +76,8 @@ void TextMasks::ReadWindow(size_t first) {
     const uint64_t small = masks.letter & ~masks.upper;
     block.run = masks.letter | masks.digit;
     block.digit = masks.digit;
+    block.odd = masks.digit | masks.upper;
+    block.high = masks.high != 0;
     block.word =
         block.run | masks.lead | ((masks.lead << 1 | lead_before) & masks.high & ~masks.lead);
     block.humps = masks.upper & (small << 1 | small_before);

@@ -7,6 +7,7 @@
 // Thread-safety: one object, one scan.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstddef>
@@ -14,6 +15,7 @@
 #include <string_view>
 
 #include "detectors/byte_masks.h"
+#include "detectors/bytes.h"
 #include "detectors/word_key.h"
 
 namespace reeve::detectors {
@@ -57,58 +59,103 @@ class TextMasks {
     return true;
   }
 
+  // The run of ASCII letters and digits that begins at the place that NextEvent came to, and the
+  // word there: as RunAt and KeyAt.
+  struct Run {
+    size_t end;
+    bool digit;  // one is in it
+    bool hump;   // a capital stands in it behind a small letter
+  };
+  struct Word {
+    Run run;
+    WordKey key;
+  };
+  Word WordHere(size_t pos) const {
+    const Block& here = blocks_[current_];
+    const Block& next = blocks_[current_ + 1];
+    const unsigned bit = pos % ByteMasks::kBytes;
+    const auto size = static_cast<unsigned>(std::countr_one(Join(here.run, next.run, bit)));
+    if (size == ByteMasks::kBytes || here.high || next.high) return {RunAt(pos), KeyAt(pos)};
+    const uint64_t inside = (uint64_t{1} << size) - 1;
+    const uint64_t digits = Join(here.digit, next.digit, bit) & inside;
+    const uint64_t humps = Join(here.humps, next.humps, bit) & inside & ~uint64_t{1};
+    Word word{{pos + size, digits != 0, humps != 0}, {}};
+    word.key.size = std::min<unsigned>(size, WordKey::kHead);
+    word.key.head = WordKey::HeadOf(WordKey::BytesAt(text_, pos), word.key.size);
+    word.key.humps = static_cast<uint32_t>(humps) & 0xFF;
+    return word;
+  }
+
+  // Nearly all words of prose are small letters with a blank and a small letter behind them. The
+  // key of such a word, where one begins at the place that NextEvent came to; else false.
+  bool PlainHere(size_t pos, WordKey* key) const {
+    const Block& here = blocks_[current_];
+    const Block& next = blocks_[current_ + 1];
+    const unsigned bit = pos % ByteMasks::kBytes;
+    const auto size = static_cast<unsigned>(std::countr_one(Join(here.run, next.run, bit)));
+    const size_t end = pos + size;
+    if (size > kMaxPlainWord || end + WordKey::kHead > text_.size()) return false;
+    const uint64_t inside = (uint64_t{1} << size) - 1;
+    if ((Join(here.odd, next.odd, bit) & inside) != 0) return false;
+    if (text_[end] != ' ' || !Has(text_[end + 1], kLower)) return false;
+    if (pos > 0 && (static_cast<uint8_t>(text_[pos - 1]) & 0x80) != 0) return false;
+    key->size = std::min<unsigned>(size, WordKey::kHead);
+    key->head = WordKey::HeadOf(WordKey::BytesAt(text_, pos), key->size);
+    return true;
+  }
+
   // The word at `pos`; as ReadWordKey.
   WordKey KeyAt(size_t pos) const {
     const size_t block = pos / ByteMasks::kBytes - first_;
     if (block >= kBlocks - 1 || pos >= text_.size()) return ReadWordKey(text_, pos);
     const unsigned bit = pos % ByteMasks::kBytes;
-    const uint64_t word = From(&Block::word, block, bit);
+    const uint64_t word = Join(blocks_[block].word, blocks_[block + 1].word, bit);
     if ((word & 1) == 0 || (static_cast<uint8_t>(text_[pos]) & 0x80) != 0) {
       return ReadWordKey(text_, pos);
     }
     WordKey key;
     key.size = static_cast<uint32_t>(std::countr_one(word & 0xFF));
     key.head = WordKey::HeadOf(WordKey::BytesAt(text_, pos), key.size);
-    key.humps = static_cast<uint32_t>(From(&Block::humps, block, bit)) & ((1U << key.size) - 2);
+    const uint64_t humps = Join(blocks_[block].humps, blocks_[block + 1].humps, bit);
+    key.humps = static_cast<uint32_t>(humps) & ((1U << key.size) - 2);
     return key;
   }
 
   // The run of ASCII letters and digits that begins at `pos`.
-  struct Run {
-    size_t end;
-    bool digit;  // one is in it
-    bool hump;   // a capital stands in it behind a small letter
-  };
   Run RunAt(size_t pos) const {
     const size_t block = pos / ByteMasks::kBytes - first_;
     if (block >= kBlocks - 1) return ReadRun(pos);
     const unsigned bit = pos % ByteMasks::kBytes;
-    const auto size = static_cast<unsigned>(std::countr_one(From(&Block::run, block, bit)));
+    const Block& here = blocks_[block];
+    const Block& next = blocks_[block + 1];
+    const auto size = static_cast<unsigned>(std::countr_one(Join(here.run, next.run, bit)));
     if (size == ByteMasks::kBytes) return ReadRun(pos);
     const uint64_t inside = (uint64_t{1} << size) - 1;
-    const uint64_t digits = From(&Block::digit, block, bit) & inside;
-    const uint64_t humps = From(&Block::humps, block, bit) & inside & ~uint64_t{1};
+    const uint64_t digits = Join(here.digit, next.digit, bit) & inside;
+    const uint64_t humps = Join(here.humps, next.humps, bit) & inside & ~uint64_t{1};
     return {pos + size, digits != 0, humps != 0};
   }
 
  private:
+  static constexpr size_t kMaxPlainWord = 23;
   static constexpr size_t kWindow = 64;           // blocks that NextEvent reads at once
   static constexpr size_t kBlocks = kWindow + 2;  // with those behind it that a word may need
   struct Block {
     uint64_t run;  // ASCII letters and digits
     uint64_t digit;
+    uint64_t odd;    // those of `run` that are no small letter
     uint64_t word;   // bytes of words, as WordKey counts them
     uint64_t humps;  // capitals behind small letters
     uint64_t events;
+    bool high;  // some byte is outside ASCII
   };
 
   void ReadWindow(size_t first);
   bool NextBlock();  // that has an event
   Run ReadRun(size_t pos) const;
   // The mask from `bit` of a block on.
-  uint64_t From(uint64_t Block::*mask, size_t block, unsigned bit) const {
-    const uint64_t here = blocks_[block].*mask >> bit;
-    return bit == 0 ? here : here | blocks_[block + 1].*mask << (64 - bit);
+  static uint64_t Join(uint64_t here, uint64_t next, unsigned bit) {
+    return here >> bit | next << 1 << (63 - bit);
   }
 
   const std::string_view text_;

@@ -26,6 +26,15 @@ bool BeginsForeign(std::string_view text, size_t pos) {
 
 }  // namespace
 
+size_t EndOfWord(std::string_view text, size_t pos) {
+  while (pos < text.size()) {
+    const WordKey key = ReadWordKey(text, pos);
+    if (key.foreign || key.size == 0) break;
+    pos += key.size;
+  }
+  return pos;
+}
+
 WordKey ReadWordKeySlowly(std::string_view text, size_t pos) {
   if (pos >= text.size()) return {};
   if (BeginsForeign(text, pos)) return Foreign(text, pos);
