@@ -46,6 +46,7 @@ Error IsKept() { return {"key.kept", "the key is kept in a token, and does not l
 struct SigningKey::Impl {
   Key key;
   std::unique_ptr<RemoteSigner> remote;
+  Digest ready = {};  // set up to sign with the key; copied, never used itself
 };
 
 SigningKey::SigningKey(std::unique_ptr<Impl> impl, std::string public_key)
@@ -57,6 +58,10 @@ SigningKey SigningKey::InMemory(std::unique_ptr<Impl> impl) {
   if (EVP_PKEY_get_raw_public_key(
           impl->key.get(), reinterpret_cast<unsigned char*>(public_key.data()), &size) != 1) {
     Panic("an Ed25519 key without a public half");
+  }
+  impl->ready.reset(EVP_MD_CTX_new());
+  if (EVP_DigestSignInit(impl->ready.get(), nullptr, nullptr, nullptr, impl->key.get()) != 1) {
+    Panic("Ed25519 signing cannot be set up");
   }
   return {std::move(impl), std::move(public_key)};
 }
@@ -139,7 +144,8 @@ Result<std::string> SigningKey::Sign(std::string_view message) const {
   Digest context(EVP_MD_CTX_new());
   std::string signature(kEd25519SignatureSize, '\0');
   size_t size = signature.size();
-  if (EVP_DigestSignInit(context.get(), nullptr, nullptr, nullptr, impl_->key.get()) != 1 ||
+  // To set a context up fetches the algorithm by its name: a third of the time of a signature.
+  if (EVP_MD_CTX_copy_ex(context.get(), impl_->ready.get()) != 1 ||
       EVP_DigestSign(context.get(), reinterpret_cast<unsigned char*>(signature.data()), &size,
                      Bytes(message), message.size()) != 1) {
     Panic("Ed25519 signing failed");

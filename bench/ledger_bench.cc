@@ -3,6 +3,7 @@
 // Limit: a bare RocksDB with the ledger's own options that writes the very same record bytes, one
 // Put a record, 512 records a synced batch. The runs alternate, so that both meet the same disk;
 // medians are reported. Usage: ledger_bench [--dir FOLDER] [--rounds N] [--records N]
+// [--shape TEXT], which runs the shapes alone whose name holds the text
 #include <rocksdb/db.h>
 
 #include <algorithm>
@@ -198,6 +199,7 @@ struct Arguments {
   fs::path dir = fs::current_path();
   size_t rounds = 5;
   size_t records = 50'000;
+  std::string shape;  // only those whose name holds it
 };
 
 Arguments ParseArguments(int argc, char** argv) {
@@ -206,6 +208,7 @@ Arguments ParseArguments(int argc, char** argv) {
     if (std::strcmp(argv[i], "--dir") == 0) arguments.dir = argv[i + 1];
     if (std::strcmp(argv[i], "--rounds") == 0) arguments.rounds = std::stoul(argv[i + 1]);
     if (std::strcmp(argv[i], "--records") == 0) arguments.records = std::stoul(argv[i + 1]);
+    if (std::strcmp(argv[i], "--shape") == 0) arguments.shape = argv[i + 1];
   }
   return arguments;
 }
@@ -229,6 +232,9 @@ int Main(const Arguments& arguments) {
     return std::vector<std::string>(
         bytes.begin(), bytes.begin() + static_cast<long>(std::min(count, bytes.size())));
   };
+  const auto wanted = [&](size_t shape) {
+    return std::string_view(kShapes[shape].name).find(arguments.shape) != std::string_view::npos;
+  };
   const size_t few = std::min<size_t>(arguments.records, 2'000);
   for (size_t round = 0; round < arguments.rounds; ++round) {
     fsync.push_back(bench::FsyncMillis(scratch.path()));
@@ -236,6 +242,7 @@ int Main(const Arguments& arguments) {
     raw64.push_back(RunRaw(folder(), some(arguments.records / 4), 64));
     raw1.push_back(RunRaw(folder(), some(few), 1));
     for (size_t s = 0; s < kShapeCount; ++s) {
+      if (!wanted(s)) continue;
       const size_t records = s == 0 ? few : s == 1 ? arguments.records / 4 : arguments.records;
       const Run run = RunLedger(folder(), kShapes[s], records);
       rate[s].push_back(run.records_per_second);
@@ -255,6 +262,7 @@ int Main(const Arguments& arguments) {
   std::printf("  %-28s %12.0f %8zu %7s %7.2f\n", "raw RocksDB, batches of 512", limit, kBatch, "",
               1.0);
   for (size_t s = 0; s < kShapeCount; ++s) {
+    if (!wanted(s)) continue;
     const double base = s == 0 ? bench::Median(raw1) : s == 1 ? bench::Median(raw64) : limit;
     std::printf("  %-28s %12.0f %8.0f %6.0f%% %7.2f %7.1f\n", kShapes[s].name,
                 bench::Median(rate[s]), bench::Median(group[s]), 100 * bench::Median(share[s]),

@@ -54,6 +54,7 @@ void GroupBuilder::Begin(const LogTail& tail, Timestamp now) {
   bytes_.clear();
   runs_.clear();
   leaves_.clear();
+  ids_.clear();
   stored_.clear();
 }
 
@@ -83,7 +84,7 @@ Status GroupBuilder::Add(Unit* unit) {
   }
   for (size_t i = 0; i < unit->appended.size(); ++i) {
     tail_.tree.Add(unit->appended[i].leaf, &stored_);
-    batch_.Put(Space::kIds, (*unit->records)[i].id, BigEndianKey(unit->appended[i].index));
+    ids_.emplace_back((*unit->records)[i].id, unit->appended[i].index);
     index_.Add(unit->appended[i].index, unit->drafts[i].terms());
   }
   state_.KeepUnit();
@@ -123,6 +124,12 @@ Status GroupBuilder::FollowKeys(const Record& record) {
   return {};
 }
 
+// In the order of keys, where an insert into the store's memory begins at the place of the last.
+void GroupBuilder::PutIds() {
+  std::sort(ids_.begin(), ids_.end());
+  for (const auto& [id, index] : ids_) batch_.Put(Space::kIds, id, BigEndianKey(index));
+}
+
 void GroupBuilder::PutHashes() {
   uint64_t first = StoredHashCount(first_index_);
   std::span<const Hash> rest(stored_);
@@ -142,6 +149,7 @@ Batch& GroupBuilder::Finish() {
     batch_.Put(Space::kRecords, BigEndianKey(runs_[i].first),
                bytes.substr(runs_[i].at, end - runs_[i].at));
   }
+  PutIds();
   PutHashes();
   for (const auto& [key, value] : state_.kept()) {
     if (value) {

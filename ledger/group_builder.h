@@ -68,6 +68,7 @@ class GroupBuilder {
   };
   Status AddRecord(const NewRecord& record, const RecordDraft& draft, Unit* unit);
   Status FollowKeys(const Record& record);
+  void PutIds();
   void PutHashes();
 
   const std::string_view origin_;
@@ -76,9 +77,11 @@ class GroupBuilder {
   LogTail tail_;
   std::string time_;
   uint64_t first_index_ = 0;
-  std::string bytes_;         // the records of the group, as runs
-  std::vector<Run> runs_;     // where each run begins
-  std::vector<Hash> leaves_;  // of the group's records
+  std::string bytes_;      // the records of the group, as runs
+  std::vector<Run> runs_;  // where each run begins
+  // Of the group's records; the ids are the callers' own.
+  std::vector<std::pair<std::string_view, uint64_t>> ids_;
+  std::vector<Hash> leaves_;
   std::vector<Hash> stored_;  // hashes that became known
   SearchIndexWriter index_;
   KeyHistory keys_;

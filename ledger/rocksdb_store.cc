@@ -138,16 +138,16 @@ class RocksDbStore final : public Store {
   Status Append(const Fence& fence, const Batch& batch) override {
     const MutexLock lock(mutex_);
     REEVE_RETURN_IF_ERROR(CheckFence(fence, head_));
-    rocksdb::WriteBatch write(batch.bytes() + 32 * batch.count() + 256, 0, kProtectionBytes, 0);
+    write_.Clear();
     for (size_t i = 0; i < batch.count(); ++i) {
       const Batch::Operation op = batch.operation(i);
       rocksdb::ColumnFamilyHandle* family = families_[static_cast<size_t>(op.space)];
       const rocksdb::Status added = op.is_delete
-                                        ? write.Delete(family, AsSlice(op.key))
-                                        : write.Put(family, AsSlice(op.key), AsSlice(op.value));
+                                        ? write_.Delete(family, AsSlice(op.key))
+                                        : write_.Put(family, AsSlice(op.key), AsSlice(op.value));
       REEVE_RETURN_IF_ERROR(AsStatus(added, "build a write"));
     }
-    return Write(&write, {head_.epoch, batch.size(), batch.root()});
+    return Write(&write_, {head_.epoch, batch.size(), batch.root()});
   }
 
   Result<std::optional<std::string>> Get(Space space, std::string_view key) const override {
@@ -196,6 +196,8 @@ class RocksDbStore final : public Store {
   const std::unique_ptr<rocksdb::DB> db_;
   const std::vector<rocksdb::ColumnFamilyHandle*> families_;
   mutable Mutex mutex_;
+  // Keeps its memory from one append to the next, as the batch that it is filled from does.
+  rocksdb::WriteBatch write_ REEVE_GUARDED_BY(mutex_){0, 0, kProtectionBytes, 0};
   Head head_ REEVE_GUARDED_BY(mutex_);
   bool written_ REEVE_GUARDED_BY(mutex_) = false;
   bool failed_ REEVE_GUARDED_BY(mutex_) = false;

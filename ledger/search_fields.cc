@@ -1,6 +1,7 @@
 #include "ledger/search_fields.h"
 
 #include <algorithm>
+#include <array>
 
 #include "base/encoding.h"
 #include "base/sha256.h"
@@ -18,6 +19,24 @@ std::vector<std::string> AllPaths(const std::vector<SearchField>& fields) {
     paths.insert(paths.end(), field.paths.begin(), field.paths.end());
   }
   return paths;
+}
+
+// Most records of a log have the kind, the tenant, the effect of others before them.
+Term RememberedTermOf(std::string_view field, std::string_view value) {
+  constexpr size_t kPlaces = 128;
+  constexpr size_t kLongest = 64;
+  struct Known {
+    std::string field, value;
+    Term term = 0;
+  };
+  if (value.size() > kLongest) return TermOf(field, value);
+  static thread_local std::array<Known, kPlaces> known;
+  const std::hash<std::string_view> hash;
+  Known& place = known[(hash(field) + 31 * hash(value)) % kPlaces];
+  if (place.field != field || place.value != value) {
+    place = {std::string(field), std::string(value), TermOf(field, value)};
+  }
+  return place.term;
 }
 
 }  // namespace
@@ -67,9 +86,9 @@ void SearchFields::Walk(std::string_view body, const Visit& visit) const {
 
 std::vector<Term> SearchFields::TermsOf(std::string_view kind, std::string_view tenant,
                                         std::string_view body) const {
-  std::vector<Term> terms{TermOf(kKind, kind), TermOf(kTenant, tenant)};
+  std::vector<Term> terms{RememberedTermOf(kKind, kind), RememberedTermOf(kTenant, tenant)};
   Walk(body, [&](std::string_view field, std::string_view value) {
-    terms.push_back(TermOf(field, value));
+    terms.push_back(RememberedTermOf(field, value));
   });
   std::sort(terms.begin(), terms.end());
   terms.erase(std::unique(terms.begin(), terms.end()), terms.end());
