@@ -8,11 +8,14 @@
 namespace reeve::api {
 namespace {
 
-constexpr size_t kThreadsPerCore = 4;
-constexpr size_t kLeastThreads = 8;
+// One more than can run: a decision waits for nothing but a lock.
+constexpr size_t kBesideCores = 1;
+constexpr size_t kLetInAtOnce = 8;
 constexpr std::chrono::milliseconds kTick{2};
 // Of what the processors could do in a tick: where this process used less, its threads wait.
 constexpr double kBusyShare = 0.5;
+// And where nothing was done for so many ticks, whoever uses the processors.
+constexpr int kStillTicks = 5;
 
 size_t Cores() { return std::max(1U, std::thread::hardware_concurrency()); }
 
@@ -44,7 +47,7 @@ class CpuShare {
 
 ConnectionThreads::ConnectionThreads(size_t most, ConnectionWatch& watch, Serve serve)
     : most_(std::max<size_t>(1, most)),
-      base_(std::min(most_, std::max(kLeastThreads, kThreadsPerCore * Cores()))),
+      base_(std::min(most_, Cores() + kBesideCores)),
       watch_(watch),
       serve_(std::move(serve)) {
   {
@@ -97,6 +100,7 @@ void ConnectionThreads::Run() {
       std::exchange(task, nullptr)();
     } else if (auto connection = WaitForConnection()) {
       serve_(std::move(connection));
+      ++served_;
       Rest();
     }
   }
@@ -116,7 +120,7 @@ void ConnectionThreads::Rest() {
 void ConnectionThreads::LetMoreIn() {
   const MutexLock lock(mutex_);
   if (stopping_) return;
-  for (size_t i = 0; i < base_; ++i) {
+  for (size_t i = 0; i < kLetInAtOnce; ++i) {
     if (called_ < resting_) {
       ++called_;
       wanted_.NotifyOne();
@@ -131,9 +135,15 @@ void ConnectionThreads::Keep(const std::stop_token& stop) {
     keeper_dozes_ = true;
     if (waiting_ > 0) all_busy_.Wait(stop, std::nullopt);
     CpuShare share;
+    uint64_t served = served_;
+    int still = 0;
     while (waiting_ == 0 && !stop.stop_requested()) {
       all_busy_.Wait(stop, kTick);
-      if (share.SinceLast() < kBusyShare && waiting_ == 0) LetMoreIn();
+      const uint64_t now = served_;
+      still = now == served ? still + 1 : 0;
+      served = now;
+      const bool idle = share.SinceLast() < kBusyShare;
+      if ((idle || still >= kStillTicks) && waiting_ == 0) LetMoreIn();
     }
   }
 }

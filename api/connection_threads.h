@@ -7,6 +7,7 @@
 
 #include <atomic>
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <functional>
 #include <memory>
@@ -49,6 +50,7 @@ class ConnectionThreads {
   ConnectionWatch& watch_;
   const Serve serve_;
   std::atomic<size_t> waiting_{0};  // for a connection
+  std::atomic<uint64_t> served_{0};
   std::atomic<bool> keeper_dozes_{false};
   Alarm all_busy_;
   Mutex mutex_;

@@ -1,15 +1,22 @@
 // Connections as callers use and misuse them: many that are idle, requests in one piece and in
 // drops, several at once.
 #include <arpa/inet.h>
+#include <httplib.h>
 #include <netinet/in.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <catch2/catch.hpp>
+#include <latch>
+#include <memory>
+#include <thread>
 #include <vector>
 
 #include "api/connection.h"
+#include "api/http_server.h"
+#include "api/later_answer.h"
+#include "base/mutex.h"
 #include "tests/api/fixture.h"
 
 namespace reeve::api::testing {
@@ -115,6 +122,103 @@ TEST_CASE("api/connections: a request may come byte by byte") {
   const Socket socket(server->port());
   for (const char c : std::string_view(kLive)) socket.Send({&c, 1});
   CHECK(socket.Receive().starts_with("HTTP/1.1 200 OK"));
+}
+
+namespace {
+
+// A server of the library over our connections, with the routes that a test gives it.
+class Bare {
+ public:
+  explicit Bare(const HttpServerOptions& options = {}) : http_(NewHttpServer(options)) {}
+  ~Bare() { Stop(); }
+  httplib::Server& http() { return *http_; }
+  int Listen() {
+    const int port = http_->bind_to_any_port("127.0.0.1");
+    listener_ = std::jthread([this] { http_->listen_after_bind(); });
+    while (!http_->is_running()) std::this_thread::yield();
+    return port;
+  }
+  void Stop() {
+    http_->stop();
+    if (listener_.joinable()) listener_.join();
+  }
+
+ private:
+  const std::unique_ptr<httplib::Server> http_;
+  std::jthread listener_;
+};
+
+constexpr char kAsk[] = "GET /ask HTTP/1.1\r\nHost: localhost\r\n\r\n";
+
+}  // namespace
+
+TEST_CASE("api/connections: where all threads wait for something, more are let in") {
+  constexpr size_t kTogether = 100;
+  std::latch all(kTogether);
+  Bare server;
+  server.http().Get("/ask", [&](const httplib::Request&, httplib::Response& response) {
+    all.arrive_and_wait();  // for good, if fewer than all of them are ever asked
+    response.set_content("met", "text/plain");
+  });
+  const int port = server.Listen();
+  std::vector<Socket> callers;
+  callers.reserve(kTogether);
+  for (size_t i = 0; i < kTogether; ++i) {
+    callers.emplace_back(port);
+    callers.back().Send(kAsk);
+  }
+  for (const Socket& caller : callers) CHECK(caller.Receive().ends_with("met"));
+}
+
+TEST_CASE("api/connections: answers that come later come in order, each once, and before the end") {
+  std::vector<std::shared_ptr<LaterAnswer>> asked;
+  Mutex mutex;
+  const auto take = [&]() -> std::shared_ptr<LaterAnswer> {
+    const MutexLock lock(mutex);
+    if (asked.empty()) return nullptr;
+    return std::exchange(asked, {}).front();
+  };
+  const auto next = [&] {
+    std::shared_ptr<LaterAnswer> later = take();
+    for (; later == nullptr; later = take()) std::this_thread::yield();
+    return later;
+  };
+  Bare server;
+  server.http().Get("/ask", [&](const httplib::Request&, httplib::Response& response) {
+    response.status = kAnsweredLater;
+    response.set_header("X-Own", "kept");
+    response.set_content("of nobody", "text/html");
+    const MutexLock lock(mutex);
+    asked.push_back(AnswerLater());
+  });
+  const int port = server.Listen();
+  const Socket caller(port);
+  caller.Send(std::string(kAsk) + kAsk + kAsk);
+  next()->Send({.body = "{}"});
+  const std::string first = caller.Receive();
+  CHECK(first.starts_with("HTTP/1.1 200 OK\r\n"));
+  CHECK(first.find("X-Own: kept\r\n") != std::string::npos);
+  CHECK(first.find("Content-Type: application/json\r\n") != std::string::npos);
+  CHECK(first.find("Content-Length: 2\r\n") != std::string::npos);
+  CHECK(first.ends_with("\r\n\r\n{}"));
+  CHECK(first.find("of nobody") == std::string::npos);
+
+  next()->Send({.status = 503, .body = "busy"});
+  const std::string second = caller.Receive();
+  CHECK(second.starts_with("HTTP/1.1 503 \r\n"));
+  CHECK(second.find("Retry-After: 1\r\n") != std::string::npos);
+
+  SECTION("one that nobody sends is told to be none") {
+    next().reset();
+    CHECK(caller.Receive().starts_with("HTTP/1.1 500 \r\n"));
+  }
+  SECTION("the server ends after it") {
+    std::shared_ptr<LaterAnswer> last = next();
+    std::jthread stopping([&] { server.Stop(); });
+    last->Send({.body = "at last"});
+    CHECK(caller.Receive().ends_with("at last"));
+    last.reset();
+  }
 }
 
 }  // namespace reeve::api::testing
