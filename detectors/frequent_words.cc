@@ -1,6 +1,7 @@
 #include "detectors/frequent_words.h"
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 #include <unordered_map>
 
@@ -50,8 +51,9 @@ constexpr std::string_view kWords =
     "having used";
 
 constexpr double kMostFrequent = 0.08;  // of one word of the first rank; of others by G. K. Zipf
-constexpr double kOther = 2e-5;
+constexpr double kOther = 5e-6;
 constexpr double kForeign = 1e-6;  // outside ASCII
+constexpr double kRarer = 10;      // than a word is a phrase of two that has it
 
 std::unordered_map<std::string_view, double> MakeFrequencies() {
   std::unordered_map<std::string_view, double> frequencies;
@@ -80,13 +82,17 @@ double OfWord(std::string_view word) {
 double FrequencyInProse(std::string_view literal) {
   const auto in_word = [](char c) { return IsAlnum(c) || (static_cast<uint8_t>(c) & 0x80) != 0; };
   double least = 1;
+  double words = 0;
   while (!literal.empty()) {
     const auto end = std::find_if_not(literal.begin(), literal.end(), in_word);
     const auto size = static_cast<size_t>(end - literal.begin());
-    if (size > 0) least = std::min(least, OfWord(literal.substr(0, size)));
+    if (size > 0) {
+      least = std::min(least, OfWord(literal.substr(0, size)));
+      ++words;
+    }
     literal.remove_prefix(std::min(size + 1, literal.size()));
   }
-  return least;
+  return least / std::pow(kRarer, words - 1);
 }
 
 }  // namespace reeve::detectors

@@ -7,7 +7,8 @@
 
 namespace reeve::detectors {
 
-// Occurrences in one word of prose, by the rarest word of `literal`, which is in lower case.
+// Occurrences in one word of prose, by the rarest word of `literal`, which is in lower case, and by
+// how many it has.
 double FrequencyInProse(std::string_view literal);
 
 }  // namespace reeve::detectors

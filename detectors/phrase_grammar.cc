@@ -251,10 +251,10 @@ void PhraseGrammar::ChooseKeys() {
     for (const uint16_t step : cues_[word.cue].steps) frequencies[step] += frequency;
   }
   std::map<uint16_t, size_t> classes;  // by the more frequent key
-  for (uint16_t last = 0; last < steps_.size(); ++last) {
+  for (size_t last = 0; last < steps_.size(); ++last) {
     if (steps_[last].completes.empty()) continue;
-    uint16_t rare = last;
-    uint16_t frequent = last;
+    auto rare = static_cast<uint16_t>(last);
+    uint16_t frequent = rare;
     for (uint16_t step = steps_[last].parent; step != kFirst; step = steps_[step].parent) {
       if (frequencies[step] < frequencies[rare]) {
         frequent = std::exchange(rare, step);
