@@ -1,6 +1,7 @@
 #include "ledger/checkpoint.h"
 
 #include "base/encoding.h"
+#include "base/quoted.h"
 #include "ledger/decimal.h"
 
 namespace reeve::ledger {
@@ -35,11 +36,11 @@ Result<Checkpoint> Checkpoint::ParseText(std::string_view text, ExtensionLines e
   checkpoint.origin = origin;
   if (origin.empty()) return Bad("the origin is empty");
   if (!ParseDecimal(size, &checkpoint.size)) {
-    return Bad("`" + std::string(size) + "` is not a size");
+    return Bad(Quoted(size) + " is not a size");
   }
   const Result<std::string> bytes = Base64Decode(root);
   if (!bytes.ok() || bytes->size() != checkpoint.root.size()) {
-    return Bad("`" + std::string(root) + "` is not a root hash");
+    return Bad(Quoted(root) + " is not a root hash");
   }
   checkpoint.root = HashFromBytes(*bytes);
   return checkpoint;
@@ -54,7 +55,8 @@ Result<Checkpoint> OpenCheckpoint(std::string_view note, const VerifierKey& key)
   REEVE_ASSIGN_OR_RETURN(const OpenedNote opened, OpenNote(note, {&key, 1}));
   REEVE_ASSIGN_OR_RETURN(Checkpoint checkpoint, Checkpoint::ParseText(opened.note.text));
   if (checkpoint.origin != key.name) {
-    return Bad("the origin `" + checkpoint.origin + "` is not the key's name `" + key.name + "`");
+    return Bad("the origin " + Quoted(checkpoint.origin) + " is not the key's name `" + key.name +
+               "`");
   }
   return checkpoint;
 }

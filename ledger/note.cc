@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "base/encoding.h"
+#include "base/quoted.h"
 #include "base/sha256.h"
 #include "base/text.h"
 #include "ledger/cosignature.h"
@@ -61,7 +62,7 @@ Result<NoteSignature> ParseSignature(std::string_view line) {
   const size_t space = line.find(' ');
   if (space == std::string_view::npos) return BadNote("a signature line has a name and a base64");
   const std::string_view name = line.substr(0, space);
-  if (!IsValidKeyName(name)) return BadNote("`" + std::string(name) + "` is not a key name");
+  if (!IsValidKeyName(name)) return BadNote(Quoted(name) + " is not a key name");
   const Result<std::string> blob = Base64Decode(line.substr(space + 1));
   if (!blob.ok() || blob->size() <= kKeyIdSize) return BadNote("a signature is not valid base64");
   return NoteSignature{std::string(name), FromBigEndian(*blob), blob->substr(kKeyIdSize)};
@@ -81,7 +82,7 @@ Result<VerifierKey> ParseOfType(std::string_view text, uint8_t type) {
   const size_t second = first == std::string_view::npos ? first : text.find('+', first + 1);
   if (second == std::string_view::npos) return BadKey("a verifier key has the form NAME+ID+KEY");
   const std::string_view name = text.substr(0, first);
-  if (!IsValidKeyName(name)) return BadKey("`" + std::string(name) + "` is not a key name");
+  if (!IsValidKeyName(name)) return BadKey(Quoted(name) + " is not a key name");
   const Result<std::string> id = HexDecode(text.substr(first + 1, second - first - 1));
   if (!id.ok() || id->size() != kKeyIdSize) return BadKey("the key id is not eight hex digits");
   const Result<std::string> typed = Base64Decode(text.substr(second + 1));

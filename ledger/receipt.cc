@@ -1,6 +1,7 @@
 #include "ledger/receipt.h"
 
 #include "base/encoding.h"
+#include "base/quoted.h"
 #include "ledger/decimal.h"
 #include "ledger/merkle.h"
 
@@ -34,7 +35,7 @@ class Lines {
 Result<Hash> ParseHash(std::string_view line) {
   const Result<std::string> bytes = Base64Decode(line);
   if (!bytes.ok() || bytes->size() != Hash{}.size()) {
-    return Bad("`" + std::string(line) + "` is not a hash");
+    return Bad(Quoted(line) + " is not a hash");
   }
   return HashFromBytes(*bytes);
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/quoted.h"
 #include "ledger/cosignature.h"
 #include "ledger/decimal.h"
 
@@ -28,8 +29,6 @@ bool IsForbidden(char c) {
   const auto byte = static_cast<unsigned char>(c);
   return (byte < 0x20 && c != '\t') || byte == 0x7F;
 }
-
-std::string Quoted(std::string_view word) { return "`" + std::string(word) + "`"; }
 
 Error Bad(std::string why) { return {"ledger.policy", std::move(why)}; }
 
@@ -194,7 +193,7 @@ Result<WitnessedCheckpoint> OpenWitnessed(std::string_view note, const TrustPoli
         return key.type == kKeyTypeEd25519 && key.name == out.checkpoint.origin;
       });
   if (log == opened.verified_by.end()) {
-    return Error{"ledger.signature", "no known log signed as `" + out.checkpoint.origin + "`"};
+    return Error{"ledger.signature", "no known log signed as " + Quoted(out.checkpoint.origin)};
   }
   out.log = *log;
   for (const TrustedWitness& witness : policy.witnesses()) {

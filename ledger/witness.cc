@@ -3,6 +3,7 @@
 #include <chrono>
 
 #include "base/mutex.h"
+#include "base/quoted.h"
 #include "ledger/cosignature.h"
 #include "ledger/layout.h"
 #include "ledger/merkle.h"
@@ -75,8 +76,8 @@ Result<Checkpoint> Witness::Impl::OpenSigned(const std::string& note, std::strin
     if (key.name == checkpoint->origin) keys.push_back(key);
   }
   if (keys.empty()) {
-    return Error{"witness.unknown_log",
-                 "no log `" + checkpoint->origin + "` is witnessed here: ask for it to be added"};
+    return Error{"witness.unknown_log", "no log " + Quoted(checkpoint->origin) +
+                                            " is witnessed here: ask for it to be added"};
   }
   if (const auto opened = OpenNote(note, keys); !opened.ok()) {
     return Error{"witness.signature", opened.error().message};

@@ -1,6 +1,7 @@
 #include "ledger/witness_request.h"
 
 #include "base/encoding.h"
+#include "base/quoted.h"
 #include "ledger/decimal.h"
 
 namespace reeve::ledger {
@@ -37,7 +38,7 @@ Result<WitnessRequest> WitnessRequest::Parse(std::string_view text) {
     if (request.proof.size() == kMaxProof) return Bad("a proof of more than 63 hashes");
     const Result<std::string> hash = Base64Decode(line);
     if (!hash.ok() || hash->size() != Hash{}.size()) {
-      return Bad("`" + std::string(line) + "` is no hash in base64");
+      return Bad(Quoted(line) + " is no hash in base64");
     }
     request.proof.push_back(HashFromBytes(*hash));
   }

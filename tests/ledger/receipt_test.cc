@@ -87,5 +87,28 @@ TEST_CASE("receipt: what is not one is refused") {
   CHECK(Receipt::Parse(head + "index 1\n" + hash + "\nx").ok());
 }
 
+TEST_CASE("receipt: what is wrong with one is told without its raw bytes, and shortly") {
+  const std::string head = "c2sp.org/tlog-proof@v1\nindex 0\n";
+  const std::string hostile = "\x1b[2J\xff" + std::string(10'000, 'A');
+  const std::string shown = R"(`\x1b[2J\xffAAAA)";
+  const Given given;
+  for (const std::string& bad :
+       {head + hostile + "\n\nx", head + "\norigin\n" + hostile + "\nAA==\n\n\u2014 a AAAA\n",
+        head + "\norigin\n1\n" + hostile + "\n\n\u2014 a AAAA\n"}) {
+    const auto receipt = Receipt::Parse(bad);
+    const std::string message =
+        receipt.ok() ? VerifyReceipt(*receipt, Hash{}, given.ledger->vkey()).error().message
+                     : receipt.error().message;
+    INFO(message);
+    CHECK(message.find('\x1b') == std::string::npos);
+    CHECK(message.size() < 200);
+  }
+  CHECK(Receipt::Parse(head + hostile + "\n\nx").error().message.find(shown) != std::string::npos);
+  const auto size = Checkpoint::ParseText("origin\n" + hostile + "\nAA==\n");
+  CHECK(size.error().message.find(shown) != std::string::npos);
+  const auto root = Checkpoint::ParseText("origin\n1\n" + hostile + "\n");
+  CHECK(root.error().message.find(shown) != std::string::npos);
+}
+
 }  // namespace
 }  // namespace reeve::ledger::testing
