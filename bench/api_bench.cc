@@ -5,7 +5,10 @@
 // client (wrk), measured in turn with it in the same run; and one fsync of 4 KB beside the ledger,
 // measured between the runs. Ratios are what to read: single figures swing with the machine.
 //
-//   build/release/bench/api_bench [--dir FOLDER] [--seconds N] [--rounds N]
+//   build/release/bench/api_bench [--dir FOLDER] [--seconds N] [--rounds N] [--policies N]
+//
+// --policies: so many more, each of one rule for actions of a kind; one in a hundred is for the
+// kind that is asked for.
 #include <httplib.h>
 
 #include <algorithm>
@@ -37,6 +40,7 @@ struct Options {
   fs::path dir = fs::current_path() / "bench-data";
   int seconds = 3;
   int rounds = 3;
+  int policies = 0;
 };
 
 struct Load {
@@ -147,14 +151,26 @@ class EmptyServer {
   std::jthread thread_;
 };
 
-std::shared_ptr<const policy::Bundle> StarterBundle() {
-  policy::Compilation compiled = policy::CompileBundle(
-      OrDie(policy::LoadFolder(REEVE_SOURCE_DIR "/policies")), engine::DetectorVocabulary());
+policy::SourceFile MorePolicy(int i) {
+  const std::string id = "more-" + std::to_string(i);
+  const std::string actions = i % 100 == 0 ? "chat" : "kind-" + std::to_string(i);
+  return {id + ".yaml", "apiVersion: reeve/v1\nkind: Policy\nmetadata: { id: " + id +
+                            ", title: " + id +
+                            ", owner: bench }\nscope: { stages: [input], actions: [" + actions +
+                            "] }\nrules:\n  - id: limit\n    when: action.amount > 500.0\n    "
+                            "effect: deny\n    reason: Too much.\n"};
+}
+
+std::shared_ptr<const policy::Bundle> StarterBundle(int more) {
+  std::vector<policy::SourceFile> files = OrDie(policy::LoadFolder(REEVE_SOURCE_DIR "/policies"));
+  for (int i = 0; i < more; ++i) files.push_back(MorePolicy(i));
+  policy::Compilation compiled = policy::CompileBundle(files, engine::DetectorVocabulary());
   if (compiled.bundle == nullptr) Die(policy::Render(compiled.diagnostics));
   return compiled.bundle;
 }
 
-std::unique_ptr<engine::Engine> OpenEngine(engine::DataFolder folder, Metrics& metrics) {
+std::unique_ptr<engine::Engine> OpenEngine(engine::DataFolder folder, int more_policies,
+                                           Metrics& metrics) {
   auto opened = OrDie(engine::Engine::Open({.data = folder.path,
                                             .origin = folder.origin,
                                             .key = std::move(folder.key),
@@ -163,7 +179,7 @@ std::unique_ptr<engine::Engine> OpenEngine(engine::DataFolder folder, Metrics& m
                                             .metrics = &metrics}));
   const std::string file = REEVE_SOURCE_DIR "/examples/systems.yaml";
   const oversight::SystemFile systems = oversight::ReadSystemFile(file, OrDie(ReadFile(file)));
-  if (!opened->Activate(StarterBundle(), {"bench", "default"}).ok()) Die("no bundle");
+  if (!opened->Activate(StarterBundle(more_policies), {"bench", "default"}).ok()) Die("no bundle");
   if (!opened->systems().Register(systems.systems, Clock::System().Now(), Random::System()).ok()) {
     Die("no systems");
   }
@@ -214,6 +230,7 @@ Options ReadOptions(int argc, char** argv) {
     if (name == "--dir") options.dir = argv[i + 1];
     if (name == "--seconds") options.seconds = ReadNumber(argv[i + 1]);
     if (name == "--rounds") options.rounds = ReadNumber(argv[i + 1]);
+    if (name == "--policies") options.policies = ReadNumber(argv[i + 1]);
   }
   return options;
 }
@@ -228,7 +245,7 @@ int Main(int argc, char** argv) {
   const std::string token = OrDie(engine::OpenDevelopmentToken(folder.path, Random::System()));
   const fs::path script = WriteScript(options.dir, token);
   Metrics metrics;
-  const auto engine = OpenEngine(std::move(folder), metrics);
+  const auto engine = OpenEngine(std::move(folder), options.policies, metrics);
   const auto server = OrDie(api::Server::Start({.port = 0, .token = token}, *engine, metrics));
 
   std::printf("end-to-end decisions, client wrk -t1, %d s a run, medians of %d runs\n",
