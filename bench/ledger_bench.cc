@@ -12,12 +12,14 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <deque>
 #include <filesystem>
 #include <functional>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "base/mutex.h"
 #include "base/random.h"
 #include "bench/measure.h"
 #include "ledger/layout.h"
@@ -89,6 +91,7 @@ struct Shape {
   const char* name;
   size_t callers;
   size_t unit;
+  bool wait = true;  // each on a thread of its own
 };
 
 struct Run {
@@ -98,7 +101,91 @@ struct Run {
   double p99_millis = 0;   // of one append
 };
 
-// `callers` threads append units of `unit` records, each as soon as its last one is durable.
+// What each caller appends.
+using Work = std::vector<std::vector<std::vector<NewRecord>>>;
+
+Work WorkOf(const Shape& shape, size_t units) {
+  Work work(shape.callers);
+  for (size_t c = 0; c < shape.callers; ++c) {
+    for (size_t u = 0; u < units; ++u) {
+      std::vector<NewRecord> unit;
+      for (size_t i = 0; i < shape.unit; ++i) unit.push_back(MakeRecord(c * units + u + i));
+      work[c].push_back(std::move(unit));
+    }
+  }
+  return work;
+}
+
+using Times = std::vector<std::vector<double>>;  // of each caller's appends, in milliseconds
+
+// A thread for each caller, who appends again as soon as the last unit is durable.
+void AppendAndWait(Ledger& ledger, const Work& work, Times* millis) {
+  std::vector<std::jthread> callers;
+  callers.reserve(work.size());
+  for (size_t c = 0; c < work.size(); ++c) {
+    callers.emplace_back([&ledger, &mine = work[c], &times = (*millis)[c]] {
+      times.reserve(mine.size());
+      for (const auto& unit : mine) {
+        times.push_back(1e3 * Seconds([&] {
+                          const auto appended = ledger.Append(unit);
+                          if (!appended.ok()) bench::Die(appended.error().message);
+                        }));
+      }
+    });
+  }
+}
+
+// The same callers on two threads, as a server has them: whose unit is durable appends again when a
+// thread comes to it, and nobody waits.
+class Callers {
+ public:
+  Callers(Ledger& ledger, const Work& work, Times* millis)
+      : ledger_(ledger), work_(work), millis_(*millis), left_(work.size()), begun_(work.size()) {
+    for (size_t c = 0; c < work.size(); ++c) ready_.push_back(c);
+    for (int i = 0; i < 2; ++i) threads_.emplace_back([this] { Run(); });
+  }
+
+ private:
+  void Run() {
+    while (true) {
+      size_t caller = 0;
+      {
+        const MutexLock lock(mutex_);
+        while (ready_.empty() && left_ > 0) changed_.Wait(mutex_);
+        if (ready_.empty()) return;
+        caller = ready_.front();
+        ready_.pop_front();
+      }
+      Append(caller);
+    }
+  }
+  void Append(size_t caller) {
+    begun_[caller] = Steady::now();
+    ledger_.AppendThen(work_[caller][millis_[caller].size()], [this, caller](auto appended) {
+      if (!appended.ok()) bench::Die(appended.error().message);
+      const std::chrono::duration<double, std::milli> took = Steady::now() - begun_[caller];
+      millis_[caller].push_back(took.count());
+      const MutexLock lock(mutex_);
+      if (millis_[caller].size() < work_[caller].size()) {
+        ready_.push_back(caller);
+        changed_.NotifyOne();
+      } else if (--left_ == 0) {
+        changed_.NotifyAll();
+      }
+    });
+  }
+
+  Ledger& ledger_;
+  const Work& work_;
+  Times& millis_;
+  Mutex mutex_;
+  CondVar changed_;
+  std::deque<size_t> ready_ REEVE_GUARDED_BY(mutex_);
+  size_t left_ REEVE_GUARDED_BY(mutex_);   // callers who have not done all
+  std::vector<Steady::time_point> begun_;  // of each caller's append that is under way
+  std::vector<std::jthread> threads_;
+};
+
 Run RunLedger(const fs::path& folder, const Shape& shape, size_t records) {
   std::atomic<size_t> groups{0};
   double write_seconds = 0, total_seconds = 0;  // on the committer's thread
@@ -110,29 +197,11 @@ Run RunLedger(const fs::path& folder, const Shape& shape, size_t records) {
   };
   const std::unique_ptr<Ledger> ledger = OpenLedger(std::move(options));
   const size_t units = std::max<size_t>(1, records / (shape.callers * shape.unit));
-  std::vector<std::vector<std::vector<NewRecord>>> work(shape.callers);
-  for (size_t c = 0; c < shape.callers; ++c) {
-    for (size_t u = 0; u < units; ++u) {
-      std::vector<NewRecord> unit;
-      for (size_t i = 0; i < shape.unit; ++i) unit.push_back(MakeRecord(c * units + u + i));
-      work[c].push_back(std::move(unit));
-    }
-  }
-  std::vector<std::vector<double>> millis(shape.callers);
+  const Work work = WorkOf(shape, units);
+  Times millis(shape.callers);
   const double seconds = Seconds([&] {
-    std::vector<std::jthread> callers;
-    callers.reserve(work.size());
-    for (size_t c = 0; c < work.size(); ++c) {
-      callers.emplace_back([&ledger, &mine = work[c], &times = millis[c]] {
-        times.reserve(mine.size());
-        for (const auto& unit : mine) {
-          times.push_back(1e3 * Seconds([&] {
-                            const auto appended = ledger->Append(unit);
-                            if (!appended.ok()) bench::Die(appended.error().message);
-                          }));
-        }
-      });
-    }
+    if (shape.wait) return AppendAndWait(*ledger, work, &millis);
+    const Callers callers(*ledger, work, &millis);
   });
   ledger->Close();
   std::vector<double> all;
@@ -221,10 +290,14 @@ int Main(const Arguments& arguments) {
   size_t total = 0;
   for (const std::string& record : bytes) total += record.size();
 
-  constexpr Shape kShapes[] = {
-      {"1 caller x 1 record", 1, 1},       {"64 callers x 1 record", 64, 1},
-      {"512 callers x 1 record", 512, 1},  {"8 callers x 64 records", 8, 64},
-      {"16 callers x 64 records", 16, 64}, {"2 callers x 512 records", 2, 512}};
+  constexpr Shape kShapes[] = {{"1 caller x 1 record", 1, 1},
+                               {"64 callers x 1 record", 64, 1},
+                               {"64 who do not wait x 1", 64, 1, false},
+                               {"512 callers x 1 record", 512, 1},
+                               {"512 who do not wait x 1", 512, 1, false},
+                               {"8 callers x 64 records", 8, 64},
+                               {"16 callers x 64 records", 16, 64},
+                               {"2 callers x 512 records", 2, 512}};
   constexpr size_t kShapeCount = std::size(kShapes);
   std::vector<double> fsync, raw512, raw64, raw1;
   std::vector<double> rate[kShapeCount], group[kShapeCount], share[kShapeCount], p99[kShapeCount];
@@ -243,7 +316,8 @@ int Main(const Arguments& arguments) {
     raw1.push_back(RunRaw(folder(), some(few), 1));
     for (size_t s = 0; s < kShapeCount; ++s) {
       if (!wanted(s)) continue;
-      const size_t records = s == 0 ? few : s == 1 ? arguments.records / 4 : arguments.records;
+      const bool by_64 = kShapes[s].callers == 64;
+      const size_t records = s == 0 ? few : by_64 ? arguments.records / 4 : arguments.records;
       const Run run = RunLedger(folder(), kShapes[s], records);
       rate[s].push_back(run.records_per_second);
       group[s].push_back(run.mean_group);
@@ -263,7 +337,8 @@ int Main(const Arguments& arguments) {
               1.0);
   for (size_t s = 0; s < kShapeCount; ++s) {
     if (!wanted(s)) continue;
-    const double base = s == 0 ? bench::Median(raw1) : s == 1 ? bench::Median(raw64) : limit;
+    const bool by_64 = kShapes[s].callers == 64;
+    const double base = s == 0 ? bench::Median(raw1) : by_64 ? bench::Median(raw64) : limit;
     std::printf("  %-28s %12.0f %8.0f %6.0f%% %7.2f %7.1f\n", kShapes[s].name,
                 bench::Median(rate[s]), bench::Median(group[s]), 100 * bench::Median(share[s]),
                 bench::Median(rate[s]) / base, bench::Median(p99[s]));
